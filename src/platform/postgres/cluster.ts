@@ -1,0 +1,106 @@
+// Makes the cluster (PostgreSQL's word for its directory of data) on the first start, in one step that is either done or not done.
+import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Account, giveTree } from './as-user.ts'
+import type { Binaries } from './binaries.ts'
+import { forgottenPassword, keepPassword, newPassword } from './password.ts'
+import { run } from './run.ts'
+import { asArguments, notDurable, tuning } from './settings.ts'
+
+export const user = 'attune'
+export const database = 'attune'
+
+/** The directory PostgreSQL calls PGDATA; a restored base backup goes here. It may be a link to another disk. */
+export const clusterIn = (dataDir: string): string => {
+  const cluster = join(dataDir, 'database')
+  return existsSync(cluster) ? realpathSync(cluster) : cluster
+}
+
+const building = 'database.new-'
+
+export interface Ground {
+  readonly dataDir: string
+  readonly account: Account
+  readonly binaries: Binaries
+  readonly fsync: boolean
+}
+
+/** Builds the cluster if there is none, and gives it a new password if the file that held it did not come along. No server may run on it. */
+export const prepareCluster = async (ground: Ground): Promise<void> => {
+  const cluster = clusterIn(ground.dataDir)
+  sweep(ground.dataDir)
+  if (!existsSync(cluster)) return buildCluster(ground, cluster)
+  checkVersion(cluster, ground.binaries)
+  giveTree(ground.account, cluster)
+  if (forgottenPassword(ground.dataDir)) {
+    const password = newPassword()
+    await runSingle(ground, cluster, `alter role ${user} password '${password}'`)
+    keepPassword(ground.dataDir, password)
+  }
+}
+
+const buildCluster = async (ground: Ground, cluster: string): Promise<void> => {
+  const { account, binaries, dataDir, fsync } = ground
+  const password = newPassword()
+  const temporary = mkdtempSync(join(dataDir, building))
+  const unfinished = join(temporary, 'database')
+  const passwordFile = join(temporary, 'password')
+  try {
+    writeFileSync(passwordFile, password, { mode: 0o600 })
+    giveTree(account, temporary)
+    await run({
+      account,
+      program: binaries.initdb,
+      args: [
+        '-D', unfinished, '-U', user, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`,
+        // Not the machine's: names are sorted in the application, and the order of an index may never depend on an ICU version.
+        '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
+        ...asArguments(tuning),
+        ...(fsync ? [] : ['--no-sync']),
+      ],
+    })
+    await runSingle(ground, unfinished, `create database ${database}`)
+    keepPassword(dataDir, password)
+    renameSync(unfinished, cluster)
+    if (fsync) syncDirectory(dataDir)
+  } finally {
+    // All of them: what an earlier initdb's helper wrote while we swept is gone now too.
+    sweep(dataDir)
+  }
+}
+
+/** Takes away what a first start that was cut off has left. */
+const sweep = (dataDir: string): void => {
+  for (const name of readdirSync(dataDir)) if (name.startsWith(building)) rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 5 })
+}
+
+/** One statement without a server: nobody can connect meanwhile, and it is on disk when this returns. */
+const runSingle = (ground: Ground, cluster: string, statement: string): Promise<void> => {
+  const settings = { exit_on_error: 'on', logging_collector: 'off', log_min_error_statement: 'panic', ...(ground.fsync ? {} : notDurable) }
+  return run({
+    account: ground.account,
+    program: ground.binaries.postgres,
+    args: ['--single', '-D', cluster, ...asArguments(settings), 'postgres'],
+    input: `${statement}\n`,
+  })
+}
+
+const checkVersion = (cluster: string, binaries: Binaries): void => {
+  const file = join(cluster, 'PG_VERSION')
+  if (!existsSync(file)) throw new Error(`${cluster} exists but holds no PostgreSQL database. Move it away, or restore a backup into it.`)
+  const found = readFileSync(file, 'utf8').trim()
+  if (found !== String(binaries.major)) {
+    throw new Error(
+      `The data in ${cluster} belong to PostgreSQL ${found}, and this Attune carries PostgreSQL ${binaries.major}. ` +
+        'Export them with the version of Attune that wrote them, then import them here.',
+    )
+  }
+}
+
+/** A new name in a directory survives a power cut only once the directory itself is flushed. */
+const syncDirectory = (directory: string): void => {
+  if (process.platform === 'win32') return
+  const handle = openSync(directory, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
+}

@@ -1,0 +1,114 @@
+// The embedded database on its bad days: processes killed at the worst moment, and the traces they leave.
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chownSync, existsSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { provideBinaries } from './binaries.ts'
+import { openEmbedded } from './embedded.ts'
+import { pidFileIn } from './orphan.ts'
+import { ask, ground, startOther, until } from './test-ground.ts'
+
+const open = (dataDir: string, log?: (message: string) => void) => openEmbedded({ dataDir, fsync: false, ...(log ? { log } : {}) })
+
+for (const victims of ['node', 'node and the server'] as const) {
+  test(`kill -9 of ${victims} amid writes loses nothing that was acknowledged`, async () => {
+    const dataDir = join(ground, victims)
+    const before = await openEmbedded({ dataDir })
+    await ask(before.connection, 'create table first (number integer primary key)')
+    await ask(before.connection, 'create table second (number integer primary key)')
+    await before.close()
+    const other = startOther(dataDir, 'write')
+    assert.ok(await until(10_000, () => other.lines.length > 300), 'it writes')
+    const { pid } = JSON.parse(other.lines[0] ?? '') as { pid: number }
+    other.child.kill('SIGKILL')
+    if (victims !== 'node') process.kill(pid, 'SIGKILL')
+    // At once, while the old server may still be on its way down.
+    await until(5_000, () => other.child.signalCode !== null)
+    const after = await openEmbedded({ dataDir })
+    await other.ended
+    const numbers = async (table: string) => (await ask(after.connection, `select number from ${table} order by number`)).map((row) => row['number'])
+    const kept = new Set(await numbers('first'))
+    const lost = other.lines.slice(1).filter((line) => !kept.has(Number(line)))
+    assert.deepEqual(lost, [])
+    assert.deepEqual(await numbers('second'), [...kept])
+    await after.close()
+  })
+}
+
+test('on Linux the server goes down by itself when node is killed', { skip: process.platform !== 'linux' && 'no such signal elsewhere' }, async () => {
+  const dataDir = join(ground, 'alone')
+  const other = startOther(dataDir, 'wait')
+  assert.ok(await until(15_000, () => other.lines.length > 0))
+  other.child.kill('SIGKILL')
+  await other.ended
+  assert.ok(await until(5_000, () => !existsSync(pidFileIn(join(dataDir, 'database')))))
+})
+
+test('a first start that was cut off is begun again', async () => {
+  for (const [round, delay] of [0, 30, 150, 300].entries()) {
+    const dataDir = join(ground, `cut-off-${round}`)
+    const other = startOther(dataDir, 'wait')
+    assert.ok(await until(10_000, () => existsSync(dataDir) && readdirSync(dataDir).some((name) => name.startsWith('database.new-'))))
+    await sleep(delay)
+    other.child.kill('SIGKILL')
+    await other.ended
+    assert.equal(other.lines.length, 0, 'it was cut off before it was ready')
+    const embedded = await open(dataDir)
+    assert.deepEqual(await ask(embedded.connection, 'select 1 as one'), [{ one: 1 }])
+    assert.ok(!readdirSync(dataDir).some((name) => name.startsWith('database.new-')))
+    await embedded.close()
+  }
+})
+
+test('a server that outlived its Attune is stopped first', async () => {
+  const dataDir = join(ground, 'orphan')
+  await (await open(dataDir)).close()
+  const cluster = join(dataDir, 'database')
+  const { uid, gid } = statSync(cluster)
+  const args = ['-D', cluster, '-c', 'listen_addresses=', '-c', `unix_socket_directories=${cluster}`]
+  const orphan = spawn(provideBinaries(dataDir).postgres, args, { stdio: 'ignore', detached: true, ...(process.getuid?.() === 0 ? { uid, gid } : {}) })
+  const ended = new Promise((resolve) => orphan.once('exit', resolve))
+  assert.ok(await until(5_000, () => existsSync(pidFileIn(cluster)) && readFileSync(pidFileIn(cluster), 'utf8').includes('ready')))
+  const said: string[] = []
+  const embedded = await open(dataDir, (message) => said.push(message))
+  assert.equal(await ended, 0)
+  assert.match(said.join(), /left over from an Attune that ended abruptly/)
+  assert.deepEqual(await ask(embedded.connection, 'select 1 as one'), [{ one: 1 }])
+  await embedded.close()
+})
+
+test('a stale pid file does not stop the start: process gone, number used again, zombie', async () => {
+  const dataDir = join(ground, 'stale')
+  await (await open(dataDir)).close()
+  const cluster = join(dataDir, 'database')
+  // Its first process ends and is never waited for: a zombie by the name of postgres, as in a container that does not reap.
+  const fake = join(ground, 'postgres')
+  symlinkSync('/bin/sleep', fake)
+  const parent = spawn('/bin/sh', ['-c', `'${fake}' 0.01 & echo $!; exec sleep 60`], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const zombie = await firstLine(parent)
+  await sleep(100)
+  for (const pid of ['999999999', String(process.pid), String(parent.pid), zombie]) {
+    writeFileSync(pidFileIn(cluster), `${pid}\n${cluster}\n1700000000\n5432\n${dataDir}/socket\n\n  1234567  7654321\nready   \n`)
+    if (process.getuid?.() === 0) chownSync(pidFileIn(cluster), statSync(cluster).uid, statSync(cluster).gid)
+    const embedded = await open(dataDir)
+    assert.deepEqual(await ask(embedded.connection, 'select 1 as one'), [{ one: 1 }])
+    await embedded.close()
+  }
+  assert.equal(parent.exitCode, null, 'a stranger was not touched')
+  parent.kill('SIGKILL')
+})
+
+test('the death of the server is told, and the next start recovers', async () => {
+  const dataDir = join(ground, 'died')
+  const first = await open(dataDir)
+  process.kill(first.pid, 'SIGKILL')
+  assert.match((await first.died).message, /PostgreSQL ended unexpectedly \(SIGKILL\)/)
+  await first.close()
+  const second = await open(dataDir)
+  assert.deepEqual(await ask(second.connection, 'select 1 as one'), [{ one: 1 }])
+  await second.close()
+})
+
+const firstLine = (child: ChildProcess) => new Promise<string>((resolve) => child.stdout?.once('data', (data: Buffer) => resolve(data.toString().trim())))

