@@ -1,0 +1,26 @@
+// What every handler and use case may use, opened once at start and handed down; nothing here is global.
+import type { Database } from '#src/records/database.ts'
+import type { Content } from '#src/platform/content.ts'
+import type { Jobs } from '#src/platform/jobs.ts'
+import type { Keyring } from '#src/platform/keyring.ts'
+import type { Log } from '#src/platform/log.ts'
+import type { Mailer } from '#src/platform/mail.ts'
+import type { Assets } from '#src/platform/assets.ts'
+import type { Clock } from '#src/platform/time.ts'
+
+export interface Context {
+  readonly db: Database
+  readonly content: Content
+  readonly keyring: Keyring
+  readonly clock: Clock
+  /** A new UUID. */
+  readonly newId: () => string
+  readonly log: Log
+  readonly mail: Mailer
+  readonly jobs: Jobs
+  readonly assets: Assets
+  /** Where people reach this server, without a trailing slash, e.g. `https://attune.example`. */
+  readonly origin: string
+  /** True in the demonstration: everyone is invented and one may look around as any of them. */
+  readonly demonstration: boolean
+}

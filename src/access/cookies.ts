@@ -1,0 +1,26 @@
+// The two cookies of Attune: a colleague's sign-in and a client's bound device. Both are HTTP-only and same-site.
+import { deleteCookie, getCookie, setCookie, type HonoContext } from '#src/platform/http.ts'
+import type { Context } from './context.ts'
+
+const names = { signIn: 'attune', device: 'attune-door' } as const
+export type CookieName = keyof typeof names
+
+/** Browsers take the __Host- prefix only over HTTPS, which a server on one's own machine does not have. */
+const nameFor = (context: Context, cookie: CookieName): string => (isHttps(context) ? `__Host-${names[cookie]}` : names[cookie])
+
+const isHttps = (context: Context): boolean => context.origin.startsWith('https:')
+
+export function readCookie(context: Context, http: HonoContext, cookie: CookieName): string {
+  return getCookie(http, nameFor(context, cookie)) ?? ''
+}
+
+/** @param seconds how long the browser keeps it; undefined until it closes */
+export function writeCookie(context: Context, http: HonoContext, cookie: CookieName, value: string, seconds?: number): void {
+  setCookie(http, nameFor(context, cookie), value, {
+    httpOnly: true, sameSite: 'Lax', path: '/', secure: isHttps(context), ...(seconds === undefined ? {} : { maxAge: seconds }),
+  })
+}
+
+export function clearCookie(context: Context, http: HonoContext, cookie: CookieName): void {
+  deleteCookie(http, nameFor(context, cookie), { path: '/', secure: isHttps(context) })
+}

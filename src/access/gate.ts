@@ -1,0 +1,129 @@
+// The gate: registers a route only as who-may.ts has it, finds out who is asking, and hands the handler a scope or answers no.
+import type { z } from 'zod'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { CaseId } from '#src/domain/kernel/ids.ts'
+import type { CaseScope, ClientScope, StaffScope } from '#src/records/scope.ts'
+import { readForm, type Form, type Hono, type HonoContext } from '#src/platform/http.ts'
+import type { Words } from '#src/platform/i18n.ts'
+import type { Context } from './context.ts'
+import { clientAtDoor } from './link.ts'
+import { limitUnknown } from './limits.ts'
+import { caseOf } from './reading.ts'
+import { signedIn } from './sign-in.ts'
+import { whoMay, type Audience, type Route } from './who-may.ts'
+
+/** One request, already let in. */
+export interface Visit<Scope> {
+  readonly context: Context
+  readonly scope: Scope
+  /** What a page is told about its reader. */
+  readonly frame: Frame
+  readonly requestId: string
+  readonly http: HonoContext
+  param(name: string): string
+  /** A path parameter checked against a schema; anything else is not-found. */
+  id<Schema extends z.ZodType>(name: string, schema: Schema): z.infer<Schema>
+  query(name: string): string | undefined
+  form(): Promise<Form>
+  redirect(path: string): Response
+}
+
+/** Fits what ui/page.tsx asks for. */
+export interface Frame {
+  readonly speech: Words
+  readonly shelf: Context['assets']
+  readonly roles: ReadonlySet<string>
+  readonly demonstration: boolean
+}
+
+export interface StaffOfCase {
+  readonly staff: StaffScope
+  readonly case: CaseScope
+}
+
+type ScopeFor<One extends Audience> = One extends { kind: 'staff' | 'locked-staff' }
+  ? StaffScope
+  : One extends { kind: 'case' }
+    ? StaffOfCase
+    : One extends { kind: 'client' }
+      ? ClientScope
+      : null
+
+export type Handler<Path extends Route> = (visit: Visit<ScopeFor<(typeof whoMay)[Path]>>) => Response | Promise<Response>
+export type On = <Path extends Route>(route: Path, handler: Handler<Path>) => void
+
+/** @returns the function by which features register their routes, and the list of what has been registered */
+export function gate(http: Hono, context: Context): { on: On; registered: ReadonlySet<Route> } {
+  const registered = new Set<Route>()
+  const on: On = (route, handler) => {
+    if (registered.has(route)) throw new Error(`${route} is registered twice`)
+    registered.add(route)
+    const [method, path] = route.split(' ') as ['GET' | 'POST', string]
+    http.on(method, path, async (c) => {
+      const { scope, language, roles = new Set<string>() } = await letIn(whoMay[route], c, context)
+      const visit = visitOf(c, context, scope as never, language, roles)
+      return await (handler as (visit: Visit<never>) => Response | Promise<Response>)(visit)
+    })
+  }
+  return { on, registered }
+}
+
+async function letIn(audience: Audience, c: HonoContext, context: Context): Promise<{ scope: unknown; language: string; roles?: ReadonlySet<string> }> {
+  const requestId = requestIdOf(c)
+  switch (audience.kind) {
+    case 'anyone': {
+      await limitUnknown(c)
+      return { scope: null, language: preferredLanguage(c, context) }
+    }
+    case 'client': {
+      await limitUnknown(c)
+      const scope = await clientAtDoor(context, c, c.req.param('token') ?? '', requestId)
+      if (audience.known && !scope.known) throw new Refusal('forbidden', 'error.pin-needed')
+      return { scope, language: scope.language }
+    }
+    case 'staff':
+    case 'locked-staff':
+    case 'case': {
+      const staff = await signedIn(context, c, requestId, audience.kind === 'locked-staff')
+      if (audience.kind === 'staff' && !audience.roles.some((role) => staff.roles.has(role))) throw new Refusal('not-found')
+      if (audience.kind !== 'case') return { scope: staff, language: staff.language, roles: staff.roles }
+      const caseId = CaseId.safeParse(c.req.param('case'))
+      if (!caseId.success) throw new Refusal('not-found')
+      const found = await caseOf(context, staff, caseId.data)
+      if (!(audience.readers as readonly string[]).includes(found.reader)) throw new Refusal('not-found')
+      return { scope: { staff, case: found }, language: staff.language, roles: staff.roles }
+    }
+  }
+}
+
+function visitOf<Scope>(c: HonoContext, context: Context, scope: Scope, language: string, roles: ReadonlySet<string>): Visit<Scope> {
+  const param = (name: string) => {
+    const value = c.req.param(name)
+    if (value === undefined) throw new Refusal('not-found')
+    return value
+  }
+  return {
+    context,
+    scope,
+    frame: { speech: context.content.words(language), shelf: context.assets, roles, demonstration: context.demonstration },
+    requestId: requestIdOf(c),
+    http: c,
+    param,
+    id(name, schema) {
+      const parsed = schema.safeParse(param(name))
+      if (!parsed.success) throw new Refusal('not-found')
+      return parsed.data
+    },
+    query: (name) => c.req.query(name),
+    form: () => readForm(c.req.raw),
+    redirect: (path) => c.redirect(path, 303),
+  }
+}
+
+export const requestIdOf = (c: HonoContext): string => c.get('requestId' as never) as string
+
+/** The first language that the browser asks for and we may offer. */
+export function preferredLanguage(c: HonoContext, context: Context): string {
+  const asked = (c.req.header('accept-language') ?? '').split(',').map((part) => part.split(';')[0]!.trim().toLowerCase().split('-')[0]!)
+  return asked.find((language) => context.content.languages.includes(language)) ?? 'en'
+}

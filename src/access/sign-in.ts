@@ -1,0 +1,69 @@
+// From a cookie to a signed-in person, and back: the server keeps every sign-in, so any of them can be ended.
+import type { OrganisationId, PersonId } from '#src/domain/kernel/ids.ts'
+import { audit } from '#src/records/audit.ts'
+import { inTransaction } from '#src/records/database.ts'
+import type { StaffScope } from '#src/records/scope.ts'
+import { findSignIn, insertSignIn, touchSignIn } from '#src/records/sign-ins.ts'
+import type { HonoContext } from '#src/platform/http.ts'
+import { day, minute } from '#src/platform/time.ts'
+import type { Context } from './context.ts'
+import { clearCookie, readCookie, writeCookie } from './cookies.ts'
+import { organisationScope, staffScope } from './scope.ts'
+import { newToken, readToken } from './token.ts'
+
+/** Thrown when somebody must sign in, or unlock, before this request can go on. */
+export class SignInNeeded extends Error {
+  override readonly name = 'SignInNeeded'
+  constructor(readonly why: 'unknown' | 'locked') {
+    super(why)
+  }
+}
+
+const signInLasts = 14 * day
+const touchedEvery = 5 * minute
+
+export async function signedIn(context: Context, http: HonoContext, requestId: string, lockedToo: boolean): Promise<StaffScope> {
+  const token = readToken(readCookie(context, http, 'signIn'))
+  if (!token) throw new SignInNeeded('unknown')
+  const now = context.clock()
+  const asking = organisationScope(token.organisationId, { kind: 'system', id: null }, requestId)
+  const found = await inTransaction(context.db, asking, async (tx) => {
+    const signIn = await findSignIn(tx, asking, token.secretHash, now)
+    if (signIn && now - signIn.lastSeenAt > touchedEvery) await touchSignIn(tx, asking, signIn.signInId, now)
+    return signIn
+  })
+  if (!found) throw new SignInNeeded('unknown')
+  if (found.lockedAt !== null && !lockedToo) throw new SignInNeeded('locked')
+  return staffScope({ ...found, organisationId: token.organisationId, roles: new Set(found.roles) }, requestId)
+}
+
+/** Starts a sign-in for a person whose proof has been checked: a new token each time, so none can be fixed beforehand. */
+export async function startSignIn(
+  context: Context,
+  http: HonoContext,
+  person: { organisationId: OrganisationId; personId: PersonId },
+  how: 'password' | 'passkey' | 'recovery-code' | 'invitation' | 'demonstration',
+): Promise<void> {
+  const { token, secretHash } = newToken(person.organisationId)
+  const scope = organisationScope(person.organisationId, { kind: 'person', id: person.personId }, null)
+  const at = context.clock()
+  const signInId = context.newId()
+  await inTransaction(context.db, scope, async (tx) => {
+    await insertSignIn(tx, scope, {
+      signInId, personId: person.personId, tokenHash: secretHash, device: deviceName(http.req.header('user-agent') ?? ''), at, expiresAt: at + signInLasts,
+    })
+    await audit(tx, scope, { action: `sign-in-by-${how}`, subjectId: signInId, id: context.newId(), at })
+  })
+  writeCookie(context, http, 'signIn', token, signInLasts / 1000)
+}
+
+export function forgetSignIn(context: Context, http: HonoContext): void {
+  clearCookie(context, http, 'signIn')
+}
+
+/** "Firefox on Android": enough to recognise one's own, nothing more is kept. */
+export function deviceName(userAgent: string): string {
+  const browser = /Firefox/.test(userAgent) ? 'Firefox' : /Edg\//.test(userAgent) ? 'Edge' : /Chrome\//.test(userAgent) ? 'Chrome' : /Safari\//.test(userAgent) ? 'Safari' : ''
+  const system = /Android/.test(userAgent) ? 'Android' : /iPhone|iPad/.test(userAgent) ? 'iOS' : /Windows/.test(userAgent) ? 'Windows' : /Mac OS/.test(userAgent) ? 'macOS' : /Linux/.test(userAgent) ? 'Linux' : ''
+  return [browser, system].filter(Boolean).join(', ')
+}

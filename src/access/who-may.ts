@@ -1,0 +1,118 @@
+// Who may: every route of Attune and whom it opens for. A route that is not in this table cannot be registered (it does not type-check),
+// and test/journeys/who-may.test.ts tries every row as every role and as nobody.
+import type { Role } from '#src/records/scope.ts'
+
+/** Nobody needs to be known; rate limits apply. */
+const anyone = { kind: 'anyone' } as const
+/** A signed-in person with at least one of these roles. */
+const staff = <const Roles extends readonly Role[]>(...roles: Roles) => ({ kind: 'staff', roles }) as const
+/** A signed-in person, locked or not: only what hands a locked tablet back. */
+const lockedStaff = { kind: 'locked-staff' } as const
+/** The therapist of the case, or whoever covers; another's case answers not-found. */
+const therapistOfCase = { kind: 'case', readers: ['therapist'] } as const
+/** Also the therapist's supervisor, while the case is flagged and the client agreed. */
+const readerOfCase = { kind: 'case', readers: ['therapist', 'supervisor'] } as const
+/** Whoever holds the client's link: blank forms only. */
+const linkHolder = { kind: 'client', known: false } as const
+/** The client, by PIN or by a device bound by it. */
+const knownClient = { kind: 'client', known: true } as const
+
+const everyRole = staff('therapist', 'supervisor', 'lead', 'admin')
+
+export const whoMay = {
+  'GET /health': anyone,
+  'GET /': anyone,
+  'GET /first-run': anyone,
+  'POST /first-run': anyone,
+  'GET /sign-in': anyone,
+  'POST /sign-in': anyone,
+  'POST /sign-in/passkey/options': anyone,
+  'POST /sign-in/passkey': anyone,
+  'GET /invitations/:token': anyone,
+  'POST /invitations/:token': anyone,
+  'POST /invitations/:token/passkey/options': anyone,
+  'POST /invitations/:token/passkey': anyone,
+  'GET /calendar/:feed': anyone,
+
+  'POST /sign-out': lockedStaff,
+  'GET /locked': lockedStaff,
+  'POST /unlock': lockedStaff,
+  'GET /account': everyRole,
+  'POST /account/sign-ins/:signIn/revoke': everyRole,
+  'POST /account/passkeys/options': everyRole,
+  'POST /account/passkeys': everyRole,
+  'POST /account/passkeys/:passkey/remove': everyRole,
+  'POST /account/recovery-codes': everyRole,
+  'POST /account/calendar-feed': staff('therapist'),
+  'POST /account/calendar-feed/stop': staff('therapist'),
+
+  'GET /today': everyRole,
+  'GET /safety': everyRole,
+  'GET /safety/:task': everyRole,
+  'POST /safety/:task/acknowledge': everyRole,
+  'GET /supervision': staff('supervisor'),
+
+  'GET /cases': staff('therapist'),
+  'GET /cases/new': staff('therapist'),
+  'POST /cases': staff('therapist'),
+  'GET /cases/:case': therapistOfCase,
+  'POST /cases/:case/details': therapistOfCase,
+  'POST /cases/:case/measures': therapistOfCase,
+  'POST /cases/:case/hand-over': therapistOfCase,
+  'POST /cases/:case/cover': therapistOfCase,
+  'POST /cases/:case/cover/:cover/end': therapistOfCase,
+  'POST /cases/:case/close': therapistOfCase,
+  'POST /cases/:case/reopen': therapistOfCase,
+  'GET /cases/:case/door': therapistOfCase,
+  'POST /cases/:case/door/link': therapistOfCase,
+  'POST /cases/:case/door/revoke': therapistOfCase,
+  'POST /cases/:case/door/start-code': therapistOfCase,
+  'POST /cases/:case/door/tablet': therapistOfCase,
+
+  'GET /cases/:case/sessions/new': therapistOfCase,
+  'POST /cases/:case/sessions': therapistOfCase,
+  'GET /cases/:case/sessions/:session': therapistOfCase,
+  'POST /cases/:case/sessions/:session/move': therapistOfCase,
+  'POST /cases/:case/sessions/:session/cancel': therapistOfCase,
+  'POST /cases/:case/sessions/:session/start': therapistOfCase,
+  'POST /cases/:case/sessions/:session/end': therapistOfCase,
+  'POST /cases/:case/sessions/:session/did-not-attend': therapistOfCase,
+
+  'GET /cases/:case/brief': readerOfCase,
+  'GET /cases/:case/sessions/:session/check': therapistOfCase,
+  'POST /cases/:case/sessions/:session/check': therapistOfCase,
+
+  'GET /organisation': staff('lead'),
+  'POST /organisation': staff('lead'),
+  'POST /organisation/contacts': staff('lead'),
+  'POST /organisation/contacts/:contact/remove': staff('lead'),
+  'POST /organisation/duty': staff('lead'),
+  'POST /organisation/duty/:duty/remove': staff('lead'),
+  'GET /people': staff('lead', 'admin'),
+  'POST /people': staff('admin'),
+  'POST /people/:person/roles': staff('admin'),
+  'POST /people/:person/invite': staff('admin'),
+  'POST /people/:person/supervisor': staff('admin'),
+  'POST /people/:person/leave': staff('admin'),
+
+  'GET /c/:token': linkHolder,
+  'GET /c/:token/consent': linkHolder,
+  'POST /c/:token/consent': linkHolder,
+  'GET /c/:token/withdraw': linkHolder,
+  'POST /c/:token/withdraw': linkHolder,
+  'GET /c/:token/pin': linkHolder,
+  'POST /c/:token/pin': linkHolder,
+  'POST /c/:token/pin/new': linkHolder,
+  'POST /c/:token/forget': linkHolder,
+  'GET /c/:token/before': linkHolder,
+  'POST /c/:token/before': linkHolder,
+  'GET /c/:token/after': linkHolder,
+  'POST /c/:token/after': linkHolder,
+  'POST /c/:token/outbox': linkHolder,
+  'GET /c/:token/thanks': linkHolder,
+  'GET /c/:token/mine': knownClient,
+  'POST /c/:token/lines/:line': knownClient,
+} as const
+
+export type Route = keyof typeof whoMay
+export type Audience = (typeof whoMay)[Route]

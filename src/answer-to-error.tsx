@@ -1,0 +1,71 @@
+// The one table from a refusal to a page; anything else is a bug: logged once with the request's id, and an apology.
+import { SignInNeeded } from '#src/access/sign-in.ts'
+import { preferredLanguage, requestIdOf } from '#src/access/gate.ts'
+import type { Context } from '#src/access/context.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { readForm, statusOf, type Form, type HonoContext } from '#src/platform/http.ts'
+import { Desk, html, type Frame } from '#src/ui/page.tsx'
+
+export async function answerToError(context: Context, c: HonoContext, error: unknown): Promise<Response> {
+  const frame = frameOf(c, context)
+  const { speech } = frame
+  if (error instanceof SignInNeeded) return await askToSignIn(context, c, error)
+  if (error instanceof Refusal) {
+    return html(
+      <Desk frame={frame} title={speech.t(`error.${error.code}.title`)}>
+        <div class="title">
+          <h1>{speech.t(`error.${error.code}.title`)}</h1>
+          <p>{speech.t(error.detail ?? `error.${error.code}.what`)}</p>
+          <p><a class="way" href="/">{speech.t('error.start-again')}</a></p>
+        </div>
+      </Desk>,
+      statusOf[error.code],
+    )
+  }
+  context.log.error({ error, requestId: requestIdOf(c), method: c.req.method }, 'a request failed')
+  return html(
+    <Desk frame={frame} title={speech.t('error.bug.title')}>
+      <div class="title">
+        <h1>{speech.t('error.bug.title')}</h1>
+        <p>{speech.t('error.bug.what')}</p>
+        <p class="small">{speech.t('error.bug.number')} <bdi dir="ltr">{requestIdOf(c)}</bdi></p>
+      </div>
+    </Desk>,
+    500,
+  )
+}
+
+const frameOf = (c: HonoContext, context: Context): Frame => ({
+  speech: context.content.words(preferredLanguage(c, context)), shelf: context.assets, roles: new Set(), demonstration: false,
+})
+
+/** What must not travel back inside a page. */
+const secrets = /password|code|pin/i
+
+/** A page goes to the sign-in; a form is kept in the page, to be sent again once signed in. */
+async function askToSignIn(context: Context, c: HonoContext, error: SignInNeeded): Promise<Response> {
+  if (error.why === 'locked') return c.redirect('/locked', 303)
+  if (c.req.method !== 'POST') {
+    const url = new URL(c.req.url)
+    return c.redirect(`/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`, 303)
+  }
+  const frame = frameOf(c, context)
+  const { speech } = frame
+  const form: Form = await readForm(c.req.raw).catch(() => ({}))
+  return html(
+    <Desk frame={frame} title={speech.t('sign-in-again.title')}>
+      <div class="title">
+        <h1>{speech.t('sign-in-again.title')}</h1>
+        <p>{speech.t('sign-in-again.what')}</p>
+      </div>
+      <form class="form" method="post" action={new URL(c.req.url).pathname}>
+        {Object.entries(form).filter(([name]) => !secrets.test(name)).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
+        <p class="actions">
+          <a class="way" href="/sign-in" target="_blank" rel="opener">{speech.t('sign-in-again.open')}</a>
+          <button class="button" type="submit">{speech.t('sign-in-again.send')}</button>
+        </p>
+      </form>
+    </Desk>,
+    401,
+  )
+}

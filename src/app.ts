@@ -1,0 +1,47 @@
+// The table of contents: what happens to every request, and every feature, in order.
+import { randomUUID } from 'node:crypto'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { gate } from '#src/access/gate.ts'
+import type { Context } from '#src/access/context.ts'
+import { whoMay, type Route } from '#src/access/who-may.ts'
+import { Hono, isFromOurPages, securityHeaders } from '#src/platform/http.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { answerToError } from './answer-to-error.tsx'
+import { features } from './features.ts'
+
+export interface App {
+  fetch(request: Request, env?: unknown): Response | Promise<Response>
+  request(input: string | Request, init?: RequestInit): Response | Promise<Response>
+}
+
+export function createApp(context: Context): App {
+  const http = new Hono()
+  const headers = securityHeaders([context.assets.inline('hand.css').cspHash], context.origin.startsWith('https:'))
+
+  http.use(async (c, next) => {
+    c.set('requestId' as never, randomUUID() as never)
+    await next()
+    for (const [name, value] of Object.entries(headers)) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+  })
+  http.use(async (c, next) => {
+    if (c.req.method === 'POST' && !isFromOurPages(c.req.raw, context.origin)) throw new Refusal('forbidden', 'error.other-page')
+    await next()
+  })
+  http.get('/assets/*', async (c, next) => {
+    await next()
+    if (c.res.ok) c.res.headers.set('cache-control', 'public, max-age=31536000, immutable')
+  }, serveStatic({ root: '/', rewriteRequestPath: (path) => `${context.assets.folder}${path.slice('/assets/'.length)}` }))
+  http.get('/worker.js', async (c, next) => {
+    await next()
+    c.res.headers.set('cache-control', 'no-cache')
+  }, serveStatic({ root: '/', rewriteRequestPath: () => `${context.assets.folder}${context.assets.href('worker.js').slice('/assets/'.length)}` }))
+
+  const { on, registered } = gate(http, context)
+  for (const feature of features) feature(on)
+  const missing = (Object.keys(whoMay) as Route[]).filter((route) => !registered.has(route))
+  if (missing.length > 0) throw new Error(`who-may.ts names routes that no feature serves: ${missing.join(', ')}`)
+
+  http.notFound((c) => answerToError(context, c, new Refusal('not-found')))
+  http.onError((error, c) => answerToError(context, c, error))
+  return http
+}

@@ -1,0 +1,58 @@
+// Turns the environment into a checked configuration, or says in one sentence what is wrong with it.
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import type { Env } from './env.ts'
+
+export interface Config {
+  /** Absolute path of the data directory. */
+  readonly dataDir: string
+  readonly keyringDir: string
+  readonly host: string
+  readonly port: number
+  /** Without a trailing slash. */
+  readonly origin: string
+  readonly databaseUrl: string | null
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+  readonly logLevel: string
+}
+
+const Port = z.coerce.number().int().min(0).max(65_535)
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** @throws Error naming the variable and what it should be */
+export function configFrom(env: Env): Config {
+  const dataDir = resolve(env.ATTUNE_DATA ?? 'data')
+  const port = Port.safeParse(env.ATTUNE_PORT ?? '3000')
+  if (!port.success) throw new Error('ATTUNE_PORT must be a number from 0 to 65535.')
+  const host = env.ATTUNE_HOST ?? '127.0.0.1'
+  const origin = env.ATTUNE_ORIGIN ?? `http://localhost:${port.data}`
+  if (!isOrigin(origin)) throw new Error('ATTUNE_ORIGIN must be like https://attune.example, with no path.')
+  const isOpenToOthers = host !== '127.0.0.1' && host !== 'localhost' && host !== '::1'
+  if (isOpenToOthers && !origin.startsWith('https:')) {
+    throw new Error('ATTUNE_HOST opens Attune to other machines, so ATTUNE_ORIGIN must be its https:// address (a reverse proxy adds TLS).')
+  }
+  if ((env.ATTUNE_SMTP_URL === undefined) !== (env.ATTUNE_MAIL_FROM === undefined)) {
+    throw new Error('ATTUNE_SMTP_URL and ATTUNE_MAIL_FROM go together: set both, or neither.')
+  }
+  if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL)) throw new Error('DATABASE_URL must begin with postgres://.')
+  const logLevel = env.ATTUNE_LOG_LEVEL ?? 'info'
+  if (!levels.includes(logLevel)) throw new Error(`ATTUNE_LOG_LEVEL must be one of ${levels.join(', ')}.`)
+  return {
+    dataDir,
+    keyringDir: resolve(env.ATTUNE_KEYRING ?? join(dataDir, 'keyring')),
+    host,
+    port: port.data,
+    origin: origin.replace(/\/$/, ''),
+    databaseUrl: env.DATABASE_URL ?? null,
+    smtpUrl: env.ATTUNE_SMTP_URL ?? null,
+    mailFrom: env.ATTUNE_MAIL_FROM ?? 'attune@localhost',
+    logLevel,
+  }
+}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  return /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash
+}

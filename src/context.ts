@@ -1,0 +1,64 @@
+// Opens everything that handlers may use, in order, and closes it in reverse.
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import type { Context } from '#src/access/context.ts'
+import { readAssets } from '#src/platform/assets.ts'
+import { readContent } from '#src/platform/content.ts'
+import { openDb } from '#src/platform/db.ts'
+import { openJobs } from '#src/platform/jobs.ts'
+import { openKeyring } from '#src/platform/keyring.ts'
+import type { Log } from '#src/platform/log.ts'
+import { openMailer } from '#src/platform/mail.ts'
+import { openEmbedded } from '#src/platform/postgres/embedded.ts'
+import { migrate, readMigrations } from '#src/records/migrate.ts'
+import type { Tables } from '#src/records/tables.ts'
+import type { Config } from './config/config.ts'
+
+export interface OpenContext {
+  readonly context: Context
+  /** Settles only if the embedded database ends by itself. */
+  readonly died: Promise<Error>
+  close(): Promise<void>
+}
+
+/** A quarter of what the embedded server allows; more would only queue in the server instead of here. */
+const connections = 12
+
+/** @param root the repository, with content/, dist/ and the migrations @param demonstration whether everyone is invented and drafts may be shown */
+export async function openContext(config: Config, root: URL, log: Log, demonstration = false): Promise<OpenContext> {
+  const closing: (() => Promise<void> | void)[] = []
+  const close = async () => {
+    for (const step of closing.reverse()) await step()
+  }
+  try {
+    const server = await openServer(config, log)
+    closing.push(server.close)
+    const clock = () => Date.now()
+    await migrate(server.connection, await readMigrations(new URL('src/records/migrations/', root)), new Date(clock()))
+    const database = openDb<Tables>(server.connection, connections, (error) => log.error({ error }, 'a database connection was lost'))
+    closing.push(database.close)
+    const [content, assets, keyring, jobs] = await Promise.all([
+      readContent(new URL('content/', root), demonstration),
+      readAssets(new URL('dist/public/', root), ['hand.css']),
+      openKeyring(config.keyringDir, clock),
+      openJobs(server.connection, log),
+    ])
+    closing.push(jobs.stop)
+    const mail = openMailer(config.smtpUrl, config.mailFrom, log)
+    closing.push(mail.close)
+    const context: Context = {
+      db: database.db, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration,
+    }
+    return { context, died: server.died, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openServer(config: Config, log: Log): Promise<{ connection: pg.ClientConfig; died: Promise<Error>; close: () => Promise<void> }> {
+  if (config.databaseUrl) {
+    return { connection: { connectionString: config.databaseUrl }, died: new Promise(() => {}), close: async () => {} }
+  }
+  return await openEmbedded({ dataDir: config.dataDir, log: (message) => log.info(message) })
+}

@@ -1,0 +1,4 @@
+// Every feature, in the order in which its routes are registered.
+import type { On } from '#src/access/gate.ts'
+
+export const features: readonly ((on: On) => void)[] = []

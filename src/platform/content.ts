@@ -1,0 +1,74 @@
+// Reads the clinical material and the words of the interface once, at start; a broken file names itself and stops the start.
+import { readdir, readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { InstrumentFile, agreeBeyondWording, type Instrument } from '#src/domain/instruments/instrument.ts'
+import { parsePlaybookPage, type PlaybookPage } from './playbook.ts'
+import { wordsIn, type Messages, type Words } from './i18n.ts'
+
+export interface Content {
+  /** Languages a real client may be offered; drafts only where `drafts` was asked for (demonstration, tests). */
+  readonly languages: readonly string[]
+  words(language: string): Words
+  instrument(id: string, language: string): Instrument | null
+  instruments(language: string): readonly Instrument[]
+  playbook(key: string): PlaybookPage
+  consent(language: string): ConsentText
+}
+
+const Locale = z.object({ $language: z.string(), $status: z.enum(['released', 'draft']), $licence: z.string() }).catchall(z.string())
+const Consent = z.object({
+  version: z.string(), language: z.string(), status: z.enum(['released', 'draft']), licence: z.string(),
+  title: z.string(), paragraphs: z.array(z.string()).min(1), agree: z.string(),
+  supervision: z.string(), words: z.string(), withdrawal: z.array(z.string()).min(1),
+})
+export type ConsentText = z.infer<typeof Consent>
+
+/** @param folder the content folder @param drafts whether draft languages and test wordings may be shown */
+export async function readContent(folder: URL, drafts: boolean): Promise<Content> {
+  const [locales, instruments, pages, consents] = await Promise.all([
+    readAll(new URL('locales/', folder), '.json', (text) => Locale.parse(JSON.parse(text))),
+    readAll(new URL('instruments/', folder), '.json', (text) => InstrumentFile.parse(JSON.parse(text))),
+    readAll(new URL('playbook/', folder), '.md', parsePlaybookPage),
+    readAll(new URL('consent/', folder), '.json', (text) => Consent.parse(JSON.parse(text))),
+  ])
+  agreeBeyondWording(instruments)
+
+  const messages = new Map<string, Messages>()
+  const offered = new Set<string>()
+  for (const { $language, $status, ...texts } of locales) {
+    messages.set($language, { ...messages.get($language), ...(texts as Messages) })
+    if ($status === 'released' || drafts) offered.add($language)
+  }
+  const english = messages.get('en')
+  if (!english) throw new Error('content/locales has no English')
+  const words = new Map([...messages].map(([language, texts]) => [language, wordsIn(language, texts, english)]))
+  const shown = instruments.filter((instrument) => drafts || instrument.status === 'released')
+  const playbook = new Map(pages.map((page) => [page.key, page]))
+
+  return {
+    languages: [...offered].sort((one, other) => (one === 'en' ? -1 : other === 'en' ? 1 : one.localeCompare(other))),
+    words: (language) => words.get(language) ?? words.get('en')!,
+    instrument: (id, language) => shown.find((one) => one.id === id && one.language === language) ?? shown.find((one) => one.id === id && one.language === 'en') ?? null,
+    instruments: (language) => shown.filter((one) => one.language === language),
+    playbook(key) {
+      const page = playbook.get(key)
+      if (!page) throw new Error(`content/playbook has no page ${key}`)
+      return page
+    },
+    consent: (language) => consents.find((text) => text.language === language) ?? consents.find((text) => text.language === 'en')!,
+  }
+}
+
+async function readAll<Value>(folder: URL, ending: string, parse: (text: string, file: string) => Value): Promise<Value[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(ending)).sort()
+  return await Promise.all(
+    names.map(async (name) => {
+      const file = new URL(name, folder)
+      try {
+        return parse(await readFile(file, 'utf8'), name)
+      } catch (error) {
+        throw new Error(`${file.pathname}: ${(error as Error).message}`, { cause: error })
+      }
+    }),
+  )
+}

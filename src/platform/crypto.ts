@@ -1,0 +1,88 @@
+// Every use of cryptography in Attune, in one page: sealing text, hashing secrets, and opening what a phone has sealed.
+import {
+  argon2 as argon2Callback, createCipheriv, createDecipheriv, createECDH, createHash, hkdfSync, randomBytes, timingSafeEqual,
+} from 'node:crypto'
+import { promisify } from 'node:util'
+
+const argon2 = promisify(argon2Callback)
+
+const version = 1
+const nonceBytes = 12
+const tagBytes = 16
+
+/** AES-256-GCM. Layout: version (1 byte), nonce (12), ciphertext, tag (16). @param where binds the text to its row, so it cannot be moved. */
+export function seal(key: Buffer, text: string, where: string): Buffer {
+  const nonce = randomBytes(nonceBytes)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(where))
+  return Buffer.concat([Buffer.from([version]), nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
+}
+
+/** The inverse of `seal`; throws when the key, the place or a single bit is not the one it was sealed with. */
+export function unseal(key: Buffer, sealed: Buffer, where: string): string {
+  if (sealed[0] !== version || sealed.length < 1 + nonceBytes + tagBytes) throw new Error('sealed text of an unknown form')
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + nonceBytes)).setAAD(Buffer.from(where))
+  decipher.setAuthTag(sealed.subarray(-tagBytes))
+  return Buffer.concat([decipher.update(sealed.subarray(1 + nonceBytes, -tagBytes)), decipher.final()]).toString('utf8')
+}
+
+/** A secret for a link or cookie: 24 random bytes (192 bits), 32 characters of base64url. */
+export const randomToken = (bytes = 24): string => randomBytes(bytes).toString('base64url')
+
+/** For secrets with full entropy only: a slow hash would add nothing to 192 random bits. */
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
+
+export function sameText(one: string, other: string): boolean {
+  const left = createHash('sha256').update(one).digest()
+  const right = createHash('sha256').update(other).digest()
+  return timingSafeEqual(left, right)
+}
+
+/** argon2id, OWASP's 19 MiB and 2 passes. */
+const cost = { parallelism: 1, tagLength: 32, memory: 19_456, passes: 2 } as const
+
+/** A slow hash for what a person has to remember: password, PIN, start code. */
+export async function hashSecret(secret: string): Promise<string> {
+  const nonce = randomBytes(16)
+  const tag = await argon2('argon2id', { ...cost, message: Buffer.from(secret.normalize('NFKC')), nonce })
+  return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${nonce.toString('base64url')}$${tag.toString('base64url')}`
+}
+
+export async function isSecret(secret: string, hash: string): Promise<boolean> {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w-]+)\$([\w-]+)$/.exec(hash)
+  if (!match) return false
+  const expected = Buffer.from(match[5]!, 'base64url')
+  const tag = await argon2('argon2id', {
+    memory: Number(match[1]), passes: Number(match[2]), parallelism: Number(match[3]), tagLength: expected.length,
+    message: Buffer.from(secret.normalize('NFKC')), nonce: Buffer.from(match[4]!, 'base64url'),
+  })
+  return timingSafeEqual(expected, tag)
+}
+
+export interface OutboxKeys {
+  /** P-256, PKCS-less: the raw private scalar. */
+  readonly privateKey: Buffer
+  /** Uncompressed point, 65 bytes. */
+  readonly publicKey: Buffer
+}
+
+export function newOutboxKeys(): OutboxKeys {
+  const ecdh = createECDH('prime256v1')
+  ecdh.generateKeys()
+  return { privateKey: ecdh.getPrivateKey(), publicKey: ecdh.getPublicKey() }
+}
+
+/**
+ * Opens what the check-in page sealed while it had no signal.
+ * Layout: the phone's one-time public point (65 bytes), nonce (12), AES-256-GCM ciphertext with its tag.
+ * The key is HKDF-SHA-256 of the shared secret, salt = both points, info = `attune outbox 1`.
+ */
+export function openOutbox(keys: OutboxKeys, sealed: Buffer): string {
+  const point = sealed.subarray(0, 65)
+  const ecdh = createECDH('prime256v1')
+  ecdh.setPrivateKey(keys.privateKey)
+  const shared = ecdh.computeSecret(point)
+  const key = Buffer.from(hkdfSync('sha256', shared, Buffer.concat([point, keys.publicKey]), 'attune outbox 1', 32))
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(65, 65 + nonceBytes))
+  decipher.setAuthTag(sealed.subarray(-tagBytes))
+  return Buffer.concat([decipher.update(sealed.subarray(65 + nonceBytes, -tagBytes)), decipher.final()]).toString('utf8')
+}

@@ -1,0 +1,36 @@
+// Opens the pool that the application works with: as the role that owns nothing, with times as milliseconds.
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+const timestamptz = 1184
+const int8 = 20
+const numeric = 1700
+
+const parseDate = pg.types.getTypeParser(timestamptz, 'text') as unknown as (text: string) => Date
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format: 'text' | 'binary' = 'text') => {
+    if (format === 'text' && oid === timestamptz) return (text: string) => parseDate(text).getTime()
+    if (format === 'text' && (oid === int8 || oid === numeric)) return Number
+    return pg.types.getTypeParser(oid, format as 'text')
+  }) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+export interface OpenDb<Tables> {
+  readonly db: Kysely<Tables>
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+/** @param connection where the server is, as its owner; the pool takes the role `attune_app` at once. @param connections pool size, at least 1. */
+export function openDb<Tables>(connection: pg.ClientConfig, connections: number, onError: (error: Error) => void): OpenDb<Tables> {
+  const pool = new pg.Pool({
+    ...connection,
+    types,
+    max: connections,
+    options: '-c role=attune_app -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000',
+    connectionTimeoutMillis: 5_000,
+  })
+  pool.on('error', onError)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return { db, pool, close: () => db.destroy() }
+}

@@ -1,0 +1,99 @@
+// The edge: headers, cookies, form bodies within limits, and one table from refusal to status. Rings above see Request and Response only.
+import { Hono, type Context as HonoContext } from 'hono'
+import { getCookie, setCookie, deleteCookie } from 'hono/cookie'
+import { Refusal, type RefusalCode } from '#src/domain/kernel/refusal.ts'
+
+export { Hono, getCookie, setCookie, deleteCookie }
+export type { HonoContext }
+
+export const statusOf: Readonly<Record<RefusalCode, 400 | 403 | 404 | 409 | 410 | 429 | 503>> = {
+  'not-found': 404,
+  forbidden: 403,
+  invalid: 400,
+  conflict: 409,
+  gone: 410,
+  'too-many': 429,
+  'not-now': 503,
+}
+
+export type Form = Readonly<Record<string, string>>
+
+/** A page of forms with every text field full stays well under this. */
+const formBytes = 256 * 1024
+
+/**
+ * Reads a urlencoded form: the last value of a name wins, text is normalised to NFC, line ends to \n.
+ * Refuses `invalid` what is too large, of another type, or not UTF-8.
+ */
+export async function readForm(request: Request): Promise<Form> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!type.startsWith('application/x-www-form-urlencoded')) throw new Refusal('invalid', 'error.form-type')
+  const text = utf8(await readBytes(request, formBytes))
+  const form: Record<string, string> = Object.create(null) as Record<string, string>
+  for (const part of text.split('&')) {
+    if (!part) continue
+    const at = part.indexOf('=')
+    form[decode(at < 0 ? part : part.slice(0, at))] = at < 0 ? '' : decode(part.slice(at + 1))
+  }
+  return form
+}
+
+/** At most `limit` bytes of a request's body, or `invalid`. */
+export async function readBytes(request: Request, limit: number): Promise<Buffer> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new Refusal('invalid', 'error.too-large')
+  const parts: Uint8Array[] = []
+  let size = 0
+  if (request.body) {
+    for await (const part of request.body as unknown as AsyncIterable<Uint8Array>) {
+      size += part.length
+      if (size > limit) throw new Refusal('invalid', 'error.too-large')
+      parts.push(part)
+    }
+  }
+  return Buffer.concat(parts)
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true })
+
+function utf8(bytes: Uint8Array): string {
+  try {
+    return strict.decode(bytes)
+  } catch {
+    throw new Refusal('invalid', 'error.encoding')
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' ')).normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\0', '')
+  } catch {
+    throw new Refusal('invalid', 'error.encoding')
+  }
+}
+
+/** What every answer carries. @param inlineStyles hashes of the style sheets that are put into pages */
+export function securityHeaders(inlineStyles: readonly string[], overHttps: boolean): Readonly<Record<string, string>> {
+  const policy = [
+    "default-src 'none'", "script-src 'self'", `style-src 'self' ${inlineStyles.join(' ')}`.trim(), "img-src 'self' data:", "font-src 'self'",
+    "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "worker-src 'self'", "manifest-src 'self'",
+  ].join('; ')
+  return {
+    'content-security-policy': policy,
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=()',
+    'cache-control': 'no-store',
+    ...(overHttps ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+  }
+}
+
+/** A POST must come from our own pages: browsers say so in Sec-Fetch-Site or Origin; one that says neither is refused. */
+export function isFromOurPages(request: Request, origin: string): boolean {
+  const site = request.headers.get('sec-fetch-site')
+  if (site) return site === 'same-origin'
+  const said = request.headers.get('origin')
+  return said === origin || said === new URL(request.url).origin
+}

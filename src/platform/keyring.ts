@@ -1,0 +1,132 @@
+// Keys live beside the database, never in it: a backup of the database alone opens nothing, and dropping a client's key erases them in every backup.
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { newOutboxKeys, seal, unseal, type OutboxKeys } from './crypto.ts'
+
+const keyBytes = 32
+/** How long another process's dropped key may still be used from memory. */
+const rememberedForMs = 60_000
+const rememberedAtMost = 5_000
+
+export interface Keyring {
+  /** Makes the organisation's keys; does nothing when they are there. */
+  createOrganisation(organisationId: string): Promise<void>
+  organisation(organisationId: string): Promise<Buffer>
+  outbox(organisationId: string): Promise<OutboxKeys>
+  createClient(organisationId: string, clientId: string): Promise<void>
+  /** null once the client has been erased. */
+  client(organisationId: string, clientId: string): Promise<Buffer | null>
+  dropClient(organisationId: string, clientId: string): Promise<void>
+}
+
+/**
+ * Layout: `master.key`, then per organisation `organisation.key` and `outbox.key` (wrapped by the master key)
+ * and `clients/ab/<client>.key` (wrapped by the organisation's key). Files are 0600, written aside, flushed and renamed.
+ */
+export async function openKeyring(folder: string, now: () => number): Promise<Keyring> {
+  const master = await masterKey(join(folder, 'master.key'))
+  const remembered = new Map<string, { key: Buffer; until: number }>()
+
+  async function recall(path: string, read: () => Promise<Buffer | null>): Promise<Buffer | null> {
+    const known = remembered.get(path)
+    if (known && known.until > now()) return known.key
+    const key = await read()
+    remembered.delete(path)
+    if (!key) return null
+    if (remembered.size >= rememberedAtMost) remembered.delete(remembered.keys().next().value!)
+    remembered.set(path, { key, until: now() + rememberedForMs })
+    return key
+  }
+
+  const home = (organisationId: string) => join(folder, organisationId)
+  const clientPath = (organisationId: string, clientId: string) => join(home(organisationId), 'clients', shelf(clientId), `${clientId}.key`)
+
+  async function wrapped(path: string, by: Buffer, where: string): Promise<Buffer | null> {
+    const file = await readIfThere(path)
+    return file && Buffer.from(unseal(by, file, where), 'base64')
+  }
+
+  async function organisation(organisationId: string): Promise<Buffer> {
+    const path = join(home(organisationId), 'organisation.key')
+    const key = await recall(path, () => wrapped(path, master, `organisation ${organisationId}`))
+    if (!key) throw new Error(`The key of organisation ${organisationId} is missing from the keyring. Restore the keyring from its backup.`)
+    return key
+  }
+
+  async function create(path: string, by: Buffer, where: string, key: Buffer): Promise<void> {
+    if (await readIfThere(path)) return
+    await writeSafely(path, seal(by, key.toString('base64'), where))
+  }
+
+  return {
+    organisation,
+    async createOrganisation(organisationId) {
+      await create(join(home(organisationId), 'organisation.key'), master, `organisation ${organisationId}`, randomBytes(keyBytes))
+      const { privateKey, publicKey } = newOutboxKeys()
+      await create(join(home(organisationId), 'outbox.key'), master, `outbox ${organisationId}`, Buffer.concat([publicKey, privateKey]))
+    },
+    async outbox(organisationId) {
+      const path = join(home(organisationId), 'outbox.key')
+      const both = await recall(path, () => wrapped(path, master, `outbox ${organisationId}`))
+      if (!both) throw new Error(`The outbox key of organisation ${organisationId} is missing from the keyring.`)
+      return { publicKey: both.subarray(0, 65), privateKey: both.subarray(65) }
+    },
+    async createClient(organisationId, clientId) {
+      await create(clientPath(organisationId, clientId), await organisation(organisationId), `client ${clientId}`, randomBytes(keyBytes))
+    },
+    async client(organisationId, clientId) {
+      const path = clientPath(organisationId, clientId)
+      return await recall(path, async () => wrapped(path, await organisation(organisationId), `client ${clientId}`))
+    },
+    async dropClient(organisationId, clientId) {
+      const path = clientPath(organisationId, clientId)
+      remembered.delete(path)
+      await rm(path, { force: true })
+      await flushFolder(dirname(path))
+    },
+  }
+}
+
+/** Spreads clients over 256 folders, so that no folder grows past what a file system likes. */
+const shelf = (clientId: string): string => createHash('sha256').update(clientId).digest('hex').slice(0, 2)
+
+async function masterKey(path: string): Promise<Buffer> {
+  const there = await readIfThere(path)
+  if (there) return Buffer.from(there.toString('utf8').trim(), 'base64')
+  const key = randomBytes(keyBytes)
+  await writeSafely(path, Buffer.from(`${key.toString('base64')}\n`))
+  return key
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  return await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+}
+
+/** A key that is half written is a client lost: write aside, flush, rename, flush the folder. */
+async function writeSafely(path: string, bytes: Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const aside = `${path}.${randomBytes(6).toString('hex')}`
+  const file = await open(aside, 'wx', 0o600)
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(aside, path)
+  await flushFolder(dirname(path))
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,38 @@
+// Sends mail that says nothing: a neutral subject, one sentence, a link. Clinical content never leaves by mail.
+import { createTransport } from 'nodemailer'
+import type { Log } from './log.ts'
+
+export interface Mail {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+}
+
+export interface Mailer {
+  /** False when no mail server is configured: whoever relies on mail must say so on screen. */
+  readonly configured: boolean
+  /** Rejects when the server did not take it, so that the job is tried again. */
+  send(mail: Mail): Promise<void>
+  close(): void
+}
+
+/** @param smtpUrl e.g. `smtps://name:secret@mail.example:465`; null when none is configured @param from the sender's address */
+export function openMailer(smtpUrl: string | null, from: string, log: Log): Mailer {
+  if (smtpUrl === null) {
+    return {
+      configured: false,
+      async send() {
+        log.warn('mail is not configured; nothing was sent')
+      },
+      close() {},
+    }
+  }
+  const transport = createTransport(smtpUrl, { from, disableFileAccess: true, disableUrlAccess: true })
+  return {
+    configured: true,
+    async send({ to, subject, text }) {
+      await transport.sendMail({ to, subject, text, headers: { 'Auto-Submitted': 'auto-generated' } })
+    },
+    close: () => transport.close(),
+  }
+}

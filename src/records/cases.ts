@@ -1,0 +1,233 @@
+// Cases and their clients: who they are (sealed), which measures were agreed, whose case it is and who covers.
+import type { CaseId, ClientId, PersonId } from '#src/domain/kernel/ids.ts'
+import type { Tx } from './database.ts'
+import type { CaseScope, ClientScope, OrganisationScope, StaffScope } from './scope.ts'
+
+export const clientSeal = (clientId: string, field: 'name' | 'called'): string => `client ${clientId} ${field}`
+
+export interface CaseRow {
+  readonly caseId: CaseId
+  readonly clientId: ClientId
+  readonly reference: string
+  readonly name: Buffer
+  readonly called: Buffer
+  readonly language: string
+  readonly timeZone: string
+  readonly openedAt: number
+  readonly closedAt: number | null
+  readonly legalHold: boolean
+}
+
+const caseColumns = [
+  'c.case_id as caseId', 'c.client_id as clientId', 'c.reference', 'k.name', 'k.called', 'k.language', 'k.time_zone as timeZone', 'c.opened_at as openedAt',
+  'c.closed_at as closedAt', 'k.legal_hold as legalHold',
+] as const
+
+/** What this person is to the case right now: its therapist (own or cover), or nothing. */
+export async function partInCase(tx: Tx, staff: StaffScope, caseId: CaseId, now: number) {
+  return await tx
+    .selectFrom('case_therapists as t')
+    .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 't.organisation_id').onRef('c.case_id', '=', 't.case_id'))
+    .select(['t.part', 'c.client_id as clientId'])
+    .where('t.organisation_id', '=', staff.organisationId)
+    .where('c.organisation_id', '=', staff.organisationId)
+    .where('t.case_id', '=', caseId)
+    .where('t.person_id', '=', staff.personId)
+    .where('t.since', '<=', new Date(now))
+    .where((eb) => eb.or([eb('t.until', 'is', null), eb('t.until', '>', new Date(now))]))
+    .executeTakeFirst()
+}
+
+/** The case, when its present therapist is supervised by this person; with what the client agreed to. */
+export async function supervisedCase(tx: Tx, staff: StaffScope, caseId: CaseId, now: number) {
+  return await tx
+    .selectFrom('cases as c')
+    .innerJoin('case_therapists as t', (join) =>
+      join.onRef('t.organisation_id', '=', 'c.organisation_id').onRef('t.case_id', '=', 'c.case_id').on('t.part', '=', 'own').on('t.until', 'is', null),
+    )
+    .innerJoin('supervisions as v', (join) =>
+      join.onRef('v.organisation_id', '=', 't.organisation_id').onRef('v.therapist_id', '=', 't.person_id').on('v.until', 'is', null),
+    )
+    .innerJoin('consents as o', (join) =>
+      join.onRef('o.organisation_id', '=', 'c.organisation_id').onRef('o.case_id', '=', 'c.case_id').on('o.withdrawn_at', 'is', null),
+    )
+    .select(['c.case_id as caseId', 'c.client_id as clientId', 'o.supervision', 'o.words_in_supervision as words'])
+    .where('c.organisation_id', '=', staff.organisationId)
+    .where('t.organisation_id', '=', staff.organisationId)
+    .where('v.organisation_id', '=', staff.organisationId)
+    .where('o.organisation_id', '=', staff.organisationId)
+    .where('c.case_id', '=', caseId)
+    .where('v.supervisor_id', '=', staff.personId)
+    .where('v.since', '<=', new Date(now))
+    .orderBy('o.given_at', 'desc')
+    .executeTakeFirst()
+}
+
+export async function readCase(tx: Tx, scope: CaseScope | ClientScope): Promise<CaseRow> {
+  return await tx
+    .selectFrom('cases as c')
+    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
+    .select(caseColumns)
+    .where('c.organisation_id', '=', scope.organisationId)
+    .where('k.organisation_id', '=', scope.organisationId)
+    .where('c.case_id', '=', scope.caseId)
+    .executeTakeFirstOrThrow()
+}
+
+/** The cases that this person has or covers now, closed ones too when asked. */
+export async function casesOf(tx: Tx, staff: StaffScope, now: number, closedToo: boolean): Promise<readonly (CaseRow & { part: 'own' | 'cover' })[]> {
+  let query = tx
+    .selectFrom('case_therapists as t')
+    .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 't.organisation_id').onRef('c.case_id', '=', 't.case_id'))
+    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
+    .select([...caseColumns, 't.part'])
+    .where('t.organisation_id', '=', staff.organisationId)
+    .where('c.organisation_id', '=', staff.organisationId)
+    .where('k.organisation_id', '=', staff.organisationId)
+    .where('t.person_id', '=', staff.personId)
+    .where('t.since', '<=', new Date(now))
+    .where((eb) => eb.or([eb('t.until', 'is', null), eb('t.until', '>', new Date(now))]))
+  if (!closedToo) query = query.where('c.closed_at', 'is', null)
+  return await query.execute()
+}
+
+/** Open cases whose present therapist this person supervises and whose clients agreed that supervision may see them. */
+export async function casesInSupervision(tx: Tx, staff: StaffScope, now: number) {
+  return await tx
+    .selectFrom('cases as c')
+    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
+    .innerJoin('case_therapists as t', (join) =>
+      join.onRef('t.organisation_id', '=', 'c.organisation_id').onRef('t.case_id', '=', 'c.case_id').on('t.part', '=', 'own').on('t.until', 'is', null),
+    )
+    .innerJoin('people as p', (join) => join.onRef('p.organisation_id', '=', 't.organisation_id').onRef('p.person_id', '=', 't.person_id'))
+    .innerJoin('supervisions as v', (join) =>
+      join.onRef('v.organisation_id', '=', 't.organisation_id').onRef('v.therapist_id', '=', 't.person_id').on('v.until', 'is', null),
+    )
+    .innerJoin('consents as o', (join) =>
+      join.onRef('o.organisation_id', '=', 'c.organisation_id').onRef('o.case_id', '=', 'c.case_id').on('o.withdrawn_at', 'is', null).on('o.supervision', '=', true),
+    )
+    .select(['c.case_id as caseId', 'c.client_id as clientId', 'c.reference', 'p.name as therapist', 'o.words_in_supervision as words'])
+    .where('c.organisation_id', '=', staff.organisationId)
+    .where('k.organisation_id', '=', staff.organisationId)
+    .where('t.organisation_id', '=', staff.organisationId)
+    .where('p.organisation_id', '=', staff.organisationId)
+    .where('v.organisation_id', '=', staff.organisationId)
+    .where('o.organisation_id', '=', staff.organisationId)
+    .where('v.supervisor_id', '=', staff.personId)
+    .where('v.since', '<=', new Date(now))
+    .where('c.closed_at', 'is', null)
+    .execute()
+}
+
+export async function insertClient(
+  tx: Tx,
+  scope: OrganisationScope,
+  row: { clientId: ClientId; name: Buffer; called: Buffer; language: string; timeZone: string; at: number },
+): Promise<void> {
+  await tx
+    .insertInto('clients')
+    .values({
+      organisation_id: scope.organisationId, client_id: row.clientId, name: row.name, called: row.called, language: row.language, time_zone: row.timeZone,
+      pin_hash: null, pin_set_at: null, start_code_hash: null, start_code_expires_at: null, locked_until: null, created_at: new Date(row.at), erased_at: null,
+    })
+    .execute()
+}
+
+export async function insertCase(
+  tx: Tx,
+  scope: OrganisationScope,
+  row: { caseId: CaseId; clientId: ClientId; reference: string; at: number },
+): Promise<void> {
+  await tx
+    .insertInto('cases')
+    .values({ organisation_id: scope.organisationId, case_id: row.caseId, client_id: row.clientId, reference: row.reference, opened_at: new Date(row.at), closed_at: null })
+    .execute()
+}
+
+export async function updateClient(
+  tx: Tx,
+  scope: CaseScope,
+  change: { name: Buffer; called: Buffer; language: string; timeZone: string },
+): Promise<void> {
+  await tx
+    .updateTable('clients')
+    .set({ name: change.name, called: change.called, language: change.language, time_zone: change.timeZone })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', scope.clientId)
+    .execute()
+}
+
+export async function setClosed(tx: Tx, scope: CaseScope, closedAt: number | null): Promise<void> {
+  await tx
+    .updateTable('cases')
+    .set({ closed_at: closedAt === null ? null : new Date(closedAt) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .execute()
+}
+
+export async function measuresOf(tx: Tx, scope: CaseScope | ClientScope) {
+  return await tx
+    .selectFrom('case_measures')
+    .select(['instrument_id as instrumentId', 'every_sessions as everySessions'])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .orderBy('instrument_id')
+    .execute()
+}
+
+export async function replaceMeasures(
+  tx: Tx,
+  scope: OrganisationScope,
+  caseId: CaseId,
+  measures: readonly { instrumentId: string; everySessions: number }[],
+): Promise<void> {
+  await tx.deleteFrom('case_measures').where('organisation_id', '=', scope.organisationId).where('case_id', '=', caseId).execute()
+  if (measures.length === 0) return
+  await tx
+    .insertInto('case_measures')
+    .values(
+      measures.map(({ instrumentId, everySessions }) => ({
+        organisation_id: scope.organisationId, case_id: caseId, instrument_id: instrumentId, every_sessions: everySessions,
+      })),
+    )
+    .execute()
+}
+
+/** Everybody who has or had a part in the case, newest first. */
+export async function therapistsOfCase(tx: Tx, scope: OrganisationScope, caseId: CaseId) {
+  return await tx
+    .selectFrom('case_therapists as t')
+    .innerJoin('people as p', (join) => join.onRef('p.organisation_id', '=', 't.organisation_id').onRef('p.person_id', '=', 't.person_id'))
+    .select(['t.case_therapist_id as id', 't.person_id as personId', 'p.name', 't.part', 't.since', 't.until'])
+    .where('t.organisation_id', '=', scope.organisationId)
+    .where('p.organisation_id', '=', scope.organisationId)
+    .where('t.case_id', '=', caseId)
+    .orderBy('t.since', 'desc')
+    .execute()
+}
+
+export async function insertTherapistOfCase(
+  tx: Tx,
+  scope: OrganisationScope,
+  row: { id: string; caseId: CaseId; personId: PersonId; part: 'own' | 'cover'; since: number; until: number | null },
+): Promise<void> {
+  await tx
+    .insertInto('case_therapists')
+    .values({
+      organisation_id: scope.organisationId, case_therapist_id: row.id, case_id: row.caseId, person_id: row.personId, part: row.part,
+      since: new Date(row.since), until: row.until === null ? null : new Date(row.until),
+    })
+    .execute()
+}
+
+/** Ends a part in the case: everyone's own part (handover), or one row (cover). */
+export async function endPartInCase(tx: Tx, scope: OrganisationScope, caseId: CaseId, which: { part: 'own' } | { id: string }, at: number): Promise<void> {
+  let query = tx
+    .updateTable('case_therapists')
+    .set({ until: new Date(at) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', caseId)
+  query = 'id' in which ? query.where('case_therapist_id', '=', which.id) : query.where('part', '=', which.part).where('until', 'is', null)
+  await query.execute()
+}

@@ -1,0 +1,30 @@
+// The one way to a transaction: it names the organisation first, so that row-level security and the shard agree with the scope.
+import { sql, type Kysely, type Transaction } from 'kysely'
+import type { OrganisationScope } from './scope.ts'
+import type { Tables } from './tables.ts'
+
+export type Database = Kysely<Tables>
+export type Tx = Transaction<Tables>
+
+/** Serialization failure, deadlock, and (on Citus, at commit) an unknown outcome: the command's id makes a second try safe. */
+const worthAnotherTry = new Set(['40001', '40P01'])
+const tries = 3
+
+/** Runs `work` in one transaction of the scope's organisation; tries again when the database asks for it. */
+export async function inTransaction<Result>(
+  db: Database,
+  scope: Pick<OrganisationScope, 'organisationId'>,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(async (tx) => {
+        await sql`select app_set_org(${scope.organisationId})`.execute(tx)
+        return await work(tx)
+      })
+    } catch (error) {
+      const code = (error as { code?: string }).code ?? ''
+      if (attempt >= tries || !worthAnotherTry.has(code)) throw error
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// The client's door: links and the devices bound by a PIN.
+import { sql } from 'kysely'
+import type { CaseId, LinkId } from '#src/domain/kernel/ids.ts'
+import type { Tx } from './database.ts'
+import type { CaseScope, ClientScope, OrganisationScope } from './scope.ts'
+
+/** The link with this hash, its case and client, and whether the device with `deviceHash` is bound to that client. */
+export async function findDoor(tx: Tx, scope: OrganisationScope, secretHash: string, deviceHash: string | null, now: number) {
+  return await tx
+    .selectFrom('links as l')
+    .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 'l.organisation_id').onRef('c.case_id', '=', 'l.case_id'))
+    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
+    .leftJoin('devices as d', (join) =>
+      join
+        .onRef('d.organisation_id', '=', 'k.organisation_id')
+        .onRef('d.client_id', '=', 'k.client_id')
+        .on('d.token_hash', '=', deviceHash ?? '')
+        .on('d.revoked_at', 'is', null)
+        .on('d.expires_at', '>', new Date(now)),
+    )
+    .select([
+      'l.link_id as linkId', 'l.case_id as caseId', 'c.client_id as clientId', 'l.kind', 'l.expires_at as expiresAt', 'l.revoked_at as revokedAt',
+      'c.closed_at as closedAt', 'k.erased_at as erasedAt', 'k.language', sql<boolean>`d.device_id is not null`.as('deviceBound'),
+    ])
+    .where('l.organisation_id', '=', scope.organisationId)
+    .where('c.organisation_id', '=', scope.organisationId)
+    .where('k.organisation_id', '=', scope.organisationId)
+    .where('l.secret_hash', '=', secretHash)
+    .executeTakeFirst()
+}
+
+export async function insertLink(
+  tx: Tx,
+  scope: CaseScope,
+  row: { linkId: LinkId; secretHash: string; kind: 'link' | 'tablet'; at: number; expiresAt: number },
+): Promise<void> {
+  await tx
+    .insertInto('links')
+    .values({
+      organisation_id: scope.organisationId, link_id: row.linkId, case_id: scope.caseId, secret_hash: row.secretHash, kind: row.kind,
+      created_at: new Date(row.at), expires_at: new Date(row.expiresAt), revoked_at: null,
+    })
+    .execute()
+}
+
+/** Ends every open link of the case of one kind, or of both; returns how many. */
+export async function revokeLinks(tx: Tx, scope: CaseScope | ClientScope, at: number, kind?: 'link' | 'tablet'): Promise<number> {
+  let query = tx
+    .updateTable('links')
+    .set({ revoked_at: new Date(at) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .where('revoked_at', 'is', null)
+  if (kind) query = query.where('kind', '=', kind)
+  const result = await query.executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
+export async function openLinks(tx: Tx, scope: OrganisationScope, caseId: CaseId, now: number) {
+  return await tx
+    .selectFrom('links')
+    .select(['link_id as linkId', 'kind', 'created_at as createdAt', 'expires_at as expiresAt'])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', caseId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', new Date(now))
+    .orderBy('created_at', 'desc')
+    .execute()
+}
+
+export async function insertDevice(
+  tx: Tx,
+  scope: ClientScope,
+  row: { deviceId: string; tokenHash: string; at: number; expiresAt: number },
+): Promise<void> {
+  await tx
+    .insertInto('devices')
+    .values({
+      organisation_id: scope.organisationId, device_id: row.deviceId, client_id: scope.clientId, token_hash: row.tokenHash,
+      bound_at: new Date(row.at), expires_at: new Date(row.expiresAt), revoked_at: null,
+    })
+    .execute()
+}
+
+/** Unbinds one device (by its hash) or, without it, all devices of the client. */
+export async function revokeDevices(tx: Tx, scope: ClientScope | CaseScope, at: number, tokenHash?: string): Promise<void> {
+  let query = tx
+    .updateTable('devices')
+    .set({ revoked_at: new Date(at) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', scope.clientId)
+    .where('revoked_at', 'is', null)
+  if (tokenHash) query = query.where('token_hash', '=', tokenHash)
+  await query.execute()
+}
+
+export async function pinOf(tx: Tx, scope: ClientScope | CaseScope) {
+  return await tx
+    .selectFrom('clients')
+    .select([
+      'pin_hash as pinHash', 'pin_set_at as pinSetAt', 'start_code_hash as startCodeHash', 'start_code_expires_at as startCodeExpiresAt',
+      'failed_tries as failedTries', 'locked_until as lockedUntil',
+    ])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', scope.clientId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+}
+
+export async function setPin(tx: Tx, scope: ClientScope, pinHash: string, at: number): Promise<void> {
+  await tx
+    .updateTable('clients')
+    .set({ pin_hash: pinHash, pin_set_at: new Date(at), start_code_hash: null, start_code_expires_at: null, failed_tries: 0, locked_until: null })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', scope.clientId)
+    .execute()
+}
+
+/** A new start code takes the old PIN away: whoever forgot it, or fears that somebody knows it, starts afresh. */
+export async function setStartCode(tx: Tx, scope: CaseScope, codeHash: string, expiresAt: number): Promise<void> {
+  await tx
+    .updateTable('clients')
+    .set({ start_code_hash: codeHash, start_code_expires_at: new Date(expiresAt), pin_hash: null, pin_set_at: null, failed_tries: 0, locked_until: null })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', scope.clientId)
+    .execute()
+}
+
+export async function recordTry(tx: Tx, scope: ClientScope, failedTries: number, lockedUntil: number | null): Promise<void> {
+  await tx
+    .updateTable('clients')
+    .set({ failed_tries: failedTries, locked_until: lockedUntil === null ? null : new Date(lockedUntil) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', scope.clientId)
+    .execute()
+}

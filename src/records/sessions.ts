@@ -1,0 +1,120 @@
+// Therapy sessions: planned, moved, cancelled, not attended, started, ended.
+import type { SessionFact, SessionStatus } from '#src/domain/brief/history.ts'
+import type { CaseId, ClientId, PersonId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { Tx } from './database.ts'
+import type { CaseScope, ClientScope, OrganisationScope, StaffScope } from './scope.ts'
+
+export interface SessionRow extends SessionFact {
+  readonly caseId: CaseId
+  readonly therapistId: PersonId
+  readonly seriesId: string | null
+  readonly timeZone: string
+}
+
+const columns = [
+  'session_id as id', 'case_id as caseId', 'therapist_id as therapistId', 'series_id as seriesId', 'status', 'planned_start as plannedStart',
+  'planned_end as plannedEnd', 'time_zone as timeZone', 'started_at as startedAt', 'ended_at as endedAt',
+] as const
+
+/** All sessions of the case in order of start, numbered 1, 2, 3 … without those that were cancelled or not attended. */
+export async function sessionsOfCase(tx: Tx, scope: CaseScope | ClientScope): Promise<readonly SessionRow[]> {
+  const rows = await tx
+    .selectFrom('sessions')
+    .select(columns)
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .orderBy('planned_start')
+    .orderBy('session_id')
+    .execute()
+  let number = 0
+  return rows.map((row) => ({ ...row, number: row.status === 'planned' || row.status === 'held' ? (number += 1) : null }))
+}
+
+export interface DaySession extends Omit<SessionRow, 'number'> {
+  readonly clientId: ClientId
+  readonly called: Buffer
+}
+
+/** The sessions of one therapist that start in [from, until), with whom. */
+export async function sessionsOfTherapist(tx: Tx, scope: StaffScope, from: number, until: number): Promise<readonly DaySession[]> {
+  return await tx
+    .selectFrom('sessions as s')
+    .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 's.organisation_id').onRef('c.case_id', '=', 's.case_id'))
+    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
+    .select([
+      's.session_id as id', 's.case_id as caseId', 's.therapist_id as therapistId', 's.series_id as seriesId', 's.status', 's.planned_start as plannedStart',
+      's.planned_end as plannedEnd', 's.time_zone as timeZone', 's.started_at as startedAt', 's.ended_at as endedAt', 'c.client_id as clientId', 'k.called',
+    ])
+    .where('s.organisation_id', '=', scope.organisationId)
+    .where('c.organisation_id', '=', scope.organisationId)
+    .where('k.organisation_id', '=', scope.organisationId)
+    .where('s.therapist_id', '=', scope.personId)
+    .where('s.planned_start', '>=', new Date(from))
+    .where('s.planned_start', '<', new Date(until))
+    .orderBy('s.planned_start')
+    .execute()
+}
+
+/** One session of the case, or undefined. */
+export async function sessionOfCase(tx: Tx, scope: CaseScope | ClientScope, id: SessionId): Promise<Omit<SessionRow, 'number'> | undefined> {
+  return await tx
+    .selectFrom('sessions')
+    .select(columns)
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .where('session_id', '=', id)
+    .executeTakeFirst()
+}
+
+export async function insertSessions(
+  tx: Tx,
+  scope: CaseScope,
+  rows: readonly { id: SessionId; therapistId: PersonId; seriesId: string | null; plannedStart: number; plannedEnd: number; timeZone: string }[],
+): Promise<void> {
+  await tx
+    .insertInto('sessions')
+    .values(
+      rows.map((row) => ({
+        organisation_id: scope.organisationId, session_id: row.id, case_id: scope.caseId, therapist_id: row.therapistId, series_id: row.seriesId,
+        status: 'planned' as const, planned_start: new Date(row.plannedStart), planned_end: new Date(row.plannedEnd), time_zone: row.timeZone,
+        started_at: null, ended_at: null,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['organisation_id', 'session_id']).doNothing())
+    .execute()
+}
+
+export async function updateSession(
+  tx: Tx,
+  scope: CaseScope,
+  id: SessionId,
+  change: { status?: SessionStatus; plannedStart?: number; plannedEnd?: number; startedAt?: number | null; endedAt?: number | null; therapistId?: PersonId },
+): Promise<void> {
+  const at = (instant: number | null) => (instant === null ? null : new Date(instant))
+  await tx
+    .updateTable('sessions')
+    .set({
+      ...(change.status === undefined ? {} : { status: change.status }),
+      ...(change.plannedStart === undefined ? {} : { planned_start: new Date(change.plannedStart) }),
+      ...(change.plannedEnd === undefined ? {} : { planned_end: new Date(change.plannedEnd) }),
+      ...(change.startedAt === undefined ? {} : { started_at: at(change.startedAt) }),
+      ...(change.endedAt === undefined ? {} : { ended_at: at(change.endedAt) }),
+      ...(change.therapistId === undefined ? {} : { therapist_id: change.therapistId }),
+    })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .where('session_id', '=', id)
+    .execute()
+}
+
+/** Planned sessions of the case that have not begun go to another therapist (handover). */
+export async function handOverSessions(tx: Tx, scope: OrganisationScope, caseId: CaseId, from: number, therapistId: PersonId): Promise<void> {
+  await tx
+    .updateTable('sessions')
+    .set({ therapist_id: therapistId })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', caseId)
+    .where('status', '=', 'planned')
+    .where('planned_start', '>=', new Date(from))
+    .execute()
+}

@@ -1,0 +1,98 @@
+// Signed-in browsers: found by the hash of their cookie, listed for their owner, revocable.
+import { sql } from 'kysely'
+import type { PersonId } from '#src/domain/kernel/ids.ts'
+import type { Tx } from './database.ts'
+import type { OrganisationScope, Role } from './scope.ts'
+
+export interface FoundSignIn {
+  readonly signInId: string
+  readonly personId: PersonId
+  readonly roles: readonly Role[]
+  readonly language: string
+  readonly timeZone: string
+  readonly lastSeenAt: number
+  readonly lockedAt: number | null
+}
+
+/** One that is neither revoked nor expired, of a person who has not left; undefined otherwise. */
+export async function findSignIn(tx: Tx, scope: OrganisationScope, tokenHash: string, now: number): Promise<FoundSignIn | undefined> {
+  return await tx
+    .selectFrom('sign_ins as s')
+    .innerJoin('people as p', (join) =>
+      join.onRef('p.organisation_id', '=', 's.organisation_id').onRef('p.person_id', '=', 's.person_id'),
+    )
+    .select([
+      's.sign_in_id as signInId', 's.person_id as personId', 'p.language', 'p.time_zone as timeZone', 's.last_seen_at as lastSeenAt', 's.locked_at as lockedAt',
+      (eb) =>
+        eb
+          .selectFrom('person_roles as r')
+          .select(sql<Role[]>`coalesce(array_agg(r.role), '{}')`.as('roles'))
+          .where('r.organisation_id', '=', scope.organisationId)
+          .whereRef('r.person_id', '=', 's.person_id')
+          .$notNull()
+          .as('roles'),
+    ])
+    .where('s.organisation_id', '=', scope.organisationId)
+    .where('p.organisation_id', '=', scope.organisationId)
+    .where('s.token_hash', '=', tokenHash)
+    .where('s.revoked_at', 'is', null)
+    .where('s.expires_at', '>', new Date(now))
+    .where('p.left_at', 'is', null)
+    .executeTakeFirst()
+}
+
+export async function insertSignIn(
+  tx: Tx,
+  scope: OrganisationScope,
+  row: { signInId: string; personId: PersonId; tokenHash: string; device: string; at: number; expiresAt: number },
+): Promise<void> {
+  const at = new Date(row.at)
+  await tx
+    .insertInto('sign_ins')
+    .values({
+      organisation_id: scope.organisationId, sign_in_id: row.signInId, person_id: row.personId, token_hash: row.tokenHash, device: row.device,
+      created_at: at, last_seen_at: at, expires_at: new Date(row.expiresAt), locked_at: null, revoked_at: null,
+    })
+    .execute()
+}
+
+export async function touchSignIn(tx: Tx, scope: OrganisationScope, signInId: string, at: number): Promise<void> {
+  await tx
+    .updateTable('sign_ins')
+    .set({ last_seen_at: new Date(at) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('sign_in_id', '=', signInId)
+    .execute()
+}
+
+export async function setSignInLock(tx: Tx, scope: OrganisationScope, signInId: string, lockedAt: number | null): Promise<void> {
+  await tx
+    .updateTable('sign_ins')
+    .set({ locked_at: lockedAt === null ? null : new Date(lockedAt) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('sign_in_id', '=', signInId)
+    .execute()
+}
+
+export async function revokeSignIn(tx: Tx, scope: OrganisationScope, personId: PersonId, signInId: string, at: number): Promise<void> {
+  await tx
+    .updateTable('sign_ins')
+    .set({ revoked_at: new Date(at) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('person_id', '=', personId)
+    .where('sign_in_id', '=', signInId)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+export async function listSignIns(tx: Tx, scope: OrganisationScope, personId: PersonId, now: number) {
+  return await tx
+    .selectFrom('sign_ins')
+    .select(['sign_in_id as signInId', 'device', 'created_at as createdAt', 'last_seen_at as lastSeenAt'])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', new Date(now))
+    .orderBy('last_seen_at', 'desc')
+    .execute()
+}

@@ -1,0 +1,275 @@
+// The rows of every table, for kysely; the SQL in migrations/ is the truth and test/journeys/schema.test.ts holds the two together.
+import type { ColumnType } from 'kysely'
+import type { CaseId, CheckInId, ClientId, LineId, LinkId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { SessionStatus } from '#src/domain/brief/history.ts'
+import type { Role } from '#src/records/scope.ts'
+
+/** An instant: read as milliseconds since the epoch, written as a Date. */
+type At = ColumnType<number, Date, Date>
+type AtOrNull = ColumnType<number | null, Date | null, Date | null>
+/** jsonb: read as a value, written as JSON text. */
+type Json<Value> = ColumnType<Value, string, string>
+type JsonOrNull<Value> = ColumnType<Value | null, string | null, string | null>
+
+export interface Tables {
+  logins: { login: string; organisation_id: OrganisationId; person_id: PersonId }
+  organisations: {
+    organisation_id: OrganisationId
+    name: string
+    time_zone: string
+    default_language: string
+    sole_practitioner: boolean
+    duty_note: string
+    acknowledge_within_minutes: number
+    link_valid_days: number
+    retention_years: number
+    created_at: At
+  }
+  crisis_contacts: {
+    organisation_id: OrganisationId
+    contact_id: string
+    language: string
+    position: number
+    label: string
+    phone: string
+    hours: string
+  }
+  people: {
+    organisation_id: OrganisationId
+    person_id: PersonId
+    name: string
+    email: string
+    language: string
+    time_zone: string
+    created_at: At
+    left_at: AtOrNull
+  }
+  person_roles: { organisation_id: OrganisationId; person_id: PersonId; role: Role }
+  supervisions: { organisation_id: OrganisationId; supervisor_id: PersonId; therapist_id: PersonId; since: At; until: AtOrNull }
+  duty_hours: {
+    organisation_id: OrganisationId
+    duty_id: string
+    person_id: PersonId
+    deputy_id: PersonId | null
+    weekday: number
+    from_minute: number
+    until_minute: number
+  }
+  passwords: {
+    organisation_id: OrganisationId
+    person_id: PersonId
+    hash: string
+    totp_secret: Buffer
+    last_totp_step: number
+    changed_at: At
+  }
+  passkeys: {
+    organisation_id: OrganisationId
+    passkey_id: string
+    person_id: PersonId
+    credential_id: string
+    public_key: Buffer
+    counter: number
+    transports: string
+    name: string
+    created_at: At
+    last_used_at: AtOrNull
+  }
+  recovery_codes: { organisation_id: OrganisationId; person_id: PersonId; code_hash: string; used_at: AtOrNull }
+  sign_ins: {
+    organisation_id: OrganisationId
+    sign_in_id: string
+    person_id: PersonId
+    token_hash: string
+    device: string
+    created_at: At
+    last_seen_at: At
+    expires_at: At
+    locked_at: AtOrNull
+    revoked_at: AtOrNull
+  }
+  invitations: {
+    organisation_id: OrganisationId
+    invitation_id: string
+    person_id: PersonId
+    token_hash: string
+    created_at: At
+    expires_at: At
+    used_at: AtOrNull
+  }
+  clients: {
+    organisation_id: OrganisationId
+    client_id: ClientId
+    name: Buffer
+    called: Buffer
+    language: string
+    time_zone: string
+    pin_hash: string | null
+    pin_set_at: AtOrNull
+    start_code_hash: string | null
+    start_code_expires_at: AtOrNull
+    failed_tries: ColumnType<number, number | undefined, number>
+    locked_until: AtOrNull
+    created_at: At
+    legal_hold: ColumnType<boolean, boolean | undefined, boolean>
+    erased_at: AtOrNull
+  }
+  cases: {
+    organisation_id: OrganisationId
+    case_id: CaseId
+    client_id: ClientId
+    reference: string
+    opened_at: At
+    closed_at: AtOrNull
+  }
+  case_measures: { organisation_id: OrganisationId; case_id: CaseId; instrument_id: string; every_sessions: number }
+  case_therapists: {
+    organisation_id: OrganisationId
+    case_therapist_id: string
+    case_id: CaseId
+    person_id: PersonId
+    part: 'own' | 'cover'
+    since: At
+    until: AtOrNull
+  }
+  sessions: {
+    organisation_id: OrganisationId
+    session_id: SessionId
+    case_id: CaseId
+    therapist_id: PersonId
+    series_id: string | null
+    status: SessionStatus
+    planned_start: At
+    planned_end: At
+    time_zone: string
+    started_at: AtOrNull
+    ended_at: AtOrNull
+  }
+  calendar_feeds: {
+    organisation_id: OrganisationId
+    feed_id: string
+    person_id: PersonId
+    token_hash: string
+    created_at: At
+    revoked_at: AtOrNull
+  }
+  links: {
+    organisation_id: OrganisationId
+    link_id: LinkId
+    case_id: CaseId
+    secret_hash: string
+    kind: 'link' | 'tablet'
+    created_at: At
+    expires_at: At
+    revoked_at: AtOrNull
+  }
+  devices: {
+    organisation_id: OrganisationId
+    device_id: string
+    client_id: ClientId
+    token_hash: string
+    bound_at: At
+    expires_at: At
+    revoked_at: AtOrNull
+  }
+  consents: {
+    organisation_id: OrganisationId
+    consent_id: string
+    case_id: CaseId
+    version: string
+    language: string
+    given_at: At
+    supervision: boolean
+    words_in_supervision: boolean
+    withdrawn_at: AtOrNull
+  }
+  check_ins: {
+    organisation_id: OrganisationId
+    check_in_id: CheckInId
+    case_id: CaseId
+    session_id: SessionId
+    kind: 'before' | 'after'
+    received_at: At
+    door: 'link' | 'pin' | 'tablet' | 'outbox'
+    language: string
+    versions: Json<Record<string, string>>
+    answers: Json<Record<string, number>>
+  }
+  scores: {
+    organisation_id: OrganisationId
+    check_in_id: CheckInId
+    instrument_id: string
+    scale: string
+    version: string
+    language: string
+    value: number
+    prorated: boolean
+    reliable_points: number | null
+    reliable_confidence: string | null
+  }
+  lines: {
+    organisation_id: OrganisationId
+    line_id: LineId
+    case_id: CaseId
+    check_in_id: CheckInId
+    kind: 'miss' | 'voice' | 'better'
+    share: 'now' | 'together' | 'private'
+    words: Buffer
+    written_at: At
+    taken_back_at: AtOrNull
+  }
+  mirrors: {
+    organisation_id: OrganisationId
+    session_id: SessionId
+    case_id: CaseId
+    person_id: PersonId
+    submitted_at: At
+    answers: JsonOrNull<Record<string, number>>
+  }
+  safety_tasks: {
+    organisation_id: OrganisationId
+    safety_task_id: SafetyTaskId
+    case_id: CaseId
+    session_id: SessionId
+    check_in_id: CheckInId
+    level: 'acknowledge' | 'urgent'
+    answer: number
+    answer_before: number | null
+    raised_at: At
+    owner_id: PersonId
+    deputy_id: PersonId | null
+    due_at: AtOrNull
+    opened_at: AtOrNull
+    escalated_at: AtOrNull
+    acknowledged_at: AtOrNull
+    acknowledged_by: PersonId | null
+  }
+  shown_briefs: {
+    organisation_id: OrganisationId
+    shown_brief_id: string
+    case_id: CaseId
+    session_id: SessionId | null
+    person_id: PersonId
+    shown_at: At
+    engine_version: string
+    shown: Json<unknown>
+  }
+  audit_heads: { organisation_id: OrganisationId; chain_id: string; length: number; hash: Buffer }
+  audit_events: {
+    organisation_id: OrganisationId
+    at: At
+    audit_id: string
+    chain_id: string
+    position: number
+    actor_kind: ActorKind
+    actor_id: string | null
+    action: string
+    subject_id: string | null
+    request_id: string | null
+    previous_hash: Buffer
+    hash: Buffer
+  }
+  commands: { organisation_id: OrganisationId; command_id: string; done_at: At }
+}
+
+export type ActorKind = 'person' | 'client' | 'system' | 'operator'

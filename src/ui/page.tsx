@@ -1,0 +1,177 @@
+// The two sheets that every page is written on: the desk for people at work, the hand for a client's phone.
+import type { ComponentChildren, VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+
+/** What a page needs to speak: the words of its reader's language. Mirrors platform/i18n without depending on it. */
+export interface Speech {
+  readonly language: string
+  readonly direction: 'ltr' | 'rtl'
+  t(key: string, values?: Readonly<Record<string, string | number | Date>>): string
+  date(instant: number, timeZone: string, options?: Intl.DateTimeFormatOptions): string
+  time(instant: number, timeZone: string): string
+  number(value: number, options?: Intl.NumberFormatOptions): string
+}
+
+/** Where the built files are. Mirrors platform/assets. */
+export interface Shelf {
+  href(name: string): string
+  inline(name: string): { readonly text: string }
+}
+
+/** What every page is told about its reader; a visit carries it. */
+export interface Frame {
+  readonly speech: Speech
+  readonly shelf: Shelf
+  /** The reader's roles, for the ways to the main places; empty for nobody and for clients. */
+  readonly roles: ReadonlySet<string>
+  readonly demonstration: boolean
+}
+
+interface DeskProps {
+  readonly frame: Frame
+  readonly title: string
+  /** Path of the main place this page belongs to, e.g. `/today`. */
+  readonly current?: string
+  readonly scripts?: readonly string[]
+  readonly bodyClass?: string
+  readonly children: ComponentChildren
+}
+
+/** The main places, and whom each is for. */
+const places: readonly { readonly href: string; readonly label: string; readonly roles: readonly string[] }[] = [
+  { href: '/today', label: 'page.today', roles: ['therapist', 'supervisor', 'lead', 'admin'] },
+  { href: '/cases', label: 'page.clients', roles: ['therapist'] },
+  { href: '/supervision', label: 'page.supervision', roles: ['supervisor'] },
+  { href: '/people', label: 'page.people', roles: ['lead', 'admin'] },
+  { href: '/organisation', label: 'page.organisation', roles: ['lead'] },
+]
+
+/** A page for somebody at work. */
+export function Desk({ frame, title, current, scripts = [], bodyClass = '', children }: DeskProps) {
+  const { speech, shelf, roles } = frame
+  const ways = places.filter((place) => place.roles.some((role) => roles.has(role)))
+  const here = (href: string) => (href === current ? { 'aria-current': 'page' as const } : {})
+  return (
+    <html lang={speech.language} dir={speech.direction}>
+      <head>
+        <Head title={title} />
+        <link rel="stylesheet" href={shelf.href('desk.css')} />
+        {scripts.map((name) => (
+          <script defer src={shelf.href(name)} />
+        ))}
+      </head>
+      <body class={`desk ${bodyClass}`.trim()}>
+        <a class="skip" href="#main">{speech.t('page.skip')}</a>
+        <Demonstration frame={frame} />
+        {ways.length > 0 && (
+          <nav class="ways no-print" aria-label={speech.t('page.main-navigation')}>
+            {ways.map(({ href, label }) => (
+              <a class="way" href={href} {...here(href)}>{speech.t(label)}</a>
+            ))}
+            <a class="way end" href="/account" {...here('/account')}>{speech.t('page.account')}</a>
+          </nav>
+        )}
+        <main id="main">{children}</main>
+      </body>
+    </html>
+  )
+}
+
+function Demonstration({ frame }: { frame: Frame }) {
+  if (!frame.demonstration) return null
+  return (
+    <p class="banner no-print">
+      {frame.speech.t('page.demonstration')} <a class="way" href="/demonstration">{frame.speech.t('page.demonstration-others')}</a>
+    </p>
+  )
+}
+
+export interface CrisisContact {
+  readonly label: string
+  readonly phone: string
+  readonly hours: string
+}
+
+interface HandProps {
+  readonly frame: Frame
+  /** Live help, from the organisation's settings, in the page's language. */
+  readonly contacts: readonly CrisisContact[]
+  /** How many short parts the page has; 0 for none. */
+  readonly parts?: number
+  readonly scripts?: readonly string[]
+  /** Said to scripts only: ids and keys, never words. */
+  readonly data?: Readonly<Record<string, string>>
+  readonly children: ComponentChildren
+}
+
+/** A page in a client's hand. Its title says nothing; its style sheet travels inside it. */
+export function Hand({ frame, contacts, parts = 0, scripts = [], data = {}, children }: HandProps) {
+  const { speech, shelf } = frame
+  const attributes = Object.fromEntries(Object.entries(data).map(([name, value]) => [`data-${name}`, value]))
+  return (
+    <html lang={speech.language} dir={speech.direction}>
+      <head>
+        <Head title={speech.t('hand.title')} />
+        <style dangerouslySetInnerHTML={{ __html: shelf.inline('hand.css').text }} />
+        {speech.direction === 'rtl' && <link rel="stylesheet" href={shelf.href('arabic.css')} />}
+        {scripts.map((name) => (
+          <script defer src={shelf.href(name)} />
+        ))}
+      </head>
+      <body class="hand" {...attributes}>
+        <Demonstration frame={frame} />
+        <header class="hand-bar">
+          {parts > 0 ? (
+            <div class="parts" role="img" aria-label={speech.t('hand.parts', { count: parts })}>{Array.from({ length: parts }, () => <i />)}</div>
+          ) : (
+            <div class="parts" />
+          )}
+          <a class="leave" href="https://www.wikipedia.org/" rel="noreferrer" data-leave="">{speech.t('hand.leave')}</a>
+        </header>
+        <main>{children}</main>
+        {contacts.length > 0 && (
+          <footer class="hand-foot">
+            <details>
+              <summary>{speech.t('hand.help-now')}</summary>
+              <Contacts contacts={contacts} />
+            </details>
+          </footer>
+        )}
+      </body>
+    </html>
+  )
+}
+
+/** Live help as a list of telephone links. */
+export function Contacts({ contacts }: { contacts: readonly CrisisContact[] }) {
+  return (
+    <ul>
+      {contacts.map(({ label, phone, hours }) => (
+        <li>
+          <span>{hours ? `${label}, ${hours}` : label}</span>
+          <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>
+            <bdi dir="ltr">{phone}</bdi>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Head({ title }: { title: string }) {
+  return (
+    <>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="referrer" content="no-referrer" />
+      <link rel="icon" href="data:," />
+      <title>{title}</title>
+    </>
+  )
+}
+
+/** The whole document as HTML. */
+export function html(page: VNode, status = 200): Response {
+  return new Response(`<!doctype html>${renderToString(page)}`, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
+}
