@@ -31,5 +31,6 @@ export async function caseOf(context: Context, staff: StaffScope, caseId: CaseId
 /** Whether the engine has anything on this case that a supervisor is there for. */
 export async function isFlagged(context: Context, tx: Tx, scope: CaseScope): Promise<boolean> {
   const history = await readHistory(tx, scope, null, context.clock())
-  return composeBrief(history, context.content.instruments('en')).flagged
+  const { signals, openSafety } = composeBrief(history, context.content.instruments('en'))
+  return signals.length > 0 || openSafety.length > 0
 }

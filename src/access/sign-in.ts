@@ -14,8 +14,11 @@ import { newToken, readToken } from './token.ts'
 /** Thrown when somebody must sign in, or unlock, before this request can go on. */
 export class SignInNeeded extends Error {
   override readonly name = 'SignInNeeded'
-  constructor(readonly why: 'unknown' | 'locked') {
+  readonly why: 'unknown' | 'locked'
+
+  constructor(why: 'unknown' | 'locked') {
     super(why)
+    this.why = why
   }
 }
 

@@ -1,7 +1,8 @@
 // Reads the clinical material and the words of the interface once, at start; a broken file names itself and stops the start.
 import { readdir, readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { InstrumentFile, agreeBeyondWording, type Instrument } from '#src/domain/instruments/instrument.ts'
+import { InstrumentFile, type Instrument } from '#src/domain/instruments/instrument.ts'
+import { scoringDifferences } from '#src/domain/instruments/same-scoring.ts'
 import { parsePlaybookPage, type PlaybookPage } from './playbook.ts'
 import { wordsIn, type Messages, type Words } from './i18n.ts'
 
@@ -11,7 +12,7 @@ export interface Content {
   words(language: string): Words
   instrument(id: string, language: string): Instrument | null
   instruments(language: string): readonly Instrument[]
-  playbook(key: string): PlaybookPage
+  playbook(key: PlaybookPage['key']): PlaybookPage
   consent(language: string): ConsentText
 }
 
@@ -31,7 +32,7 @@ export async function readContent(folder: URL, drafts: boolean): Promise<Content
     readAll(new URL('playbook/', folder), '.md', parsePlaybookPage),
     readAll(new URL('consent/', folder), '.json', (text) => Consent.parse(JSON.parse(text))),
   ])
-  agreeBeyondWording(instruments)
+  refuseUnequalScoring(instruments)
 
   const messages = new Map<string, Messages>()
   const offered = new Set<string>()
@@ -56,6 +57,15 @@ export async function readContent(folder: URL, drafts: boolean): Promise<Content
       return page
     },
     consent: (language) => consents.find((text) => text.language === language) ?? consents.find((text) => text.language === 'en')!,
+  }
+}
+
+/** A translation may change words and nothing that changes a score. */
+function refuseUnequalScoring(instruments: readonly Instrument[]): void {
+  for (const one of instruments) {
+    const english = instruments.find((other) => other.id === one.id && other.version === one.version && other.language === 'en')
+    const differences = english && one !== english ? scoringDifferences(english, one) : []
+    if (differences.length > 0) throw new Error(`content/instruments/${one.id}.${one.language}.json differs from the English in ${differences.join(', ')}`)
   }
 }
 

@@ -1,6 +1,6 @@
 // Cases and their clients: who they are (sealed), which measures were agreed, whose case it is and who covers.
 import type { CaseId, ClientId, PersonId } from '#src/domain/kernel/ids.ts'
-import type { Tx } from './database.ts'
+import { instant, type Tx } from './database.ts'
 import type { CaseScope, ClientScope, OrganisationScope, StaffScope } from './scope.ts'
 
 export const clientSeal = (clientId: string, field: 'name' | 'called'): string => `client ${clientId} ${field}`
@@ -33,8 +33,8 @@ export async function partInCase(tx: Tx, staff: StaffScope, caseId: CaseId, now:
     .where('c.organisation_id', '=', staff.organisationId)
     .where('t.case_id', '=', caseId)
     .where('t.person_id', '=', staff.personId)
-    .where('t.since', '<=', new Date(now))
-    .where((eb) => eb.or([eb('t.until', 'is', null), eb('t.until', '>', new Date(now))]))
+    .where('t.since', '<=', instant(now))
+    .where((eb) => eb.or([eb('t.until', 'is', null), eb('t.until', '>', instant(now))]))
     .executeTakeFirst()
 }
 
@@ -58,7 +58,7 @@ export async function supervisedCase(tx: Tx, staff: StaffScope, caseId: CaseId, 
     .where('o.organisation_id', '=', staff.organisationId)
     .where('c.case_id', '=', caseId)
     .where('v.supervisor_id', '=', staff.personId)
-    .where('v.since', '<=', new Date(now))
+    .where('v.since', '<=', instant(now))
     .orderBy('o.given_at', 'desc')
     .executeTakeFirst()
 }
@@ -85,8 +85,8 @@ export async function casesOf(tx: Tx, staff: StaffScope, now: number, closedToo:
     .where('c.organisation_id', '=', staff.organisationId)
     .where('k.organisation_id', '=', staff.organisationId)
     .where('t.person_id', '=', staff.personId)
-    .where('t.since', '<=', new Date(now))
-    .where((eb) => eb.or([eb('t.until', 'is', null), eb('t.until', '>', new Date(now))]))
+    .where('t.since', '<=', instant(now))
+    .where((eb) => eb.or([eb('t.until', 'is', null), eb('t.until', '>', instant(now))]))
   if (!closedToo) query = query.where('c.closed_at', 'is', null)
   return await query.execute()
 }
@@ -114,7 +114,7 @@ export async function casesInSupervision(tx: Tx, staff: StaffScope, now: number)
     .where('v.organisation_id', '=', staff.organisationId)
     .where('o.organisation_id', '=', staff.organisationId)
     .where('v.supervisor_id', '=', staff.personId)
-    .where('v.since', '<=', new Date(now))
+    .where('v.since', '<=', instant(now))
     .where('c.closed_at', 'is', null)
     .execute()
 }

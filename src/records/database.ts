@@ -6,6 +6,9 @@ import type { Tables } from './tables.ts'
 export type Database = Kysely<Tables>
 export type Tx = Transaction<Tables>
 
+/** An instant to compare a column with: columns are read as milliseconds, and the server wants a date. */
+export const instant = (milliseconds: number) => sql<number>`${new Date(milliseconds)}`
+
 /** Serialization failure, deadlock, and (on Citus, at commit) an unknown outcome: the command's id makes a second try safe. */
 const worthAnotherTry = new Set(['40001', '40P01'])
 const tries = 3

@@ -1,7 +1,7 @@
 // The client's door: links and the devices bound by a PIN.
 import { sql } from 'kysely'
 import type { CaseId, LinkId } from '#src/domain/kernel/ids.ts'
-import type { Tx } from './database.ts'
+import { instant, type Tx } from './database.ts'
 import type { CaseScope, ClientScope, OrganisationScope } from './scope.ts'
 
 /** The link with this hash, its case and client, and whether the device with `deviceHash` is bound to that client. */
@@ -16,7 +16,7 @@ export async function findDoor(tx: Tx, scope: OrganisationScope, secretHash: str
         .onRef('d.client_id', '=', 'k.client_id')
         .on('d.token_hash', '=', deviceHash ?? '')
         .on('d.revoked_at', 'is', null)
-        .on('d.expires_at', '>', new Date(now)),
+        .on('d.expires_at', '>', instant(now)),
     )
     .select([
       'l.link_id as linkId', 'l.case_id as caseId', 'c.client_id as clientId', 'l.kind', 'l.expires_at as expiresAt', 'l.revoked_at as revokedAt',
@@ -63,7 +63,7 @@ export async function openLinks(tx: Tx, scope: OrganisationScope, caseId: CaseId
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', '=', caseId)
     .where('revoked_at', 'is', null)
-    .where('expires_at', '>', new Date(now))
+    .where('expires_at', '>', instant(now))
     .orderBy('created_at', 'desc')
     .execute()
 }

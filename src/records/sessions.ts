@@ -1,7 +1,7 @@
 // Therapy sessions: planned, moved, cancelled, not attended, started, ended.
 import type { SessionFact, SessionStatus } from '#src/domain/brief/history.ts'
 import type { CaseId, ClientId, PersonId, SessionId } from '#src/domain/kernel/ids.ts'
-import type { Tx } from './database.ts'
+import { instant, type Tx } from './database.ts'
 import type { CaseScope, ClientScope, OrganisationScope, StaffScope } from './scope.ts'
 
 export interface SessionRow extends SessionFact {
@@ -49,8 +49,8 @@ export async function sessionsOfTherapist(tx: Tx, scope: StaffScope, from: numbe
     .where('c.organisation_id', '=', scope.organisationId)
     .where('k.organisation_id', '=', scope.organisationId)
     .where('s.therapist_id', '=', scope.personId)
-    .where('s.planned_start', '>=', new Date(from))
-    .where('s.planned_start', '<', new Date(until))
+    .where('s.planned_start', '>=', instant(from))
+    .where('s.planned_start', '<', instant(until))
     .orderBy('s.planned_start')
     .execute()
 }
@@ -115,6 +115,6 @@ export async function handOverSessions(tx: Tx, scope: OrganisationScope, caseId:
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', '=', caseId)
     .where('status', '=', 'planned')
-    .where('planned_start', '>=', new Date(from))
+    .where('planned_start', '>=', instant(from))
     .execute()
 }

@@ -1,7 +1,7 @@
 // Signed-in browsers: found by the hash of their cookie, listed for their owner, revocable.
 import { sql } from 'kysely'
 import type { PersonId } from '#src/domain/kernel/ids.ts'
-import type { Tx } from './database.ts'
+import { instant, type Tx } from './database.ts'
 import type { OrganisationScope, Role } from './scope.ts'
 
 export interface FoundSignIn {
@@ -23,20 +23,13 @@ export async function findSignIn(tx: Tx, scope: OrganisationScope, tokenHash: st
     )
     .select([
       's.sign_in_id as signInId', 's.person_id as personId', 'p.language', 'p.time_zone as timeZone', 's.last_seen_at as lastSeenAt', 's.locked_at as lockedAt',
-      (eb) =>
-        eb
-          .selectFrom('person_roles as r')
-          .select(sql<Role[]>`coalesce(array_agg(r.role), '{}')`.as('roles'))
-          .where('r.organisation_id', '=', scope.organisationId)
-          .whereRef('r.person_id', '=', 's.person_id')
-          .$notNull()
-          .as('roles'),
+      sql<Role[]>`array(select r.role from person_roles r where r.organisation_id = ${scope.organisationId} and r.person_id = s.person_id)`.as('roles'),
     ])
     .where('s.organisation_id', '=', scope.organisationId)
     .where('p.organisation_id', '=', scope.organisationId)
     .where('s.token_hash', '=', tokenHash)
     .where('s.revoked_at', 'is', null)
-    .where('s.expires_at', '>', new Date(now))
+    .where('s.expires_at', '>', instant(now))
     .where('p.left_at', 'is', null)
     .executeTakeFirst()
 }
@@ -92,7 +85,7 @@ export async function listSignIns(tx: Tx, scope: OrganisationScope, personId: Pe
     .where('organisation_id', '=', scope.organisationId)
     .where('person_id', '=', personId)
     .where('revoked_at', 'is', null)
-    .where('expires_at', '>', new Date(now))
+    .where('expires_at', '>', instant(now))
     .orderBy('last_seen_at', 'desc')
     .execute()
 }

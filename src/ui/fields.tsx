@@ -57,7 +57,7 @@ export function TextField({ type = 'text', autocomplete = 'off', numeric, maxLen
   return (
     <Around {...field}>
       <input
-        id={name} name={name} type={type} autocomplete={autocomplete} dir={type === 'text' ? 'auto' : undefined}
+        {...({ type } as object)} id={name} name={name} autocomplete={autocomplete} {...(type === 'text' ? { dir: 'auto' as const } : {})}
         value={type === 'password' ? '' : (typed.values[name] ?? fallback)}
         {...(numeric ? { inputMode: 'numeric' as const } : {})} {...(maxLength ? { maxLength } : {})} {...(required ? { required } : {})}
         {...described(name, hint, typed.mends[name])}

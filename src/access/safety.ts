@@ -1,0 +1,59 @@
+// Hands an answer that needs a person to a person: an owner, a deadline, a deputy, and a mail that says nothing; all in the sender's transaction.
+import type { CheckInId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
+import { dutyAt } from '#src/domain/safety/duty.ts'
+import type { RaisedRisk } from '#src/domain/safety/risk.ts'
+import { minute, weekMinute } from '#src/platform/time.ts'
+import { audit } from '#src/records/audit.ts'
+import { therapistsOfCase } from '#src/records/cases.ts'
+import type { Tx } from '#src/records/database.ts'
+import { dutyHours, readOrganisation } from '#src/records/organisation.ts'
+import { namesOf, raiseSafetyTask } from '#src/records/safety.ts'
+import type { ClientScope, OrganisationScope } from '#src/records/scope.ts'
+import type { Context } from './context.ts'
+
+export interface Raised {
+  readonly checkInId: CheckInId
+  readonly sessionId: SessionId
+  /** What `risksIn` found in these answers; nothing is done when it is empty. */
+  readonly risks: readonly RaisedRisk[]
+}
+
+/**
+ * One task for a check-in, its gravest answer. Urgent: the person on duty owns it (the case's therapist where nobody is), it has a deadline and a deputy,
+ * and owner and therapist are told by mail that something waits. Otherwise the therapist acknowledges it before the session. Sent twice, it is one task.
+ * The task's id is the check-in's: one check-in never raises two. Writes to the case's chain, so call it last.
+ */
+export async function raiseSafety(context: Context, tx: Tx, scope: ClientScope, { checkInId, sessionId, risks }: Raised): Promise<void> {
+  const gravest = [...risks].sort((one, other) => Number(other.level === 'urgent') - Number(one.level === 'urgent') || other.answer - one.answer)[0]
+  if (!gravest) return
+  const at = context.clock()
+  const isUrgent = gravest.level === 'urgent'
+  const { therapistId, ownerId, deputyId, withinMinutes } = await whoLooks(tx, scope, at)
+  const isNew = await raiseSafetyTask(tx, scope, {
+    safetyTaskId: checkInId as string as SafetyTaskId, caseId: scope.caseId, sessionId, checkInId, level: gravest.level, answer: gravest.answer,
+    answerBefore: gravest.before, raisedAt: at, ownerId: isUrgent ? ownerId : therapistId, deputyId: isUrgent ? deputyId : null,
+    dueAt: isUrgent ? at + withinMinutes * minute : null,
+  })
+  if (!isNew) return
+  if (isUrgent) for (const personId of new Set([ownerId, therapistId])) await tellByMail(context, tx, scope, personId)
+  await audit(tx, scope, { action: 'raise-safety', subjectId: checkInId, id: context.newId(), at })
+}
+
+/** Queues the mail without content, if this transaction commits. */
+export async function tellByMail(context: Context, tx: Tx, scope: OrganisationScope, personId: PersonId): Promise<void> {
+  await context.jobs.later(tx, 'mail', { organisationId: scope.organisationId, personId, kind: 'safety' })
+}
+
+async function whoLooks(tx: Tx, scope: ClientScope, at: number): Promise<{ therapistId: PersonId; ownerId: PersonId; deputyId: PersonId | null; withinMinutes: number }> {
+  const organisation = await readOrganisation(tx, scope)
+  const parts = await therapistsOfCase(tx, scope, scope.caseId)
+  const now = parts.filter((part) => part.since <= at && (part.until === null || part.until > at))
+  // Whoever covers is there; the one who is away is not. A case that is nobody's any more still has its last therapist.
+  const therapistId = (now.find((part) => part.part === 'cover') ?? now[0] ?? parts[0])!.personId
+  const hours = await dutyHours(tx, scope)
+  const here = await namesOf(tx, scope, [...new Set(hours.flatMap((duty) => [duty.personId, ...(duty.deputyId ? [duty.deputyId] : [])]))])
+  const { weekday, minuteOfDay } = weekMinute(at, organisation.timeZone)
+  const duty = dutyAt(hours.filter((each) => here.has(each.personId)), weekday, minuteOfDay)
+  const deputyId = duty?.deputyId && here.has(duty.deputyId) ? duty.deputyId : null
+  return { therapistId, ownerId: duty?.personId ?? therapistId, deputyId, withinMinutes: organisation.acknowledgeWithinMinutes }
+}
