@@ -1,6 +1,6 @@
 // Every use of cryptography in Attune, in one page: sealing text, hashing secrets, and opening what a phone has sealed.
 import {
-  argon2 as argon2Callback, createCipheriv, createDecipheriv, createECDH, createHash, hkdfSync, randomBytes, timingSafeEqual,
+  argon2 as argon2Callback, createCipheriv, createDecipheriv, createECDH, createHash, hkdfSync, randomBytes, randomInt, timingSafeEqual,
 } from 'node:crypto'
 import { promisify } from 'node:util'
 
@@ -27,6 +27,9 @@ export function unseal(key: Buffer, sealed: Buffer, where: string): string {
 
 /** A secret for a link or cookie: 24 random bytes (192 bits), 32 characters of base64url. */
 export const randomToken = (bytes = 24): string => randomBytes(bytes).toString('base64url')
+
+/** A code to say aloud, e.g. `048213`; each as likely as any other. */
+export const randomDigits = (count: number): string => String(randomInt(10 ** count)).padStart(count, '0')
 
 /** For secrets with full entropy only: a slow hash would add nothing to 192 random bits. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')

@@ -133,15 +133,19 @@ export async function insertClient(
     .execute()
 }
 
+/** False, and nothing written, when the organisation has a case of this reference. */
 export async function insertCase(
   tx: Tx,
   scope: OrganisationScope,
   row: { caseId: CaseId; clientId: ClientId; reference: string; at: number },
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const written = await tx
     .insertInto('cases')
     .values({ organisation_id: scope.organisationId, case_id: row.caseId, client_id: row.clientId, reference: row.reference, opened_at: new Date(row.at), closed_at: null })
-    .execute()
+    .onConflict((conflict) => conflict.columns(['organisation_id', 'reference']).doNothing())
+    .returning('case_id')
+    .executeTakeFirst()
+  return written !== undefined
 }
 
 export async function updateClient(
@@ -230,4 +234,28 @@ export async function endPartInCase(tx: Tx, scope: OrganisationScope, caseId: Ca
     .where('case_id', '=', caseId)
   query = 'id' in which ? query.where('case_therapist_id', '=', which.id) : query.where('part', '=', which.part).where('until', 'is', null)
   await query.execute()
+}
+
+/** Everybody who works here as a therapist, for choosing a colleague. */
+export async function therapistsHere(tx: Tx, scope: OrganisationScope) {
+  return await tx
+    .selectFrom('people as p')
+    .innerJoin('person_roles as r', (join) => join.onRef('r.organisation_id', '=', 'p.organisation_id').onRef('r.person_id', '=', 'p.person_id'))
+    .select(['p.person_id as personId', 'p.name'])
+    .where('p.organisation_id', '=', scope.organisationId)
+    .where('r.organisation_id', '=', scope.organisationId)
+    .where('r.role', '=', 'therapist')
+    .where('p.left_at', 'is', null)
+    .execute()
+}
+
+/** What the client last agreed to in this case, and whether that was withdrawn; undefined before any agreement. */
+export async function agreementOfCase(tx: Tx, scope: CaseScope) {
+  return await tx
+    .selectFrom('consents')
+    .select(['given_at as givenAt', 'withdrawn_at as withdrawnAt', 'supervision', 'words_in_supervision as words'])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .orderBy('given_at', 'desc')
+    .executeTakeFirst()
 }

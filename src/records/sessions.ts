@@ -66,16 +66,26 @@ export async function sessionOfCase(tx: Tx, scope: CaseScope | ClientScope, id: 
     .executeTakeFirst()
 }
 
-export async function insertSessions(
-  tx: Tx,
-  scope: CaseScope,
-  rows: readonly { id: SessionId; therapistId: PersonId; seriesId: string | null; plannedStart: number; plannedEnd: number; timeZone: string }[],
-): Promise<void> {
+export interface PlannedSession {
+  readonly id: SessionId
+  readonly therapistId: PersonId
+  readonly seriesId: string | null
+  readonly plannedStart: number
+  readonly plannedEnd: number
+  readonly timeZone: string
+}
+
+export async function insertSessions(tx: Tx, scope: CaseScope, rows: readonly PlannedSession[]): Promise<void> {
+  await insertSessionsOf(tx, scope, scope.caseId, rows)
+}
+
+/** The same for a case that is made in this very transaction. */
+export async function insertSessionsOf(tx: Tx, scope: OrganisationScope, caseId: CaseId, rows: readonly PlannedSession[]): Promise<void> {
   await tx
     .insertInto('sessions')
     .values(
       rows.map((row) => ({
-        organisation_id: scope.organisationId, session_id: row.id, case_id: scope.caseId, therapist_id: row.therapistId, series_id: row.seriesId,
+        organisation_id: scope.organisationId, session_id: row.id, case_id: caseId, therapist_id: row.therapistId, series_id: row.seriesId,
         status: 'planned' as const, planned_start: new Date(row.plannedStart), planned_end: new Date(row.plannedEnd), time_zone: row.timeZone,
         started_at: null, ended_at: null,
       })),
@@ -88,7 +98,7 @@ export async function updateSession(
   tx: Tx,
   scope: CaseScope,
   id: SessionId,
-  change: { status?: SessionStatus; plannedStart?: number; plannedEnd?: number; startedAt?: number | null; endedAt?: number | null; therapistId?: PersonId },
+  change: { status?: SessionStatus; plannedStart?: number; plannedEnd?: number; startedAt?: number | null; endedAt?: number | null; timeZone?: string },
 ): Promise<void> {
   const at = (instant: number | null) => (instant === null ? null : new Date(instant))
   await tx
@@ -99,7 +109,7 @@ export async function updateSession(
       ...(change.plannedEnd === undefined ? {} : { planned_end: new Date(change.plannedEnd) }),
       ...(change.startedAt === undefined ? {} : { started_at: at(change.startedAt) }),
       ...(change.endedAt === undefined ? {} : { ended_at: at(change.endedAt) }),
-      ...(change.therapistId === undefined ? {} : { therapist_id: change.therapistId }),
+      ...(change.timeZone === undefined ? {} : { time_zone: change.timeZone }),
     })
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', '=', scope.caseId)
@@ -107,14 +117,68 @@ export async function updateSession(
     .execute()
 }
 
-/** Planned sessions of the case that have not begun go to another therapist (handover). */
-export async function handOverSessions(tx: Tx, scope: OrganisationScope, caseId: CaseId, from: number, therapistId: PersonId): Promise<void> {
-  await tx
+/**
+ * Planned sessions of the case that have not begun go to another therapist.
+ * @param which only those that start before `until` (cover), or only those that `heldBy` has now (the end of a cover)
+ */
+export async function handOverSessions(
+  tx: Tx,
+  scope: OrganisationScope,
+  caseId: CaseId,
+  from: number,
+  therapistId: PersonId,
+  which: { readonly until?: number; readonly heldBy?: PersonId } = {},
+): Promise<void> {
+  let query = tx
     .updateTable('sessions')
     .set({ therapist_id: therapistId })
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', '=', caseId)
     .where('status', '=', 'planned')
     .where('planned_start', '>=', instant(from))
+  if (which.until !== undefined) query = query.where('planned_start', '<', instant(which.until))
+  if (which.heldBy !== undefined) query = query.where('therapist_id', '=', which.heldBy)
+  await query.execute()
+}
+
+/** Sessions of the case that are planned from `from` on are called off (the case closes); returns how many. */
+export async function cancelSessionsFrom(tx: Tx, scope: CaseScope, from: number): Promise<number> {
+  const result = await tx
+    .updateTable('sessions')
+    .set({ status: 'cancelled-by-therapist' })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .where('status', '=', 'planned')
+    .where('planned_start', '>=', instant(from))
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
+/** When this therapist is taken between two instants, with anybody; what was called off or not attended leaves the time free. */
+export async function takenTimes(tx: Tx, scope: OrganisationScope, therapistId: PersonId, from: number, until: number) {
+  return await tx
+    .selectFrom('sessions')
+    .select(['session_id as id', 'planned_start as plannedStart', 'planned_end as plannedEnd'])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('therapist_id', '=', therapistId)
+    .where('status', 'in', ['planned', 'held'])
+    .where('planned_start', '<', instant(until))
+    .where('planned_end', '>', instant(from))
+    .orderBy('planned_start')
     .execute()
+}
+
+/** The next planned session of each of these cases. */
+export async function nextSessions(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[], now: number): Promise<ReadonlyMap<CaseId, number>> {
+  if (caseIds.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('sessions')
+    .select((eb) => ['case_id as caseId', eb.fn.min('planned_start').as('start')])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', 'in', caseIds)
+    .where('status', '=', 'planned')
+    .where('planned_end', '>', instant(now))
+    .groupBy('case_id')
+    .execute()
+  return new Map(rows.map((row) => [row.caseId, row.start]))
 }
