@@ -1,0 +1,75 @@
+// All that the engine may know about one case, in one value: compose(history) is pure, so a brief can be rebuilt from stored facts.
+import type { CaseId, CheckInId, LineId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
+
+/** An instant, milliseconds since the epoch, server time. */
+export type Instant = number
+
+export type SessionStatus = 'planned' | 'held' | 'did-not-attend' | 'cancelled-by-client' | 'cancelled-by-therapist'
+
+export interface SessionFact {
+  readonly id: SessionId
+  /** 1, 2, 3 … among the sessions of the case that were held or are planned, in order of start; null for one cancelled or not attended. */
+  readonly number: number | null
+  readonly status: SessionStatus
+  readonly plannedStart: Instant
+  readonly plannedEnd: Instant
+  /** What the therapist's tap said; null until then. The planned times stand in for them. */
+  readonly startedAt: Instant | null
+  readonly endedAt: Instant | null
+}
+
+/** One submission by the client. Several may exist for one session; `countingCheckIn` says which one is the record. */
+export interface CheckInFact {
+  readonly id: CheckInId
+  readonly sessionId: SessionId
+  readonly kind: 'before' | 'after'
+  readonly receivedAt: Instant
+  /** Answers by `instrument/item`, e.g. `phq-9/3`; a skipped item is absent, never 0. */
+  readonly answers: Readonly<Record<string, number>>
+  /** The exact content version that was on the screen, by instrument id, e.g. `{ 'phq-9': '1.0.0' }`. */
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/** The therapist's guess from the client's side, or the tap that says "not rating today". */
+export interface MirrorFact {
+  readonly sessionId: SessionId
+  readonly submittedAt: Instant
+  /** null when the therapist chose not to rate. */
+  readonly answers: Readonly<Record<string, number>> | null
+}
+
+/** A line in the client's own words, already decrypted and already filtered to what this reader may see. */
+export interface LineFact {
+  readonly id: LineId
+  readonly sessionId: SessionId | null
+  readonly kind: 'miss' | 'voice' | 'better'
+  readonly share: 'now' | 'together' | 'private'
+  readonly text: string
+  readonly writtenAt: Instant
+}
+
+export interface SafetyFact {
+  readonly id: SafetyTaskId
+  readonly sessionId: SessionId
+  readonly checkInId: CheckInId
+  readonly level: 'acknowledge' | 'urgent'
+  /** The answer to the item that raised it, 1..3. */
+  readonly answer: number
+  /** The answer last time, or null when there was none. */
+  readonly before: number | null
+  readonly raisedAt: Instant
+  readonly acknowledgedAt: Instant | null
+}
+
+/** What a reader's eyes are allowed: records/history.ts fills it for a scope, blindness already applied. */
+export interface CaseHistory {
+  readonly caseId: CaseId
+  /** The instant it was read, server time. */
+  readonly now: Instant
+  readonly openedAt: Instant
+  readonly sessions: readonly SessionFact[]
+  readonly checkIns: readonly CheckInFact[]
+  readonly mirrors: readonly MirrorFact[]
+  readonly lines: readonly LineFact[]
+  readonly safety: readonly SafetyFact[]
+}

@@ -1,0 +1,72 @@
+// What a schema cannot say of a questionnaire: its parts must fit together, or a score would be wrong in silence.
+import type { z } from 'zod'
+import type { InstrumentShape } from '#src/domain/instruments/instrument-shape.ts'
+
+type File = z.infer<typeof InstrumentShape>
+type Item = File['items'][number]
+type Scale = File['scoring'][number]
+
+/** The faults of a content file, one sentence each for the person who wrote it; none means that every key resolves, every range adds up and every score from the lowest to the highest has one band. */
+export function faultsOf(file: File): string[] {
+  const items = new Map(file.items.map((item) => [item.key, item]))
+  return [
+    ...(items.size < file.items.length ? ['two items have the same key'] : []),
+    ...file.items.flatMap((item) => itemFaults(file, item)),
+    ...file.scoring.flatMap((scale) => scaleFaults(file, scale, items)),
+    ...bandFaults(file),
+    ...[file.bands, file.reliableChange, file.caseness].flatMap((rule) =>
+      rule && !file.scoring.some((scale) => scale.scale === rule.scale) ? [`a rule speaks of the scale ${rule.scale}, which is not scored`] : [],
+    ),
+    ...statusFaults(file),
+  ]
+}
+
+function itemFaults(file: File, item: Item): string[] {
+  if (item.kind === 'text') return item.scored || item.risk ? [`item ${item.key} is text and cannot be scored or a risk item`] : []
+  if (item.kind === 'scale') return item.range.min < item.range.max ? [] : [`item ${item.key} has no room between its ends`]
+  const list = file.answerLists[item.answers]
+  if (!list) return [`item ${item.key} names the answer list ${item.answers}, which is not there`]
+  const ordered = list.anchors.every((anchor, index) => anchor.code === index)
+  const fault = ordered ? [] : [`the answer list ${item.answers} must run 0, 1, 2 … in order`]
+  return item.kind === 'tension' && list.anchors.length !== 3 ? [...fault, `item ${item.key} needs three answers: no, a little, yes`] : fault
+}
+
+function scaleFaults(file: File, scale: Scale, items: ReadonlyMap<string, Item>): string[] {
+  const parts = scale.items.flatMap((key) => items.get(key) ?? [])
+  const ends = parts.map((item) => endsOf(file, item))
+  const unscored = scale.items.filter((key) => !items.get(key)?.scored)
+  const divisor = scale.method === 'mean' ? scale.items.length : 1
+  const min = ends.reduce((sum, end) => sum + end.min, 0) / divisor
+  const max = ends.reduce((sum, end) => sum + end.max, 0) / divisor
+  const name = `the scale ${scale.scale}`
+  return [
+    ...unscored.map((key) => `${name} counts item ${key}, which is not a scored item`),
+    ...(new Set(scale.items).size < scale.items.length ? [`${name} counts an item twice`] : []),
+    ...(min === scale.range.min && max === scale.range.max ? [] : [`${name} can reach ${min} to ${max}, but says ${scale.range.min} to ${scale.range.max}`]),
+    ...(scale.maxMissing < scale.items.length ? [] : [`${name} would be scored with no answer at all`]),
+    ...scale.neverImpute.filter((key) => !scale.items.includes(key)).map((key) => `${name} never imputes ${key}, which it does not count`),
+    ...(file.scoring.filter((other) => other.scale === scale.scale).length > 1 ? [`${name} is there twice`] : []),
+  ]
+}
+
+function endsOf(file: File, item: Item): { min: number; max: number } {
+  if (item.kind === 'scale') return item.range
+  return { min: 0, max: item.kind === 'text' ? 0 : (file.answerLists[item.answers]?.anchors.length ?? 1) - 1 }
+}
+
+function bandFaults(file: File): string[] {
+  const scale = file.scoring.find((each) => each.scale === file.bands?.scale)
+  if (!file.bands || !scale) return []
+  const { ranges } = file.bands
+  const joined = ranges.every((range, index) => range.from <= range.to && range.from === (index === 0 ? scale.range.min : (ranges[index - 1]?.to ?? NaN) + 1))
+  return joined && ranges.at(-1)?.to === scale.range.max ? [] : ['the bands must cover the scale from end to end, without gap or overlap']
+}
+
+function statusFaults(file: File): string[] {
+  const coded = file.items.some((item) => item.loinc !== undefined)
+  return [
+    ...(file.status === 'draft-test-wording' && file.validated ? ['test wording cannot be called validated'] : []),
+    ...(coded && !file.loinc ? ['items with LOINC codes need the LOINC notice'] : []),
+    ...(file.loinc && file.scoring[0] && file.loinc.total !== file.scoring[0].loinc ? ['the LOINC total and that of the first scale differ'] : []),
+  ]
+}

@@ -1,0 +1,27 @@
+// Every id in Attune is a UUID made by the application; the brand keeps one kind from standing in for another.
+import { z } from 'zod'
+
+const idOf = <Name extends string>() => z.uuid().brand<Name>()
+
+export const OrganisationId = idOf<'OrganisationId'>()
+export const PersonId = idOf<'PersonId'>()
+export const ClientId = idOf<'ClientId'>()
+export const CaseId = idOf<'CaseId'>()
+export const SessionId = idOf<'SessionId'>()
+export const CheckInId = idOf<'CheckInId'>()
+export const LineId = idOf<'LineId'>()
+export const LinkId = idOf<'LinkId'>()
+export const SafetyTaskId = idOf<'SafetyTaskId'>()
+/** A form's own id: the same command sent twice is carried out once. */
+export const CommandId = idOf<'CommandId'>()
+
+export type OrganisationId = z.infer<typeof OrganisationId>
+export type PersonId = z.infer<typeof PersonId>
+export type ClientId = z.infer<typeof ClientId>
+export type CaseId = z.infer<typeof CaseId>
+export type SessionId = z.infer<typeof SessionId>
+export type CheckInId = z.infer<typeof CheckInId>
+export type LineId = z.infer<typeof LineId>
+export type LinkId = z.infer<typeof LinkId>
+export type SafetyTaskId = z.infer<typeof SafetyTaskId>
+export type CommandId = z.infer<typeof CommandId>
