@@ -1,0 +1,82 @@
+// A client's scores over the sessions, one for each session, ready to be compared and drawn.
+import type { CheckInFact, Instant, SessionFact } from '#src/domain/brief/history.ts'
+import { bandOf, isCase } from '#src/domain/instruments/band.ts'
+import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import { scoreInstrument } from '#src/domain/instruments/score.ts'
+import type { CheckInId, SessionId } from '#src/domain/kernel/ids.ts'
+import { reliableChange, type RuledChange } from '#src/domain/outcome/reliable-change.ts'
+import { countingCheckIn } from '#src/domain/session/before-after.ts'
+
+interface Origin {
+  readonly instrument: string
+  /** The content version the client saw. */
+  readonly version: string
+  readonly checkInId: CheckInId
+  readonly sessionId: SessionId
+  readonly sessionNumber: number | null
+  readonly receivedAt: Instant
+}
+
+/** A score with where it comes from. */
+export interface ScorePoint extends Origin {
+  readonly kind: 'scored'
+  /** Points of the instrument's main scale. */
+  readonly value: number
+  readonly prorated: boolean
+  readonly missing: readonly string[]
+  readonly band: string | null
+  readonly isCase: boolean | null
+}
+
+/** A form without a score, and why: not a zero and not "unchanged". */
+export interface NotScored extends Origin {
+  readonly kind: 'incomplete' | 'invalid' | 'unknown-version'
+  /** Item keys without an answer. */
+  readonly missing: readonly string[]
+}
+
+/** Scores one instrument of one check-in with the very version that was on the screen; null when the instrument was not on it, or has no score by design. A version that is not among `instruments` is not scored by another one. */
+export function scoreOf(id: string, checkIn: CheckInFact, session: Pick<SessionFact, 'id' | 'number'>, instruments: readonly Instrument[]): ScorePoint | NotScored | null {
+  const version = checkIn.versions[id]
+  if (version === undefined) return null
+  const origin = { instrument: id, version, checkInId: checkIn.id, sessionId: session.id, sessionNumber: session.number, receivedAt: checkIn.receivedAt }
+  const instrument = instruments.find((each) => each.id === id && each.version === version)
+  if (!instrument) return { ...origin, kind: 'unknown-version', missing: [] }
+  const result = scoreInstrument(instrument, checkIn.answers)
+  if (result.kind === 'unscored') return null
+  if (result.kind === 'invalid') return { ...origin, kind: 'invalid', missing: [] }
+  if (result.kind === 'incomplete') return { ...origin, kind: 'incomplete', missing: result.missing }
+  const { value, prorated, missing } = result
+  return { ...origin, kind: 'scored', value, prorated, missing, band: bandOf(instrument, value), isCase: isCase(instrument, value) }
+}
+
+/** The scores of one instrument over these sessions, at most one for each: that of the counting check-in before the session, whatever became of the session afterwards. @param sessions in order of start */
+export function courseOf(id: string, sessions: readonly SessionFact[], checkIns: readonly CheckInFact[], instruments: readonly Instrument[]): (ScorePoint | NotScored)[] {
+  return sessions.flatMap((session) => {
+    const checkIn = countingCheckIn(session, checkIns, 'before')
+    return (checkIn && scoreOf(id, checkIn, session, instruments)) ?? []
+  })
+}
+
+/** A change between two scores of one instrument. */
+export interface ScoreChange {
+  readonly from: ScorePoint
+  readonly to: ScorePoint
+  /** to − from, points. */
+  readonly points: number
+  /** null when the instrument has no published rule. */
+  readonly ruled: RuledChange | null
+}
+
+/** The change from the first score to the last that is comparable with it; null with fewer than two. Versions of one instrument are comparable when their first number is the same: a new scoring needs a new first number. @param points in order @source nhs-talking-therapies-manual */
+export function changeOver(points: readonly ScorePoint[], instruments: readonly Instrument[]): ScoreChange | null {
+  const to = points.at(-1)
+  const from = points.find((point) => major(point) === (to && major(to)))
+  const instrument = instruments.find((each) => each.id === to?.instrument && each.version === to.version)
+  if (!to || !from || from === to || !instrument) return null
+  return { from, to, points: to.value - from.value, ruled: reliableChange(from.value, to.value, instrument) }
+}
+
+function major(point: ScorePoint): string | undefined {
+  return point.version.split('.')[0]
+}

@@ -1,0 +1,41 @@
+// Decides which of several submissions is the record of a session, so that the order in which the network delivered them cannot matter.
+import type { CheckInFact, Instant, SessionFact } from '#src/domain/brief/history.ts'
+
+type Times = Pick<SessionFact, 'plannedStart' | 'plannedEnd' | 'startedAt' | 'endedAt'>
+
+/** When the session began: the therapist's tap, or the planned time until there is one. */
+export function startOf(session: Times): Instant {
+  return session.startedAt ?? session.plannedStart
+}
+
+/** When the session ended: the therapist's tap, or the planned time until there is one. */
+export function endOf(session: Times): Instant {
+  return session.endedAt ?? session.plannedEnd
+}
+
+/**
+ * The one submission that counts for a session, or null.
+ *
+ * `before`: the last one received before the start. One received at the start or later is late: kept, shown as late (`lateCheckIns`), and never the pre-session score, because the session itself may have changed the answers.
+ * `after`: the first one received at the end or later. When there is none, the last one received since the start: clients answer in the room before the end is tapped, and a planned end only stands in for the real one. One received before the start counts for nothing.
+ * Submissions of the same millisecond are put in the order of their ids; the same id twice is one submission. The start and end may move with a later tap; the answer moves with them.
+ */
+export function countingCheckIn(session: SessionFact, checkIns: readonly CheckInFact[], kind: CheckInFact['kind']): CheckInFact | null {
+  const own = inOrder(session, checkIns, kind)
+  const start = startOf(session)
+  if (kind === 'before') return own.findLast((checkIn) => checkIn.receivedAt < start) ?? null
+  const end = endOf(session)
+  return own.find((checkIn) => checkIn.receivedAt >= end) ?? own.findLast((checkIn) => checkIn.receivedAt >= start) ?? null
+}
+
+/** The `before` check-ins that came at or after the start of the session, each once, in order of arrival. */
+export function lateCheckIns(session: SessionFact, checkIns: readonly CheckInFact[]): CheckInFact[] {
+  const start = startOf(session)
+  return inOrder(session, checkIns, 'before').filter((checkIn) => checkIn.receivedAt >= start)
+}
+
+function inOrder(session: SessionFact, checkIns: readonly CheckInFact[], kind: CheckInFact['kind']): CheckInFact[] {
+  const own = checkIns.filter((checkIn) => checkIn.sessionId === session.id && checkIn.kind === kind)
+  const sorted = own.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  return sorted.filter((checkIn, index) => sorted.findIndex((other) => other.id === checkIn.id) === index)
+}
