@@ -1,0 +1,95 @@
+// What a brief holds: facts, keys and numbers, and the client's own words with where they come from; the page finds the sentences.
+import type { AllianceCheck } from '#src/domain/alliance/check.ts'
+import type { Instant, LineFact, SafetyFact, SessionFact } from '#src/domain/brief/history.ts'
+import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import type { CaseId, CheckInId, LineId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { NotScored, ScoreChange, ScorePoint } from '#src/domain/outcome/course.ts'
+import type { PlaybookKey, Signal } from '#src/domain/signal/signal.ts'
+
+export interface Brief {
+  readonly engineVersion: string
+  readonly caseId: CaseId
+  readonly composedAt: Instant
+  /** The session it prepares: the one in progress or the next; null when none is planned. */
+  readonly session: SessionFact | null
+  readonly signals: readonly Signal[]
+  readonly alsoNoted: readonly Signal[]
+  readonly goodNews: readonly Signal[]
+  /** The pages to load, each once, in the order of the signals above. */
+  readonly playbook: readonly PlaybookKey[]
+  readonly checkIn: CheckInState
+  readonly scores: readonly ScoreLine[]
+  readonly hope: RatingLine
+  readonly ready: RatingLine
+  readonly words: Words
+  readonly lastSession: LastSession | null
+  /** Every task that nobody has acknowledged, oldest first, of whatever session. */
+  readonly openSafety: readonly SafetyFact[]
+}
+
+/** The client's check-in before the session: the one that counts, and those that came after its start. */
+export interface CheckInState {
+  readonly counting: { readonly id: CheckInId; readonly receivedAt: Instant } | null
+  readonly late: readonly LateCheckIn[]
+}
+
+/** Shown as late; never the pre-session score. */
+export interface LateCheckIn {
+  readonly id: CheckInId
+  readonly receivedAt: Instant
+  readonly scores: readonly (ScorePoint | NotScored)[]
+  readonly hope: number | null
+  readonly ready: number | null
+}
+
+/** One followed outcome. */
+export interface ScoreLine {
+  readonly instrument: string
+  readonly direction: Instrument['direction']
+  /** Of the main scale, points. */
+  readonly range: { readonly min: number; readonly max: number }
+  /** This session's form; null when it has not come or did not ask for this instrument. */
+  readonly today: ScorePoint | NotScored | null
+  /** The latest score before this session's. */
+  readonly last: ScorePoint | null
+  readonly first: ScorePoint | null
+  /** First to latest; null with fewer than two comparable scores. */
+  readonly change: ScoreChange | null
+  /** Every score in order, this session's included. */
+  readonly course: readonly ScorePoint[]
+}
+
+/** A single 0..10 rating before the session. */
+export interface RatingLine {
+  readonly today: number | null
+  readonly last: { readonly value: number; readonly sessionId: SessionId; readonly sessionNumber: number | null } | null
+}
+
+/** A line in the client's own words that they share now. */
+export interface Word {
+  readonly lineId: LineId
+  readonly kind: LineFact['kind']
+  readonly text: string
+  readonly sessionId: SessionId | null
+  readonly writtenAt: Instant
+  /** Written since the last session began. */
+  readonly isNew: boolean
+}
+
+export interface Words {
+  /** What not to miss in this session. */
+  readonly miss: readonly Word[]
+  /** Newest first. */
+  readonly voice: readonly Word[]
+  /** What would have made the last session better. */
+  readonly better: readonly Word[]
+}
+
+/** The last session that took place, both sides, item by item. */
+export interface LastSession {
+  readonly session: SessionFact
+  /** While it is `due` the client's side is null, whether or not there is one. */
+  readonly mirror: 'due' | 'in' | 'not-rating'
+  readonly client: AllianceCheck | null
+  readonly therapist: AllianceCheck | null
+}

@@ -1,0 +1,96 @@
+// The summit of the engine: one pure step from what is known of a case to what the therapist has ninety seconds to read.
+import { blindToClient } from '#src/domain/brief/blind.ts'
+import type { Brief, CheckInState, LastSession, RatingLine, ScoreLine } from '#src/domain/brief/brief.ts'
+import { findChanges, findRupture, findSafety, mirrorOf, ratedSession } from '#src/domain/brief/find-signals.ts'
+import type { CaseHistory, CheckInFact, SessionFact } from '#src/domain/brief/history.ts'
+import { wordsFor } from '#src/domain/brief/words.ts'
+import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import type { SessionId } from '#src/domain/kernel/ids.ts'
+import { changeOver, courseOf, scoreOf, type ScorePoint } from '#src/domain/outcome/course.ts'
+import { countingCheckIn, lateCheckIns, startOf } from '#src/domain/session/before-after.ts'
+import { inCourse, sessionInQuestion, sessionsBefore } from '#src/domain/session/course.ts'
+import { arrange } from '#src/domain/signal/precedence.ts'
+import { engineVersion, playbookFor } from '#src/domain/signal/signal.ts'
+
+/**
+ * The brief for the session in progress or the next, or for `asked`. The same history gives the same brief, whatever the order of its lists.
+ * It blinds the history itself, so no caller can forget to. It reads no score of a session later than the one in question; safety alone is read from everywhere.
+ * @param instruments every version that any check-in may name, in whatever languages (scoring facts are the same in all)
+ */
+export function composeBrief(history: CaseHistory, instruments: readonly Instrument[], asked?: SessionId): Brief {
+  const seen = blindToClient(history)
+  const session = sessionInQuestion(seen.sessions, seen.now, asked)
+  const held = sessionsBefore(seen.sessions, session, seen.now)
+  const last = held.at(-1) ?? null
+  const since = last ? startOf(last) : -Infinity
+  const upToNow = upTo(inCourse(seen.sessions), session)
+  const scores = scoreLines(seen, upToNow, session, instruments)
+  const arranged = arrange([findSafety(seen, session, since), ...findChanges(scores), findRupture(seen, held, since)].filter((signal) => signal !== null))
+  return {
+    engineVersion,
+    caseId: seen.caseId,
+    composedAt: seen.now,
+    session,
+    ...arranged,
+    playbook: [...new Set([...arranged.signals, ...arranged.alsoNoted, ...arranged.goodNews].flatMap(playbookFor))],
+    checkIn: checkInState(seen, session, instruments),
+    scores,
+    hope: ratingLine('attune-before/hope', seen.checkIns, upToNow, session),
+    ready: ratingLine('attune-before/ready', seen.checkIns, upToNow, session),
+    words: wordsFor(seen.lines, session, last, since),
+    lastSession: last && lastSession(seen, last),
+    openSafety: seen.safety.filter((fact) => fact.acknowledgedAt === null).sort((a, b) => a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1)),
+  }
+}
+
+function upTo(course: readonly SessionFact[], session: SessionFact | null): readonly SessionFact[] {
+  return session ? course.slice(0, course.findIndex((each) => each.id === session.id) + 1) : course
+}
+
+/** Outcomes that were on any form of these sessions, in the order of the catalogue. */
+function followed(history: CaseHistory, instruments: readonly Instrument[]): string[] {
+  const outcomes = instruments.filter((instrument) => instrument.purpose === 'outcome').map((instrument) => instrument.id)
+  return [...new Set(outcomes)].filter((id) => history.checkIns.some((checkIn) => checkIn.kind === 'before' && checkIn.versions[id] !== undefined)).sort()
+}
+
+function scoreLines(history: CaseHistory, sessions: readonly SessionFact[], session: SessionFact | null, instruments: readonly Instrument[]): ScoreLine[] {
+  return followed(history, instruments).flatMap((id) => {
+    const all = courseOf(id, sessions, history.checkIns, instruments)
+    if (all.length === 0) return []
+    const course = all.filter((point): point is ScorePoint => point.kind === 'scored')
+    const today = all.find((point) => point.sessionId === session?.id) ?? null
+    const version = (today ?? all.at(-1))?.version
+    const instrument = instruments.find((each) => each.id === id && each.version === version) ?? instruments.find((each) => each.id === id)
+    const range = instrument?.scoring[0]?.range
+    if (!instrument || !range) return []
+    const last = course.findLast((point) => point.sessionId !== session?.id) ?? null
+    return [{ instrument: id, direction: instrument.direction, range, today, last, first: course[0] ?? null, change: changeOver(course, instruments), course }]
+  })
+}
+
+function ratingLine(key: string, checkIns: readonly CheckInFact[], sessions: readonly SessionFact[], session: SessionFact | null): RatingLine {
+  const given = sessions.flatMap((each) => {
+    const value = countingCheckIn(each, checkIns, 'before')?.answers[key]
+    return value === undefined ? [] : [{ value, sessionId: each.id, sessionNumber: each.number }]
+  })
+  return { today: given.find((each) => each.sessionId === session?.id)?.value ?? null, last: given.findLast((each) => each.sessionId !== session?.id) ?? null }
+}
+
+function checkInState(history: CaseHistory, session: SessionFact | null, instruments: readonly Instrument[]): CheckInState {
+  if (!session) return { counting: null, late: [] }
+  const counting = countingCheckIn(session, history.checkIns, 'before')
+  const late = lateCheckIns(session, history.checkIns).map((checkIn) => ({
+    id: checkIn.id,
+    receivedAt: checkIn.receivedAt,
+    scores: followed(history, instruments).flatMap((id) => scoreOf(id, checkIn, session, instruments) ?? []),
+    hope: checkIn.answers['attune-before/hope'] ?? null,
+    ready: checkIn.answers['attune-before/ready'] ?? null,
+  }))
+  return { counting: counting && { id: counting.id, receivedAt: counting.receivedAt }, late }
+}
+
+function lastSession(history: CaseHistory, session: SessionFact): LastSession {
+  const mirror = mirrorOf(history, session)
+  const { client, therapist } = ratedSession(history, session)
+  return { session, mirror: !mirror ? 'due' : mirror.answers ? 'in' : 'not-rating', client, therapist }
+}

@@ -1,0 +1,77 @@
+// Goes from what is known to what may be worth raising: each of the closed set of signals, found once.
+import { findRuptures, type RatedSession } from '#src/domain/alliance/rupture.ts'
+import { readAllianceCheck } from '#src/domain/alliance/check.ts'
+import type { ScoreLine } from '#src/domain/brief/brief.ts'
+import type { CaseHistory, Instant, MirrorFact, SessionFact } from '#src/domain/brief/history.ts'
+import { lastWithRiskAnswer, risksIn } from '#src/domain/safety/risk.ts'
+import { countingCheckIn } from '#src/domain/session/before-after.ts'
+import { engineVersion, type DeterioratingSignal, type PositiveSignal, type ReliableScoreChange, type RuptureSignal, type SafetyEvidence, type SafetySignal } from '#src/domain/signal/signal.ts'
+
+/**
+ * Safety: every task nobody has acknowledged, every task raised for this session or since the last one began even when acknowledged, and every answer of that time to a risk item for which there is no task at all. All submissions count, also one that a later one replaced.
+ * @param history blinded @param since when the last session began @source simon-2013
+ */
+export function findSafety(history: CaseHistory, session: SessionFact | null, since: Instant): SafetySignal | null {
+  const isCurrent = (sessionId: string, at: Instant) => sessionId === session?.id || at >= since
+  const tasks = history.safety
+    .filter((fact) => fact.acknowledgedAt === null || isCurrent(fact.sessionId, fact.raisedAt))
+    .map(({ id, ...fact }): SafetyEvidence => ({ taskId: id, ...fact }))
+  const withTask = new Set(history.safety.map((fact) => fact.checkInId))
+  const withoutTask = history.checkIns
+    .filter((checkIn) => isCurrent(checkIn.sessionId, checkIn.receivedAt) && !withTask.has(checkIn.id))
+    .flatMap((checkIn) =>
+      risksIn(checkIn.answers, lastWithRiskAnswer(history.checkIns, checkIn)?.answers ?? null).map(
+        ({ level, answer, before }): SafetyEvidence => ({ taskId: null, sessionId: checkIn.sessionId, checkInId: checkIn.id, level, answer, before, raisedAt: checkIn.receivedAt, acknowledgedAt: null }),
+      ),
+    )
+  const raised = [...tasks, ...withoutTask].sort((a, b) => b.raisedAt - a.raisedAt || (a.checkInId < b.checkInId ? -1 : 1))
+  if (raised.length === 0) return null
+  return { kind: 'safety', level: raised.some((each) => each.level === 'urgent') ? 'urgent' : 'acknowledge', rule: 'risk-item', engineVersion, evidence: { type: 'risk-item', raised } }
+}
+
+/** Reliably worse (a signal) and reliably better (good news) since the first score, over all outcomes that are followed: one can be both. Instruments without a rule raise nothing. @source nhs-talking-therapies-manual */
+export function findChanges(scores: readonly ScoreLine[]): (DeterioratingSignal | PositiveSignal)[] {
+  const changes = scores.flatMap(({ change }): ReliableScoreChange[] => (change?.ruled ? [{ ...change, ruled: change.ruled }] : []))
+  const worse = changes.filter((change) => change.ruled.reliable === 'deteriorated')
+  const better = changes.filter((change) => change.ruled.reliable === 'improved')
+  return [
+    ...(worse.length > 0 ? [{ kind: 'deteriorating', level: 'signal', rule: 'reliable-change', engineVersion, evidence: { type: 'reliable-change', changes: worse } } as const] : []),
+    ...(better.length > 0 ? [{ kind: 'positive', level: 'good-news', rule: 'reliable-change', engineVersion, evidence: { type: 'reliable-change', changes: better } } as const] : []),
+  ]
+}
+
+/**
+ * Ruptures of the last session, and of an earlier one whose ratings could be seen only since the last session began (a late rating by either side): no finding is lost because a form came late, and none is repeated for ever.
+ * @param history blinded @param held the sessions that took place, in order
+ */
+export function findRupture(history: CaseHistory, held: readonly SessionFact[], since: Instant): RuptureSignal | null {
+  const rated = held.map((session) => ratedSession(history, session))
+  const findings = held.flatMap((session, index) => (visibleAt(history, session) >= since ? findRuptures(rated.slice(0, index + 1)) : [])).reverse()
+  const first = findings[0]
+  if (!first) return null
+  const level = findings.some((finding) => finding.level === 'signal') ? 'signal' : 'watch'
+  return { kind: 'rupture', level, rule: first.rule, engineVersion, evidence: { type: 'rupture', findings } }
+}
+
+/** Both sides of one session, as far as this history lets them be seen. @param history blinded */
+export function ratedSession(history: CaseHistory, session: SessionFact): RatedSession {
+  const after = countingCheckIn(session, history.checkIns, 'after')
+  const guess = mirrorOf(history, session)?.answers
+  return {
+    sessionId: session.id,
+    sessionNumber: session.number,
+    client: after ? readAllianceCheck(after.answers, 'attune-after') : null,
+    therapist: guess ? readAllianceCheck(guess, 'attune-mirror') : null,
+  }
+}
+
+/** The therapist's mirror of a session: the first that was sent in, since only that one was given blind. */
+export function mirrorOf(history: CaseHistory, session: SessionFact): MirrorFact | null {
+  const own = history.mirrors.filter((mirror) => mirror.sessionId === session.id)
+  return own.reduce<MirrorFact | null>((first, mirror) => (first === null || mirror.submittedAt < first.submittedAt ? mirror : first), null)
+}
+
+function visibleAt(history: CaseHistory, session: SessionFact): Instant {
+  const after = countingCheckIn(session, history.checkIns, 'after')
+  return Math.max(after?.receivedAt ?? -Infinity, mirrorOf(history, session)?.submittedAt ?? -Infinity)
+}

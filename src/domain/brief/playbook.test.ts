@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { PlaybookPage, playbookSections } from '#src/domain/brief/playbook.ts'
+import { playbookKeys } from '#src/domain/signal/signal.ts'
+
+const folder = new URL('../../../content/playbook/', import.meta.url)
+const files = readdirSync(folder).filter((file) => file.endsWith('.md'))
+
+/** As strict as the shape is simple, so that a page that strays from it fails here first. */
+function read(file: string): unknown {
+  const [, front, body] = /^---\n(.*?)\n---\n\n(.*)$/s.exec(readFileSync(new URL(file, folder), 'utf8')) ?? []
+  const fields = Object.fromEntries((front ?? '').split('\n').map((row) => row.split(': ') as [string, string]))
+  const [head, ...sections] = (body ?? '').split(/^## /m)
+  const lines = sections.map((section) => {
+    const [heading, ...rows] = section.split('\n').filter((row) => row !== '')
+    const key = playbookSections.find(([, title]) => title === heading)?.[0] ?? heading
+    assert.ok(rows.every((row) => row.startsWith('- ')), `${file}: ${heading}`)
+    return [key, rows.map((row) => row.slice(2))]
+  })
+  return { ...fields, sources: fields['sources']?.split(', '), title: head?.trim().replace(/^# /, ''), ...Object.fromEntries(lines) }
+}
+
+test('every playbook key has an English page, and every page has the five sections in order', () => {
+  const pages = files.map((file) => PlaybookPage.parse(read(file)))
+  assert.deepEqual(pages.map((page) => `${page.key}.${page.language}.md`), files)
+  assert.deepEqual(pages.map((page) => page.key).sort(), [...playbookKeys].sort())
+  for (const page of pages) {
+    assert.equal(page.licence, 'CC-BY-4.0')
+    assert.deepEqual(Object.keys(page).slice(-5), playbookSections.map(([key]) => key))
+  }
+})
+
+test('no page labels a person, promises an effect or names a grade of risk', () => {
+  const text = (file: string) => readFileSync(new URL(file, folder), 'utf8').toLowerCase()
+  for (const file of files) assert.doesNotMatch(text(file), /resistant|non-compliant|manipulative|disorder|diagnos|risk score/)
+})

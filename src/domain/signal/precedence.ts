@@ -1,0 +1,27 @@
+// Ninety seconds hold two things: decides which signals are told in full, which are only noted, and that safety is never crowded out.
+import type { Signal } from '#src/domain/signal/signal.ts'
+
+/** A brief tells at most this many signals in full. Safety alone may exceed it. @source ancker-2017 */
+export const fullSignalsAtMost = 2
+
+const rank: Readonly<Record<Signal['kind'], number>> = { safety: 1, deteriorating: 2, rupture: 3, positive: 7 }
+
+export interface Arranged<S extends Signal = Signal> {
+  readonly signals: readonly S[]
+  /** One line each: what did not fit, and what is only a watch. */
+  readonly alsoNoted: readonly S[]
+  /** The last line of the brief. */
+  readonly goodNews: readonly S[]
+}
+
+/** Orders the signals by rank: safety first and always in full, then at most two in full with it counted; a watch is only noted; good news comes last. Nothing is dropped, and the order of the input does not matter for signals of different kinds. */
+export function arrange<S extends Signal>(found: readonly S[]): Arranged<S> {
+  const ranked = [...found].sort((a, b) => rank[a.kind] - rank[b.kind])
+  const safety = ranked.filter((signal) => signal.kind === 'safety')
+  const goodNews = ranked.filter((signal) => signal.kind === 'positive')
+  const rest = ranked.filter((signal) => signal.kind !== 'safety' && signal.kind !== 'positive')
+  const alerts = rest.filter((signal) => signal.level !== 'watch')
+  const room = Math.max(0, fullSignalsAtMost - safety.length)
+  const watches = rest.filter((signal) => signal.level === 'watch')
+  return { signals: [...safety, ...alerts.slice(0, room)], alsoNoted: [...alerts.slice(room), ...watches], goodNews }
+}
