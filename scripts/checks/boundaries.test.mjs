@@ -22,7 +22,7 @@ const clean = {
   'src/features/checkin/submit.test.ts': "import test from 'node:test'\nimport { db } from '#src/features/today/routes.ts'\nimport { world } from '#test/world.ts'\nexport default [test, db, world]",
   'src/features/checkin/style.css': 'p { margin: 0 }',
   'src/features/checkin/browser/outbox.ts': 'export const keep = () => new Date()',
-  'src/features/checkin/browser/service-worker.entry.ts': "import { keep } from './outbox.ts'\nkeep()",
+  'src/features/checkin/browser/worker.entry.ts': "import { keep } from './outbox.ts'\nkeep()",
   'src/features/today/routes.ts': 'export const db = 1',
   'src/features/fhir/map/patient.ts': 'export const patient = 1',
   'src/commands/attune.ts': "import { db } from '#src/platform/db.ts'\nexport const run = db",
