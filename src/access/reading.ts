@@ -1,5 +1,6 @@
 // From a signed-in person and a case to a case scope: own and covered cases, and flagged cases of one's supervisees whose clients agreed.
 import { composeBrief } from '#src/domain/brief/compose.ts'
+import { isFlagged as isFlaggedBrief } from '#src/domain/brief/flagged.ts'
 import type { CaseId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { partInCase, supervisedCase } from '#src/records/cases.ts'

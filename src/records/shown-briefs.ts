@@ -1,0 +1,28 @@
+// What somebody was shown before a session, so that it can be explained years later: facts and ids, never a client's words.
+import type { Brief } from '#src/domain/brief/brief.ts'
+import type { Tx } from './database.ts'
+import type { CaseScope, StaffScope } from './scope.ts'
+
+export async function insertShownBrief(tx: Tx, scope: CaseScope, staff: StaffScope, row: { shownBriefId: string; brief: Brief; at: number }): Promise<void> {
+  const { words, ...facts } = row.brief
+  const lineIds = [...words.miss, ...words.voice, ...words.better].map((word) => word.lineId)
+  await tx
+    .insertInto('shown_briefs')
+    .values({
+      organisation_id: scope.organisationId, shown_brief_id: row.shownBriefId, case_id: scope.caseId, session_id: row.brief.session?.id ?? null,
+      person_id: staff.personId, shown_at: new Date(row.at), engine_version: row.brief.engineVersion,
+      shown: JSON.stringify({ ...facts, lineIds, reader: scope.reader }),
+    })
+    .execute()
+}
+
+/** The latest consent of the case as it stands; undefined when none was ever given. */
+export async function consentState(tx: Tx, scope: CaseScope) {
+  return await tx
+    .selectFrom('consents')
+    .select(['given_at as givenAt', 'withdrawn_at as withdrawnAt'])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .orderBy('given_at', 'desc')
+    .executeTakeFirst()
+}
