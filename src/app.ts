@@ -1,6 +1,7 @@
 // The table of contents: what happens to every request, and every feature, in order.
 import { randomUUID } from 'node:crypto'
 import { serveStatic } from '@hono/node-server/serve-static'
+import { compress } from 'hono/compress'
 import { gate } from '#src/access/gate.ts'
 import type { Context } from '#src/access/context.ts'
 import type { Route } from '#src/access/who-may.ts'
@@ -25,6 +26,7 @@ export function createApp(context: Context): App {
     await next()
     for (const [name, value] of Object.entries(headers)) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   })
+  http.use(compress())
   http.use(async (c, next) => {
     if (c.req.method === 'POST' && !isFromOurPages(c.req.raw, context.origin)) throw new Refusal('forbidden', 'error.other-page')
     await next()

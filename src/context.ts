@@ -1,7 +1,8 @@
 // Opens everything that handlers may use, in order, and closes it in reverse.
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import type { Context } from '#src/access/context.ts'
+import type { Context, House } from '#src/access/context.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { readAssets } from '#src/platform/assets.ts'
 import { readContent } from '#src/platform/content.ts'
 import { openDb } from '#src/platform/db.ts'
@@ -24,8 +25,15 @@ export interface OpenContext {
 /** A quarter of what the embedded server allows; more would only queue in the server instead of here. */
 const connections = 12
 
+/** For the command line and the tests, which have no demonstration to go to. */
+export const noHouse: House = {
+  enterDemonstration: () => Promise.reject(new Refusal('not-found')),
+  leaveDemonstration: () => Promise.reject(new Refusal('not-found')),
+  resetDemonstration: () => Promise.reject(new Refusal('not-found')),
+}
+
 /** @param root the repository, with content/, dist/ and the migrations @param demonstration whether everyone is invented and drafts may be shown */
-export async function openContext(config: Config, root: URL, log: Log, demonstration = false): Promise<OpenContext> {
+export async function openContext(config: Config, root: URL, log: Log, demonstration = false, house: House = noHouse): Promise<OpenContext> {
   const closing: (() => Promise<void> | void)[] = []
   const close = async () => {
     for (const step of closing.reverse()) await step()
@@ -47,7 +55,7 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const mail = openMailer(config.smtpUrl, config.mailFrom, log)
     closing.push(mail.close)
     const context: Context = {
-      db: database.db, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration,
+      db: database.db, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
     }
     return { context, died: server.died, close }
   } catch (error) {

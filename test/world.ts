@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import pg from 'pg'
+import { noHouse } from '#src/context.ts'
+import { tenantGuard } from './tenant-guard.ts'
 import { createApp, type App } from '#src/app.ts'
 import type { Context } from '#src/access/context.ts'
 import { caseScope, clientScope, organisationScope, staffScope } from '#src/access/scope.ts'
@@ -23,13 +25,13 @@ import { day, hour, minute } from '#src/platform/time.ts'
 import { clientSeal, insertCase, insertClient, insertTherapistOfCase, replaceMeasures } from '#src/records/cases.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { insertDevice, insertLink } from '#src/records/doors.ts'
+import { root } from '#src/root.ts'
 import { migrate, readMigrations } from '#src/records/migrate.ts'
 import type { CaseScope, ClientScope, OrganisationScope, Role, StaffScope } from '#src/records/scope.ts'
 import { insertSessions } from '#src/records/sessions.ts'
 import { insertSignIn } from '#src/records/sign-ins.ts'
 import type { Tables } from '#src/records/tables.ts'
 
-const root = new URL('../', import.meta.url)
 
 /** Tuesday 24 November 2026, 09:00 in London. */
 export const beginning = Date.UTC(2026, 10, 24, 9)
@@ -96,9 +98,10 @@ export async function openWorld({ settled = true, origin = 'http://localhost', s
   const clock = { now: beginning }
   const lines: string[] = []
   const log = openLog('debug', new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) }))
+  const statements = tenantGuard()
   const server = await openServer(folder, fsync)
   await migrate(server.connection, await readMigrations(new URL('src/records/migrations/', root)), new Date(clock.now))
-  const database = openDb<Tables>(server.connection, 8, (error) => log.error({ error }, 'a database connection was lost'))
+  const database = openDb<Tables>(server.connection, 8, (error) => log.error({ error }, 'a database connection was lost'), statements.see)
   const jobs = await openJobs(server.connection, log)
   const mail = openMailer(smtpUrl ?? null, 'attune@clinic.example', log)
   const context: Context = {
@@ -110,6 +113,7 @@ export async function openWorld({ settled = true, origin = 'http://localhost', s
     log, mail, jobs, origin,
     assets: await readAssets(new URL('dist/public/', root), ['hand.css']),
     demonstration: false,
+    house: noHouse,
   }
   const app = createApp(context)
   const organisationId = randomUUID() as OrganisationId
@@ -234,6 +238,7 @@ export async function openWorld({ settled = true, origin = 'http://localhost', s
       await database.close()
       await server.close()
       await rm(folder, { recursive: true, force: true })
+      statements.assertAllRouted()
     },
   }
   if (settled) await settle(context, scope, people)

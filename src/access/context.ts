@@ -8,6 +8,15 @@ import type { Mailer } from '#src/platform/mail.ts'
 import type { Assets } from '#src/platform/assets.ts'
 import type { Clock } from '#src/platform/time.ts'
 
+/** Moves between the installation and its demonstration, which has a data directory of its own. */
+export interface House {
+  /** Opens the demonstration, filled with invented people the first time. @throws Refusal not-found once the installation is in use */
+  enterDemonstration(): Promise<void>
+  leaveDemonstration(): Promise<void>
+  /** Throws away everything that was done in the demonstration and fills it anew. */
+  resetDemonstration(): Promise<void>
+}
+
 export interface Context {
   readonly db: Database
   readonly content: Content
@@ -23,4 +32,5 @@ export interface Context {
   readonly origin: string
   /** True in the demonstration: everyone is invented and one may look around as any of them. */
   readonly demonstration: boolean
+  readonly house: House
 }

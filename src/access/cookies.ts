@@ -1,8 +1,11 @@
-// The two cookies of Attune: a colleague's sign-in and a client's bound device. Both are HTTP-only and same-site.
+// The cookies of Attune: a colleague's sign-in, a client's bound device, and what a sealed cookie carries for a few minutes.
+// All are HTTP-only and same-site.
 import { deleteCookie, getCookie, setCookie, type HonoContext } from '#src/platform/http.ts'
 import type { Context } from './context.ts'
 
-const names = { signIn: 'attune', device: 'attune-door' } as const
+const names = {
+  signIn: 'attune', device: 'attune-door', challenge: 'attune-challenge', enrolment: 'attune-enrolment', codes: 'attune-codes', known: 'attune-known',
+} as const
 export type CookieName = keyof typeof names
 
 /** Browsers take the __Host- prefix only over HTTPS, which a server on one's own machine does not have. */

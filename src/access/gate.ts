@@ -61,6 +61,7 @@ export function gate(http: Hono, context: Context): { on: On; registered: Readon
     const [method, path] = route.split(' ') as ['GET' | 'POST', string]
     http.on(method, path, async (c) => {
       const { scope, language, roles = new Set<string>() } = await letIn(whoMay[route], c, context)
+      context.log.debug({ requestId: requestIdOf(c), route }, 'let in')
       const visit = visitOf(c, context, scope as never, language, roles)
       return await (handler as (visit: Visit<never>) => Response | Promise<Response>)(visit)
     })
@@ -74,6 +75,10 @@ async function letIn(audience: Audience, c: HonoContext, context: Context): Prom
     case 'anyone': {
       await limitUnknown(c)
       return { scope: null, language: preferredLanguage(c, context) }
+    }
+    case 'visitor': {
+      if (!context.demonstration) throw new Refusal('not-found')
+      return { scope: null, language: 'en' }
     }
     case 'client': {
       await limitUnknown(c)

@@ -8,6 +8,8 @@ const anyone = { kind: 'anyone' } as const
 const staff = <const Roles extends readonly Role[]>(...roles: Roles) => ({ kind: 'staff', roles }) as const
 /** A signed-in person, locked or not: only what hands a locked tablet back. */
 const lockedStaff = { kind: 'locked-staff' } as const
+/** Anyone, in the demonstration only; elsewhere there is no such page. */
+const visitor = { kind: 'visitor' } as const
 /** The therapist of the case, or whoever covers; another's case answers not-found. */
 const therapistOfCase = { kind: 'case', readers: ['therapist'] } as const
 /** Also the therapist's supervisor, while the case is flagged and the client agreed. */
@@ -24,6 +26,11 @@ export const whoMay = {
   'GET /': anyone,
   'GET /first-run': anyone,
   'POST /first-run': anyone,
+  'POST /demonstration': anyone,
+  'GET /demonstration': visitor,
+  'POST /demonstration/as': visitor,
+  'POST /demonstration/reset': visitor,
+  'POST /demonstration/leave': visitor,
   'GET /sign-in': anyone,
   'POST /sign-in': anyone,
   'POST /sign-in/passkey/options': anyone,

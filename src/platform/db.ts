@@ -1,5 +1,5 @@
 // Opens the pool that the application works with: as the role that owns nothing, with times as milliseconds.
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, type LogEvent } from 'kysely'
 import pg from 'pg'
 
 const timestamptz = 1184
@@ -21,8 +21,8 @@ export interface OpenDb<Tables> {
   close(): Promise<void>
 }
 
-/** @param connection where the server is, as its owner; the pool takes the role `attune_app` at once. @param connections pool size, at least 1. */
-export function openDb<Tables>(connection: pg.ClientConfig, connections: number, onError: (error: Error) => void): OpenDb<Tables> {
+/** @param connection where the server is, as its owner; the pool takes the role `attune_app` at once. @param connections pool size, at least 1. @param onQuery sees the text of every statement, never its values. */
+export function openDb<Tables>(connection: pg.ClientConfig, connections: number, onError: (error: Error) => void, onQuery?: (sql: string) => void): OpenDb<Tables> {
   const pool = new pg.Pool({
     ...connection,
     types,
@@ -31,6 +31,9 @@ export function openDb<Tables>(connection: pg.ClientConfig, connections: number,
     connectionTimeoutMillis: 5_000,
   })
   pool.on('error', onError)
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    ...(onQuery ? { log: ({ query }: LogEvent) => onQuery(query.sql) } : {}),
+  })
   return { db, pool, close: () => db.destroy() }
 }

@@ -1,0 +1,35 @@
+// A value that the browser keeps for a few minutes and can neither read nor change: a challenge, a secret being enrolled.
+import { seal, unseal } from '#src/platform/crypto.ts'
+import type { HonoContext } from '#src/platform/http.ts'
+import type { Context } from './context.ts'
+import { clearCookie, readCookie, writeCookie, type CookieName } from './cookies.ts'
+
+/** Whose key, and for what: a value sealed for one purpose does not open for another. */
+export interface Purpose {
+  readonly key: Buffer
+  readonly where: string
+}
+
+export function writeSealed(context: Context, http: HonoContext, cookie: CookieName, purpose: Purpose, value: string, lastsMs: number): void {
+  const text = JSON.stringify([context.clock() + lastsMs, value])
+  writeCookie(context, http, cookie, seal(purpose.key, text, `cookie ${purpose.where}`).toString('base64url'), Math.ceil(lastsMs / 1000))
+}
+
+/** null when there is none, it is too old, or it was made for something else. */
+export function readSealed(context: Context, http: HonoContext, cookie: CookieName, purpose: Purpose): string | null {
+  const sealed = readCookie(context, http, cookie)
+  if (!sealed) return null
+  try {
+    const [until, value] = JSON.parse(unseal(purpose.key, Buffer.from(sealed, 'base64url'), `cookie ${purpose.where}`)) as [number, string]
+    return until > context.clock() ? value : null
+  } catch {
+    return null
+  }
+}
+
+/** Reads it and takes it away. */
+export function takeSealed(context: Context, http: HonoContext, cookie: CookieName, purpose: Purpose): string | null {
+  const value = readSealed(context, http, cookie, purpose)
+  clearCookie(context, http, cookie)
+  return value
+}

@@ -1,0 +1,105 @@
+// Every route, as every role, as clients and as nobody: exactly those get in whom who-may.ts names.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { randomUUID } from 'node:crypto'
+import { whoMay, type Audience, type Route } from '#src/access/who-may.ts'
+import type { CheckInId } from '#src/domain/kernel/ids.ts'
+import { hour } from '#src/platform/time.ts'
+import { openWorld, type Browser, type StaffName, type World, type WorldCase } from '../world.ts'
+
+const actors = ['nobody', 'tomas', 'mira', 'ingrid', 'dede', 'ada', 'link', 'known', 'other client'] as const
+type Actor = (typeof actors)[number]
+const rolesOf: Readonly<Record<string, readonly string[]>> = {
+  tomas: ['therapist'], mira: ['therapist'], ingrid: ['supervisor'], dede: ['lead'], ada: ['admin'],
+}
+
+let world: World
+let amal: WorldCase
+let token: string
+let params: Record<string, string>
+
+before(async () => {
+  world = await openWorld()
+  await world.openDuty()
+  amal = await world.addCase()
+  const session = await world.addSession(amal, world.clock.now + 2 * hour)
+  await world.consent(amal, { supervision: true })
+  // An answer that needs a person flags the case, so that the supervisor's door is open.
+  await world.run(async (tx) => {
+    const id = randomUUID() as CheckInId
+    await tx
+      .insertInto('check_ins')
+      .values({
+        organisation_id: world.organisationId, check_in_id: id, case_id: amal.caseId, session_id: session, kind: 'before',
+        received_at: new Date(world.clock.now), door: 'link', language: 'en', versions: '{"phq-9":"1.0.0"}', answers: '{"phq-9/9":1}',
+      })
+      .execute()
+  })
+  token = (await world.link(amal)).token
+  params = { case: amal.caseId, session, token }
+})
+after(() => world.close())
+
+/** Fresh for each try: signing out, or leaving a device, must not spoil the next. */
+async function browserOf(actor: Actor): Promise<Browser> {
+  if (actor in rolesOf) return await world.as(actor as StaffName)
+  const browser = world.browser()
+  if (actor === 'known') await world.link(amal, { known: true, browser })
+  if (actor === 'other client') await world.link(await world.addCase({ called: 'Jonas', name: 'Jonas Weber' }), { known: true, browser })
+  return browser
+}
+
+function mayEnter(audience: Audience, actor: Actor): boolean {
+  switch (audience.kind) {
+    case 'anyone':
+      return true
+    case 'visitor':
+      return false
+    case 'locked-staff':
+      return actor in rolesOf
+    case 'staff':
+      return (rolesOf[actor] ?? []).some((role) => (audience.roles as readonly string[]).includes(role))
+    case 'case':
+      return actor === 'tomas' || (actor === 'ingrid' && (audience.readers as readonly string[]).includes('supervisor'))
+    case 'client':
+      return !audience.known || actor === 'known'
+  }
+}
+
+test('every route of the table is served, and no other', () => {
+  assert.deepEqual([...world.app.registered].sort(), Object.keys(whoMay).sort())
+})
+
+for (const route of Object.keys(whoMay) as Route[]) {
+  test(route, async () => {
+    for (const actor of actors) {
+      const browser = await browserOf(actor)
+      const [method, pattern] = route.split(' ') as ['GET' | 'POST', string]
+      const path = pattern.replace(/:(\w+)/g, (_, name: string) => params[name] ?? randomUUID())
+      const read = world.logged().length
+      const response = method === 'GET' ? await browser.get(path) : await browser.post(path, { command: randomUUID() })
+      const wasLetIn = world.logged().slice(read).includes(`"route":"${route}"`)
+      const expected = mayEnter(whoMay[route], actor)
+      assert.equal(wasLetIn, expected, `${actor} at ${route}: answered ${response.status}`)
+      assert.notEqual(response.status, 500, `${actor} at ${route}`)
+      if (expected) continue
+      const kind = whoMay[route].kind
+      if (kind === 'client') assert.equal(response.status, 403, `${actor} at ${route}`)
+      else if (kind === 'visitor' || actor in rolesOf) assert.equal(response.status, 404, `${actor} at ${route}`)
+      else if (method === 'GET') assert.match(response.headers.get('location') ?? '', /^\/sign-in\?next=/, `${actor} at ${route}`)
+      else assert.equal(response.status, 401, `${actor} at ${route}`)
+    }
+  })
+}
+
+test('a form from another site is refused everywhere', async () => {
+  for (const route of (Object.keys(whoMay) as Route[]).filter((one) => one.startsWith('POST'))) {
+    const path = route.slice(5).replace(/:(\w+)/g, (_, name: string) => params[name] ?? randomUUID())
+    for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://elsewhere.example' }, {}]) {
+      const response = await world.app.request(`http://localhost${path}`, {
+        method: 'POST', body: 'command=x', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } as Record<string, string>,
+      })
+      assert.equal(response.status, 403, route)
+    }
+  }
+})
