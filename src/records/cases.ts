@@ -236,19 +236,6 @@ export async function endPartInCase(tx: Tx, scope: OrganisationScope, caseId: Ca
   await query.execute()
 }
 
-/** Everybody who works here as a therapist, for choosing a colleague. */
-export async function therapistsHere(tx: Tx, scope: OrganisationScope) {
-  return await tx
-    .selectFrom('people as p')
-    .innerJoin('person_roles as r', (join) => join.onRef('r.organisation_id', '=', 'p.organisation_id').onRef('r.person_id', '=', 'p.person_id'))
-    .select(['p.person_id as personId', 'p.name'])
-    .where('p.organisation_id', '=', scope.organisationId)
-    .where('r.organisation_id', '=', scope.organisationId)
-    .where('r.role', '=', 'therapist')
-    .where('p.left_at', 'is', null)
-    .execute()
-}
-
 /** What the client last agreed to in this case, and whether that was withdrawn; undefined before any agreement. */
 export async function agreementOfCase(tx: Tx, scope: CaseScope) {
   return await tx
@@ -258,4 +245,28 @@ export async function agreementOfCase(tx: Tx, scope: CaseScope) {
     .where('case_id', '=', scope.caseId)
     .orderBy('given_at', 'desc')
     .executeTakeFirst()
+}
+
+/** Answers of this case that nobody has acknowledged yet. */
+export async function countWaitingAnswers(tx: Tx, scope: CaseScope): Promise<number> {
+  const row = await tx
+    .selectFrom('safety_tasks')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .where('acknowledged_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+/** Answers of this case that wait for one therapist wait for another; unopened, since the other has not seen them. */
+export async function handOverWaitingAnswers(tx: Tx, scope: CaseScope, from: PersonId, to: PersonId): Promise<void> {
+  const waiting = () =>
+    tx
+      .updateTable('safety_tasks')
+      .where('organisation_id', '=', scope.organisationId)
+      .where('case_id', '=', scope.caseId)
+      .where('acknowledged_at', 'is', null)
+  await waiting().set({ owner_id: to, opened_at: null }).where('owner_id', '=', from).execute()
+  await waiting().set({ deputy_id: null }).where('owner_id', '=', to).where('deputy_id', '=', to).execute()
 }

@@ -1,0 +1,33 @@
+// Changes who the client is (name, language, time zone) and which questionnaires were agreed.
+import type { Context } from '#src/access/context.ts'
+import type { StaffOfCase } from '#src/access/gate.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { audit } from '#src/records/audit.ts'
+import { clientSeal, replaceMeasures, updateClient } from '#src/records/cases.ts'
+import { isFirstTime } from '#src/records/commands.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { seal } from '#src/platform/crypto.ts'
+import type { Details, Measures } from './input.ts'
+
+export async function changeDetails(context: Context, { case: scope }: StaffOfCase, input: Details): Promise<void> {
+  const at = context.clock()
+  const key = await context.keyring.client(scope.organisationId, scope.clientId)
+  if (!key) throw new Refusal('gone', 'cases.erased')
+  await inTransaction(context.db, scope, async (tx) => {
+    if (!(await isFirstTime(tx, scope, input.command, at))) return
+    await updateClient(tx, scope, {
+      name: seal(key, input.name, clientSeal(scope.clientId, 'name')), called: seal(key, input.called, clientSeal(scope.clientId, 'called')),
+      language: input.language, timeZone: input.zone,
+    })
+    await audit(tx, scope, { action: 'change-details', subjectId: scope.clientId, id: context.newId(), at })
+  })
+}
+
+export async function changeMeasures(context: Context, { case: scope }: StaffOfCase, input: Measures): Promise<void> {
+  const at = context.clock()
+  await inTransaction(context.db, scope, async (tx) => {
+    if (!(await isFirstTime(tx, scope, input.command, at))) return
+    await replaceMeasures(tx, scope, scope.caseId, input.measures)
+    await audit(tx, scope, { action: 'change-measures', id: context.newId(), at })
+  })
+}

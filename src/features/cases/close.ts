@@ -1,0 +1,35 @@
+// Closes a case (the client's link stops, planned sessions are called off) and opens it again; nothing is deleted.
+import type { Context } from '#src/access/context.ts'
+import type { StaffOfCase } from '#src/access/gate.ts'
+import type { CommandId } from '#src/domain/kernel/ids.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { audit } from '#src/records/audit.ts'
+import { countWaitingAnswers, setClosed } from '#src/records/cases.ts'
+import { isFirstTime } from '#src/records/commands.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { cancelSessionsFrom } from '#src/records/sessions.ts'
+import { mustBeOwn } from './own.ts'
+
+export async function closeCase(context: Context, visit: StaffOfCase, command: CommandId): Promise<void> {
+  const scope = visit.case
+  const at = context.clock()
+  await inTransaction(context.db, scope, async (tx) => {
+    if (!(await isFirstTime(tx, scope, command, at))) return
+    await mustBeOwn(context, tx, visit)
+    if ((await countWaitingAnswers(tx, scope)) > 0) throw new Refusal('conflict', 'cases.close.answers-wait')
+    await setClosed(tx, scope, at)
+    await cancelSessionsFrom(tx, scope, at)
+    await audit(tx, scope, { action: 'close-case', id: context.newId(), at })
+  })
+}
+
+export async function reopenCase(context: Context, visit: StaffOfCase, command: CommandId): Promise<void> {
+  const scope = visit.case
+  const at = context.clock()
+  await inTransaction(context.db, scope, async (tx) => {
+    if (!(await isFirstTime(tx, scope, command, at))) return
+    await mustBeOwn(context, tx, visit)
+    await setClosed(tx, scope, null)
+    await audit(tx, scope, { action: 'reopen-case', id: context.newId(), at })
+  })
+}

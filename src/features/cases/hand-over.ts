@@ -1,0 +1,36 @@
+// Gives a case to a colleague: access ends at once, planned sessions and waiting answers follow.
+import type { Context } from '#src/access/context.ts'
+import type { StaffOfCase } from '#src/access/gate.ts'
+import type { CommandId, PersonId } from '#src/domain/kernel/ids.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { audit } from '#src/records/audit.ts'
+import { endPartInCase, handOverWaitingAnswers, insertTherapistOfCase } from '#src/records/cases.ts'
+import { isFirstTime } from '#src/records/commands.ts'
+import { inTransaction, type Tx } from '#src/records/database.ts'
+import { endCovers } from '#src/records/leaving.ts'
+import { peopleWithRole } from '#src/records/people.ts'
+import type { StaffScope } from '#src/records/scope.ts'
+import { handOverSessions } from '#src/records/sessions.ts'
+import { mustBeOwn } from './own.ts'
+
+export async function handOver(context: Context, visit: StaffOfCase, input: { command: CommandId; to: PersonId }): Promise<void> {
+  const { staff, case: scope } = visit
+  const at = context.clock()
+  await inTransaction(context.db, scope, async (tx) => {
+    if (!(await isFirstTime(tx, scope, input.command, at))) return
+    await mustBeOwn(context, tx, visit)
+    await mustBeColleague(tx, staff, input.to)
+    await endPartInCase(tx, scope, scope.caseId, { part: 'own' }, at)
+    await endCovers(tx, scope, input.to, at, scope.caseId)
+    await insertTherapistOfCase(tx, scope, { id: context.newId(), caseId: scope.caseId, personId: input.to, part: 'own', since: at, until: null })
+    await handOverSessions(tx, scope, scope.caseId, at, input.to, { heldBy: staff.personId })
+    await handOverWaitingAnswers(tx, scope, staff.personId, input.to)
+    await audit(tx, scope, { action: 'hand-over-case', subjectId: input.to, id: context.newId(), at })
+  })
+}
+
+/** Another therapist who works here. */
+export async function mustBeColleague(tx: Tx, staff: StaffScope, personId: PersonId): Promise<void> {
+  const therapists = await peopleWithRole(tx, staff, 'therapist')
+  if (personId === staff.personId || !therapists.some((person) => person.personId === personId)) throw new Refusal('invalid', 'cases.colleague.gone')
+}

@@ -1,0 +1,81 @@
+// What the forms about a case may hold; each message is a key of content/locales/cases.
+import { z } from 'zod'
+import { CommandId, type PersonId } from '#src/domain/kernel/ids.ts'
+import { PlannedDate, PlannedTime } from '#src/domain/session/planned-time.ts'
+import { isTimeZone } from '#src/platform/time.ts'
+
+const nameLetters = 200
+
+/** A name in any script: kept as written, on one line. */
+const Name = (empty: string) =>
+  z
+    .string(empty)
+    .transform((text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim())
+    .pipe(z.string().min(1, empty).refine((text) => [...text].length <= nameLetters, 'cases.name.long'))
+
+/** How often, in sessions; empty means that this questionnaire was not agreed. */
+const Every = z
+  .string()
+  .default('')
+  .transform((text) => text.trim())
+  .pipe(z.string().regex(/^(|\d{1,2})$/, 'cases.every.mend'))
+  .transform((text) => (text === '' ? null : Number(text)))
+  .refine((every) => every === null || (every >= 1 && every <= 52), 'cases.every.mend')
+
+const who = (languages: readonly string[]) => ({
+  command: CommandId,
+  name: Name('cases.name.mend'),
+  called: z.string().default(''),
+  language: z.string('cases.language.mend').refine((language) => languages.includes(language), 'cases.language.mend'),
+  zone: z.string('cases.zone.mend').refine(isTimeZone, 'cases.zone.mend'),
+})
+
+/** Whoever said nothing about it is called by the name as given. */
+const calledOf = (form: { name: string; called: string }, problem: (message: string) => void): string => {
+  if (form.called.trim() === '') return form.name
+  const called = Name('cases.name.mend').safeParse(form.called)
+  if (!called.success) problem('cases.name.long')
+  return called.data ?? ''
+}
+
+/** The two questionnaires that may be agreed for a case. */
+export const measureIds = ['phq-9', 'gad-7'] as const
+const measures = { 'phq-9': Every, 'gad-7': Every }
+const agreed = (form: { 'phq-9': number | null; 'gad-7': number | null }) =>
+  measureIds.flatMap((instrumentId) => (form[instrumentId] === null ? [] : [{ instrumentId, everySessions: form[instrumentId] }]))
+
+export const details = (languages: readonly string[]) =>
+  z.object(who(languages)).transform((form, ctx) => ({ ...form, called: calledOf(form, (message) => ctx.addIssue({ code: 'custom', path: ['called'], message })) }))
+export type Details = z.infer<ReturnType<typeof details>>
+
+export const Measures = z.object({ command: CommandId, ...measures }).transform((form) => ({ command: form.command, measures: agreed(form) }))
+export type Measures = z.infer<typeof Measures>
+
+/** A first session is planned only where a date is given. */
+export const newClient = (languages: readonly string[]) =>
+  z
+    .object({ ...who(languages), ...measures, date: z.string().default(''), time: z.string().default(''), minutes: z.string().default(''), overlap: z.string().optional() })
+    .transform((form, ctx) => {
+      const called = calledOf(form, (message) => ctx.addIssue({ code: 'custom', path: ['called'], message }))
+      const planned = form.date.trim() === '' ? null : PlannedTime.safeParse(form)
+      for (const issue of planned?.error?.issues ?? []) ctx.addIssue({ code: 'custom', path: [...issue.path], message: issue.message })
+      const { command, name, language, zone } = form
+      return { command, name, called, language, zone, measures: agreed(form), first: planned?.data ?? null, overlap: form.overlap === 'ok' }
+    })
+export type NewClient = z.infer<ReturnType<typeof newClient>>
+
+export const Confirmed = z.object({ command: CommandId })
+
+const Colleague = z.string('cases.colleague.mend').pipe(z.uuid('cases.colleague.mend')).transform((id) => id as PersonId)
+
+export const HandOver = z.object({ command: CommandId, to: Colleague })
+
+export const Cover = z
+  .object({
+    command: CommandId,
+    coverer: Colleague,
+    from: PlannedDate,
+    until: PlannedDate,
+    take: z.string().optional().transform((value) => value === 'on'),
+  })
+  .refine((form) => form.until >= form.from, { path: ['until'], message: 'cases.cover.order' })
