@@ -1,0 +1,84 @@
+// The rows that kysely believes in are the rows that the database has; and row-level security holds even without a predicate.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { organisationScope } from '#src/access/scope.ts'
+import type { OrganisationId } from '#src/domain/kernel/ids.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { migrate, readMigrations } from '#src/records/migrate.ts'
+import { root } from '#src/root.ts'
+import { openWorld, type World } from '../world.ts'
+
+let world: World
+before(async () => {
+  world = await openWorld()
+})
+after(() => world.close())
+
+async function asOwner<Row extends pg.QueryResultRow>(text: string): Promise<Row[]> {
+  const client = new pg.Client(world.connection)
+  await client.connect()
+  try {
+    return (await client.query<Row>(text)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** `table.column` -> whether it may be null, as written in records/tables.ts. */
+async function believed(): Promise<Map<string, boolean>> {
+  const text = await readFile(new URL('src/records/tables.ts', root), 'utf8')
+  const found = new Map<string, boolean>()
+  for (const [, table, body] of text.matchAll(/^ {2}(\w+): \{([\s\S]*?)\}$/gm)) {
+    for (const [, column, type] of body!.matchAll(/(\w+): ([^\n;]+)/g)) found.set(`${table}.${column}`, /OrNull|\bnull\b/.test(type!))
+  }
+  return found
+}
+
+test('tables.ts has every column, and knows which may be null', async () => {
+  const rows = await asOwner<{ name: string; nullable: boolean }>(`
+    select table_name || '.' || column_name as name, is_nullable = 'YES' as nullable from information_schema.columns
+    where table_schema = 'public' and table_name not like 'audit_events_%' and table_name <> 'migrations'`)
+  const there = Object.fromEntries(rows.map(({ name, nullable }) => [name, nullable]))
+  assert.deepEqual(Object.fromEntries([...(await believed())].sort()), Object.fromEntries(Object.entries(there).sort()))
+})
+
+test('the application role owns nothing and cannot look past row-level security', async () => {
+  const owned = await asOwner("select relname from pg_class where relowner = 'attune_app'::regrole")
+  assert.deepEqual(owned, [])
+  const [role] = await asOwner<{ rolsuper: boolean; rolbypassrls: boolean }>("select rolsuper, rolbypassrls from pg_roles where rolname = 'attune_app'")
+  assert.deepEqual(role, { rolsuper: false, rolbypassrls: false })
+})
+
+test('another organisation sees no row and can write none, even where the predicate is forgotten', async () => {
+  const other = organisationScope(randomUUID() as OrganisationId, { kind: 'system', id: null }, null)
+  const app = new pg.Client({ ...world.connection, options: '-c role=attune_app' })
+  await app.connect()
+  const count = async () => (await app.query<{ count: string }>('select count(*) as count from people')).rows[0]?.count
+  assert.equal(await count(), '0', 'outside a transaction')
+  await app.query('begin')
+  await app.query('select app_set_org($1)', [other.organisationId])
+  assert.equal(await count(), '0', 'as another organisation')
+  await app.query('rollback')
+  await app.query('begin')
+  await app.query('select app_set_org($1)', [world.organisationId])
+  assert.notEqual(await count(), '0', 'as this organisation')
+  await app.query('commit')
+  assert.equal(await count(), '0', 'on the same connection afterwards')
+  await app.end()
+  await assert.rejects(
+    inTransaction(world.context.db, other, (tx) =>
+      tx.insertInto('commands').values({ organisation_id: world.organisationId, command_id: randomUUID(), done_at: new Date(0) }).execute(),
+    ),
+    /row-level security/,
+  )
+})
+
+test('migrating twice does nothing, and a changed migration is refused', async () => {
+  const migrations = await readMigrations(new URL('src/records/migrations/', root))
+  assert.deepEqual(await migrate(world.connection, migrations, new Date(world.clock.now)), [])
+  const [first, ...rest] = migrations
+  await assert.rejects(migrate(world.connection, [{ ...first!, sha256: 'other' }, ...rest], new Date(world.clock.now)), /was changed after it had been applied/)
+})
