@@ -32,6 +32,5 @@ export async function caseOf(context: Context, staff: StaffScope, caseId: CaseId
 /** Whether the engine has anything on this case that a supervisor is there for. */
 export async function isFlagged(context: Context, tx: Tx, scope: CaseScope): Promise<boolean> {
   const history = await readHistory(tx, scope, null, context.clock())
-  const { signals, openSafety } = composeBrief(history, context.content.instruments('en'))
-  return signals.length > 0 || openSafety.length > 0
+  return isFlaggedBrief(composeBrief(history, context.content.instruments('en')))
 }
