@@ -17,6 +17,9 @@ export const report = (problems, allWell) => {
   process.exitCode = problems.length ? 1 : 0
 }
 
+// What is installed, built, stored or remembered, rather than written.
+const notOurs = /(?:^|\/)node_modules$|^(?:\.git|\.cache|dist|data|data-demonstration)$/
+
 /**
  * Every file below a folder, as path from the root (with slashes) -> text.
  * @param {string} folder @param {(path: string) => boolean} wanted @returns {Map<string, string>}
@@ -34,7 +37,7 @@ export const readTree = (folder, wanted) => {
       const path = join(directory, entry.name)
       const name = relative(root, path).split(sep).join('/')
       if (entry.isDirectory()) {
-        if (entry.name !== 'node_modules') walk(path)
+        if (!notOurs.test(name)) walk(path)
       } else if (wanted(name)) files.set(name, readFileSync(path, 'utf8'))
     }
   }

@@ -30,7 +30,7 @@ const checkVocabulary = (path) => {
   if (path === 'src/features/tsconfig.json') return []
   if (!feature) return ['files lie in a feature folder: src/features/<feature>/']
   const folder = rest.includes('/') ? rest.split('/')[0] : undefined
-  if (folder === 'browser') return /\.ts$/.test(rest) ? [] : ['browser/ holds .ts only; what is drawn with Preact in the browser is island.tsx']
+  if (folder === 'browser') return rest.endsWith('.ts') ? [] : ['browser/ holds .ts only; what is drawn with Preact in the browser is island.tsx']
   if (folder === 'map' && feature === 'fhir') return []
   if (folder) return [`a feature has no folder "${folder}": a rule goes to domain, a query to records, a look to ui, a script to browser/`]
   if (/^(?:routes\.tsx?|pages\.tsx|[a-z0-9-]+-page\.tsx|island\.tsx|style\.css)$/.test(rest)) return []

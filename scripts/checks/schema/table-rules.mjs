@@ -86,7 +86,7 @@ const checkForeignKeys = (table, tables, say) => {
 
 const checkColumns = (table, say) => {
   for (const [name, { words, tokens, ...place }] of table.columns) {
-    if (/_id$/.test(name) && / (?:small|big)?int(?:eger|[248])?\b/.test(words)) say(place, `${name}: ids are UUIDs made by the application`)
+    if (name.endsWith('_id') && / (?:small|big)?int(?:eger|[248])?\b/.test(words)) say(place, `${name}: ids are UUIDs made by the application`)
     const start = tokens.findIndex(({ text }) => text === 'default')
     if (start === -1) continue
     const called = tokens.slice(start).find(({ kind, text }, at, rest) => kind === 'word' && rest[at + 1]?.text === '(' && !['now', 'check', 'references', 'default'].includes(text))
