@@ -1,0 +1,56 @@
+// What the forms of the organisation's settings may say.
+import { z } from 'zod'
+import { CommandId, PersonId } from '#src/domain/kernel/ids.ts'
+import { isTimeZone } from '#src/platform/time.ts'
+
+const line = (max: number) => z.string('admin.mend.needed').trim().min(1, 'admin.mend.needed').max(max, 'admin.mend.long')
+const whole = (from: number, to: number, message: string) =>
+  z.string(message).trim().regex(/^\d{1,5}$/, message).transform(Number).pipe(z.number().min(from, message).max(to, message))
+
+export const settingsInput = (languages: readonly string[]) =>
+  z.object({
+    command: CommandId,
+    name: line(200),
+    timeZone: z.string('admin.mend.time-zone').refine(isTimeZone, 'admin.mend.time-zone'),
+    defaultLanguage: z.string('admin.mend.choose').refine((language) => languages.includes(language), 'admin.mend.choose'),
+    alone: z.enum(['yes', 'no'], 'admin.mend.choose'),
+    dutyNote: z.string().trim().max(500, 'admin.mend.long').default(''),
+    acknowledgeWithinMinutes: whole(5, 10_080, 'admin.mend.acknowledge'),
+    linkValidDays: whole(1, 365, 'admin.mend.link'),
+    retentionYears: whole(1, 50, 'admin.mend.retention'),
+  })
+export type SettingsInput = z.infer<ReturnType<typeof settingsInput>>
+
+export const contactInput = (languages: readonly string[]) =>
+  z.object({
+    command: CommandId,
+    language: z.string('admin.mend.choose').refine((language) => languages.includes(language), 'admin.mend.choose'),
+    label: line(100),
+    phone: z.string('admin.mend.phone').trim().regex(/^(?=(?:\D*\d){2})[\d+()\-./*# ]{2,40}$/, 'admin.mend.phone'),
+    hours: z.string().trim().max(100, 'admin.mend.long').default(''),
+  })
+export type ContactInput = z.infer<ReturnType<typeof contactInput>>
+
+const time = z
+  .string('admin.mend.time')
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'admin.mend.time')
+  .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)))
+
+const days: Readonly<Record<string, readonly number[]>> = { every: [1, 2, 3, 4, 5, 6, 7], working: [1, 2, 3, 4, 5] }
+export const dayChoices = ['working', 'every', '1', '2', '3', '4', '5', '6', '7'] as const
+
+export const dutyInput = z
+  .object({
+    command: CommandId,
+    days: z.enum(dayChoices, 'admin.mend.choose').transform((choice) => days[choice] ?? [Number(choice)]),
+    from: time,
+    /** Midnight ends the day rather than beginning it. */
+    until: time.transform((minute) => minute || 1440),
+    person: z.string('admin.mend.person').pipe(z.uuid('admin.mend.person')).pipe(PersonId),
+    deputy: z.union([z.literal('').transform(() => null), PersonId], 'admin.mend.person').default(null),
+  })
+  .refine(({ from, until }) => from !== until, { path: ['until'], message: 'admin.mend.same-time' })
+  .refine(({ person, deputy }) => person !== deputy, { path: ['deputy'], message: 'admin.mend.same-person' })
+export type DutyInput = z.infer<typeof dutyInput>
+
+export const removal = z.object({ command: CommandId })
