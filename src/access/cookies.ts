@@ -19,11 +19,18 @@ export function readCookie(context: Context, http: HonoContext, cookie: CookieNa
 
 /** @param seconds how long the browser keeps it; undefined until it closes */
 export function writeCookie(context: Context, http: HonoContext, cookie: CookieName, value: string, seconds?: number): void {
+  keepWithAnyAnswer(http)
   setCookie(http, nameFor(context, cookie), value, {
     httpOnly: true, sameSite: 'Lax', path: '/', secure: isHttps(context), ...(seconds === undefined ? {} : { maxAge: seconds }),
   })
 }
 
 export function clearCookie(context: Context, http: HonoContext, cookie: CookieName): void {
+  keepWithAnyAnswer(http)
   deleteCookie(http, nameFor(context, cookie), { path: '/', secure: isHttps(context) })
+}
+
+/** Hono gives its headers to an answer made elsewhere (a page) only once it has begun one of its own. */
+function keepWithAnyAnswer(http: HonoContext): void {
+  void http.res
 }

@@ -7,11 +7,11 @@ import type { OrganisationScope } from '#src/records/scope.ts'
 import { hashSecret, isSecret } from '#src/platform/crypto.ts'
 import type { HonoContext } from '#src/platform/http.ts'
 import type { Context } from './context.ts'
-import { isKnownBrowser } from './known-browser.ts'
+import { knownBrowser } from './known-browser.ts'
 import { countWrongGuess } from './limits.ts'
 import { isRecoveryCode, recoveryHash } from './recovery.ts'
 import { organisationScope } from './scope.ts'
-import { countWrongTry, mayTry, waitFrom } from './slow-down.ts'
+import { beginTry, endTry, waitFrom } from './slow-down.ts'
 import { totpStep, unsealTotp } from './totp.ts'
 
 /** Characters; long beats clever. */
@@ -45,14 +45,16 @@ export async function provePassword(
   const began = performance.now()
   const login = loginOf(typed.email)
   const found = await whereLoginLeads(context.db, login)
-  const known = await isKnownBrowser(context, http, found)
-  const who = known ? `known ${known}` : `name ${login}`
-  await mayTry(who)
+  const known = await knownBrowser(context, http, found)
+  const who = known === null ? `name ${login}` : `known ${known}`
+  await beginTry(who)
   const code = typed.code.replace(/[\s-]/g, '')
   const proofs = await Promise.all((found.length > 0 ? found : [nobody]).map((one) => proveOne(context, one, typed.password, code, requestId)))
   const proven = proofs.find((proof) => proof !== null) ?? null
-  if (proven) return proven
-  await countWrongTry(who)
+  if (proven) {
+    await endTry(who)
+    return proven
+  }
   await countWrongGuess(http)
   await waitFrom(began)
   return null
@@ -81,10 +83,12 @@ async function proveOne(context: Context, login: Login, password: string, code: 
 /** Whether this is the password of a person who has signed in already and only unlocks. @throws Refusal too-many */
 export async function isPasswordOf(context: Context, http: HonoContext, scope: OrganisationScope, personId: PersonId, password: string): Promise<boolean> {
   const who = `unlock ${personId}`
-  await mayTry(who)
+  await beginTry(who)
   const kept = await inTransaction(context.db, scope, (tx) => passwordOf(tx, scope, personId))
-  if (kept && (await isSecret(password, kept.hash))) return true
-  await countWrongTry(who)
+  if (kept && (await isSecret(password, kept.hash))) {
+    await endTry(who)
+    return true
+  }
   await countWrongGuess(http)
   return false
 }

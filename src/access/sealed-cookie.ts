@@ -30,6 +30,10 @@ export function readSealed(context: Context, http: HonoContext, cookie: CookieNa
 /** Reads it and takes it away. */
 export function takeSealed(context: Context, http: HonoContext, cookie: CookieName, purpose: Purpose): string | null {
   const value = readSealed(context, http, cookie, purpose)
-  clearCookie(context, http, cookie)
+  if (readCookie(context, http, cookie)) clearCookie(context, http, cookie)
   return value
+}
+
+export function clearSealed(context: Context, http: HonoContext, cookie: CookieName): void {
+  clearCookie(context, http, cookie)
 }

@@ -3,11 +3,12 @@ import type { OrganisationId, PersonId } from '#src/domain/kernel/ids.ts'
 import { audit } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
 import type { StaffScope } from '#src/records/scope.ts'
-import { findSignIn, insertSignIn, touchSignIn } from '#src/records/sign-ins.ts'
+import { findSignIn, insertSignIn, revokeSignIn, touchSignIn } from '#src/records/sign-ins.ts'
 import type { HonoContext } from '#src/platform/http.ts'
 import { day, minute } from '#src/platform/time.ts'
 import type { Context } from './context.ts'
 import { clearCookie, readCookie, writeCookie } from './cookies.ts'
+import { rememberBrowser } from './known-browser.ts'
 import { organisationScope, staffScope } from './scope.ts'
 import { newToken, readToken } from './token.ts'
 
@@ -40,7 +41,10 @@ export async function signedIn(context: Context, http: HonoContext, requestId: s
   return staffScope({ ...found, organisationId: token.organisationId, roles: new Set(found.roles) }, requestId)
 }
 
-/** Starts a sign-in for a person whose proof has been checked: a new token each time, so none can be fixed beforehand. */
+/**
+ * Starts a sign-in for a person whose proof has been checked: a new token each time, so none can be fixed beforehand.
+ * The one that this browser had before ends, locked or not.
+ */
 export async function startSignIn(
   context: Context,
   http: HonoContext,
@@ -51,6 +55,7 @@ export async function startSignIn(
   const scope = organisationScope(person.organisationId, { kind: 'person', id: person.personId }, null)
   const at = context.clock()
   const signInId = context.newId()
+  await endReplaced(context, http)
   await inTransaction(context.db, scope, async (tx) => {
     await insertSignIn(tx, scope, {
       signInId, personId: person.personId, tokenHash: secretHash, device: deviceName(http.req.header('user-agent') ?? ''), at, expiresAt: at + signInLasts,
@@ -58,6 +63,18 @@ export async function startSignIn(
     await audit(tx, scope, { action: `sign-in-by-${how}`, subjectId: signInId, id: context.newId(), at })
   })
   writeCookie(context, http, 'signIn', token, signInLasts / 1000)
+  if (how !== 'demonstration') await rememberBrowser(context, http, person)
+}
+
+async function endReplaced(context: Context, http: HonoContext): Promise<void> {
+  const before = readToken(readCookie(context, http, 'signIn'))
+  if (!before) return
+  const scope = organisationScope(before.organisationId, { kind: 'system', id: null }, null)
+  const at = context.clock()
+  await inTransaction(context.db, scope, async (tx) => {
+    const found = await findSignIn(tx, scope, before.secretHash, at)
+    if (found) await revokeSignIn(tx, scope, found.personId, found.signInId, at)
+  })
 }
 
 export function forgetSignIn(context: Context, http: HonoContext): void {

@@ -67,15 +67,18 @@ export async function setSignInLock(tx: Tx, scope: OrganisationScope, signInId: 
     .execute()
 }
 
-export async function revokeSignIn(tx: Tx, scope: OrganisationScope, personId: PersonId, signInId: string, at: number): Promise<void> {
-  await tx
+/** False when it had ended already, or is not this person's. */
+export async function revokeSignIn(tx: Tx, scope: OrganisationScope, personId: PersonId, signInId: string, at: number): Promise<boolean> {
+  const row = await tx
     .updateTable('sign_ins')
     .set({ revoked_at: new Date(at) })
     .where('organisation_id', '=', scope.organisationId)
     .where('person_id', '=', personId)
     .where('sign_in_id', '=', signInId)
     .where('revoked_at', 'is', null)
-    .execute()
+    .returning('sign_in_id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function listSignIns(tx: Tx, scope: OrganisationScope, personId: PersonId, now: number) {
@@ -87,5 +90,16 @@ export async function listSignIns(tx: Tx, scope: OrganisationScope, personId: Pe
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', instant(now))
     .orderBy('last_seen_at', 'desc')
+    .execute()
+}
+
+/** Every browser of the person is signed out. */
+export async function revokeAllSignIns(tx: Tx, scope: OrganisationScope, personId: PersonId, at: number): Promise<void> {
+  await tx
+    .updateTable('sign_ins')
+    .set({ revoked_at: new Date(at) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null)
     .execute()
 }

@@ -1,0 +1,69 @@
+// What the forms of signing in may contain.
+import { z } from 'zod'
+import { CommandId } from '#src/domain/kernel/ids.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { passwordAtLeast } from '#src/access/password.ts'
+import { readBytes, type Form } from '#src/platform/http.ts'
+
+export const SignInInput = z.object({
+  email: z.string({ error: 'account.mend.email' }).trim().min(1, 'account.mend.email').max(254, 'account.mend.email'),
+  password: z.string({ error: 'account.mend.password' }).max(1_000, 'account.mend.password-long'),
+  code: z.string({ error: 'account.mend.code' }).trim().min(1, 'account.mend.code').max(60, 'account.mend.code'),
+})
+
+export const UnlockInput = z.object({
+  password: z.string({ error: 'account.mend.password' }).min(1, 'account.mend.password').max(1_000, 'account.mend.password-long'),
+})
+
+/** @param email the person's own, which is the first thing that anybody would guess */
+export const choosePasswordInput = (email: string) =>
+  z
+    .object({
+      password: z
+        .string({ error: 'account.mend.password' })
+        .min(passwordAtLeast, 'account.mend.password-short')
+        .max(200, 'account.mend.password-long')
+        .refine((text) => new Set(text).size > 4, 'account.mend.password-plain')
+        .refine((text) => !isNear(text, email), 'account.mend.password-email'),
+      again: z.string({ error: 'account.mend.again' }).max(1_000, 'account.mend.again'),
+      code: z.string({ error: 'account.mend.code-six' }).transform((text) => text.replace(/\s/g, '')).pipe(z.string().regex(/^\d{6}$/, 'account.mend.code-six')),
+    })
+    .refine(({ password, again }) => password === again, { path: ['again'], message: 'account.mend.again', when: () => true })
+
+function isNear(password: string, email: string): boolean {
+  const [local = ''] = email.toLowerCase().split('@')
+  return local.length > 3 && password.toLowerCase().includes(local)
+}
+
+const CommandInput = z.object({ command: CommandId })
+
+/** @throws Refusal invalid when a form has lost its own id */
+export function commandIn(form: Form): CommandId {
+  const parsed = CommandInput.safeParse(form)
+  if (!parsed.success) throw new Refusal('invalid')
+  return parsed.data.command
+}
+
+/** What the script sends back from the browser's passkey. */
+const Answer = z.object({ answer: z.unknown(), next: z.string().max(2_000).optional() })
+const answerBytes = 64 * 1024
+
+/** @throws Refusal invalid */
+export async function readAnswer(request: Request): Promise<z.infer<typeof Answer>> {
+  const text = (await readBytes(request, answerBytes)).toString('utf8')
+  try {
+    return Answer.parse(JSON.parse(text))
+  } catch {
+    throw new Refusal('invalid')
+  }
+}
+
+/** A path of our own, or /today: nobody is sent elsewhere by a link to our sign-in. */
+export function localPath(next: string | undefined): string {
+  const base = 'http://attune.invalid'
+  if (!next?.startsWith('/') || next.length > 2_000 || !URL.canParse(next, base)) return '/today'
+  const url = new URL(next, base)
+  // `/\elsewhere` and `//elsewhere` leave the origin; `/.//elsewhere` stays, but its path would not.
+  if (url.origin !== base || url.pathname.startsWith('//')) return '/today'
+  return url.pathname + url.search
+}

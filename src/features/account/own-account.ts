@@ -1,0 +1,76 @@
+// One's own account: sign-ins, passkeys, recovery codes.
+import { z } from 'zod'
+import type { On } from '#src/access/gate.ts'
+import { offersPasskeys, proveNewPasskey, registrationOptions } from '#src/access/passkey.ts'
+import { carryCodes, takeCodes } from '#src/access/recovery.ts'
+import { deviceName, forgetSignIn } from '#src/access/sign-in.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { countRecoveryCodes, passwordOf, personToSignIn } from '#src/records/credentials.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { passkeysOf } from '#src/records/passkeys.ts'
+import { listSignIns } from '#src/records/sign-ins.ts'
+import { html } from '#src/ui/page.tsx'
+import { accountPage } from './account-page.tsx'
+import { addPasskey } from './add-passkey.ts'
+import { endSignIn } from './end-sign-in.ts'
+import { commandIn, readAnswer } from './input.ts'
+import { codesPage } from './invitation-page.tsx'
+import { removePasskey } from './remove-passkey.ts'
+import { renewCodes } from './renew-codes.ts'
+
+export function ownAccountRoutes(on: On): void {
+  on('GET /account', async ({ context, http, scope, frame }) => {
+    const fresh = await takeCodes(context, http, scope, scope.personId)
+    if (fresh.length > 0) return html(codesPage({ frame, codes: fresh }))
+    const page = await inTransaction(context.db, scope, async (tx) => {
+      const person = await personToSignIn(tx, scope, scope.personId)
+      if (!person) throw new Refusal('not-found')
+      const signIns = await listSignIns(tx, scope, scope.personId, context.clock())
+      return accountPage({
+        frame, person, newId: context.newId, timeZone: scope.timeZone, offersPasskeys: offersPasskeys(context),
+        signIns: signIns.map((one) => ({ ...one, isThis: one.signInId === scope.signInId })),
+        passkeys: await passkeysOf(tx, scope, scope.personId),
+        password: (await passwordOf(tx, scope, scope.personId)) !== undefined,
+        codes: await countRecoveryCodes(tx, scope, scope.personId),
+      })
+    })
+    return html(page)
+  })
+
+  on('POST /account/sign-ins/:signIn/revoke', async ({ context, http, scope, id, redirect }) => {
+    const signInId = id('signIn', z.uuid())
+    await endSignIn(context, scope, signInId)
+    if (signInId !== scope.signInId) return redirect('/account')
+    forgetSignIn(context, http)
+    return redirect('/sign-in')
+  })
+
+  on('POST /account/passkeys/options', async ({ context, http, scope }) => {
+    const { person, has } = await inTransaction(context.db, scope, async (tx) => ({
+      person: await personToSignIn(tx, scope, scope.personId),
+      has: await passkeysOf(tx, scope, scope.personId),
+    }))
+    if (!person) throw new Refusal('not-found')
+    return Response.json(await registrationOptions(context, http, { organisationId: scope.organisationId, personId: scope.personId, ...person }, has))
+  })
+
+  on('POST /account/passkeys', async ({ context, http, scope, frame }) => {
+    const { answer } = await readAnswer(http.req.raw)
+    const passkey = await proveNewPasskey(context, http, scope.personId, answer)
+    if (!passkey) return Response.json({ message: frame.speech.t('account.passkey.failed') }, { status: 422 })
+    await addPasskey(context, scope, passkey, deviceName(http.req.header('user-agent') ?? ''))
+    return Response.json({ next: '/account' })
+  })
+
+  on('POST /account/passkeys/:passkey/remove', async (visit) => {
+    await removePasskey(visit.context, visit.scope, visit.id('passkey', z.uuid()), commandIn(await visit.form()))
+    return visit.redirect('/account')
+  })
+
+  on('POST /account/recovery-codes', async (visit) => {
+    const { context, http, scope } = visit
+    const codes = await renewCodes(context, scope, commandIn(await visit.form()))
+    if (codes) await carryCodes(context, http, scope, scope.personId, codes)
+    return visit.redirect('/account')
+  })
+}
