@@ -36,7 +36,7 @@ export async function raiseSafety(context: Context, tx: Tx, scope: ClientScope, 
   })
   if (!isNew) return
   if (isUrgent) for (const personId of new Set([ownerId, therapistId])) await tellByMail(context, tx, scope, personId)
-  await audit(tx, scope, { action: 'raise-safety', subjectId: checkInId, id: context.newId(), at })
+  await audit(tx, scope, { action: `raise-safety-${gravest.level}`, subjectId: checkInId, id: context.newId(), at })
 }
 
 /** Queues the mail without content, if this transaction commits. */
@@ -54,6 +54,7 @@ async function whoLooks(tx: Tx, scope: ClientScope, at: number): Promise<{ thera
   const here = await namesOf(tx, scope, [...new Set(hours.flatMap((duty) => [duty.personId, ...(duty.deputyId ? [duty.deputyId] : [])]))])
   const { weekday, minuteOfDay } = weekMinute(at, organisation.timeZone)
   const duty = dutyAt(hours.filter((each) => here.has(each.personId)), weekday, minuteOfDay)
-  const deputyId = duty?.deputyId && here.has(duty.deputyId) ? duty.deputyId : null
-  return { therapistId, ownerId: duty?.personId ?? therapistId, deputyId, withinMinutes: organisation.acknowledgeWithinMinutes }
+  const ownerId = duty?.personId ?? therapistId
+  const ownDeputy = duty?.deputyId && here.has(duty.deputyId) ? duty.deputyId : null
+  return { therapistId, ownerId, deputyId: ownDeputy ?? (ownerId === therapistId ? null : therapistId), withinMinutes: organisation.acknowledgeWithinMinutes }
 }

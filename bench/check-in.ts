@@ -1,0 +1,76 @@
+// What a check-in costs over HTTP with everything on: 16 connections post whole PHQ-9 check-ins; CPU is that of Attune and its database together.
+import { fork, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import autocannon from 'autocannon'
+
+const connections = 16
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 20)
+
+const child = fork(fileURLToPath(new URL('./server.ts', import.meta.url)), { execArgv: ['--import', './scripts/loader.mjs'], stdio: 'inherit' })
+const { port, tokens } = (await told(child)) as { port: number; tokens: string[] }
+const origin = `http://127.0.0.1:${port}`
+
+const fields = await readFields(`${origin}/c/${tokens[0]}/before`)
+const sessions = await Promise.all(tokens.map(async (token) => (await readFields(`${origin}/c/${token}/before`)).get('session') ?? ''))
+
+await run(3)
+const before = await usage()
+const result = await run(seconds)
+const after = await usage()
+child.send('stop')
+
+const accepted = result['3xx'] + result['2xx']
+const cpu = (after.cpuMs - before.cpuMs) / accepted
+process.stdout.write(`${JSON.stringify({
+  what: 'check-in over HTTP', connections, seconds, accepted, refused: result.non2xx - result['3xx'], errors: result.errors,
+  perSecond: Math.round(accepted / seconds), p50Ms: result.latency.p50, p99Ms: result.latency.p99, cpuMsEach: Number(cpu.toFixed(2)), memoryMb: Math.round(after.memoryMb),
+}, null, 2)}\n`)
+process.exitCode = result.errors === 0 && result['4xx'] + result['5xx'] === 0 ? 0 : 1
+
+async function run(duration: number) {
+  return await autocannon({
+    url: origin, connections, duration,
+    requests: [
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+        setupRequest(request) {
+          const which = Math.floor(Math.random() * tokens.length)
+          const form = new URLSearchParams([...fields].map(([name, value]) => [name, name === 'session' ? sessions[which]! : value]))
+          form.set('check-in', randomUUID())
+          return { ...request, path: `/c/${tokens[which]}/before`, body: form.toString() }
+        },
+      },
+    ],
+  })
+}
+
+/** The hidden fields as they are, and for each question an answer: 1 of 0 to 3, 6 of 0 to 10, a sentence in each text. */
+async function readFields(url: string): Promise<Map<string, string>> {
+  const page = await (await fetch(url)).text()
+  const found = new Map<string, string>()
+  for (const [, tag = ''] of page.matchAll(/<(?:input|textarea)([^>]*)>/g)) {
+    const name = /name="([^"]*)"/.exec(tag)?.[1]
+    if (!name) continue
+    const type = /type="(\w+)"/.exec(tag)?.[1] ?? 'text'
+    const value = /value="([^"]*)"/.exec(tag)?.[1] ?? ''
+    if (type === 'hidden') found.set(name, value.replaceAll('&quot;', '"'))
+    else if (type === 'radio' && (value === '1' || value === '6')) found.set(name, value)
+    else if (type === 'text') found.set(name, 'My sister’s visit. I said yes to everything, and then I went quiet for two days.')
+  }
+  // Question nine at 1 would raise a task each time, which is not what a usual check-in does.
+  found.set('phq-9/9', '0')
+  return found
+}
+
+async function usage(): Promise<{ cpuMs: number; memoryMb: number }> {
+  child.send('usage')
+  return (await told(child)) as { cpuMs: number; memoryMb: number }
+}
+
+async function told(from: ChildProcess): Promise<unknown> {
+  const [message] = (await once(from, 'message')) as [unknown]
+  return message
+}

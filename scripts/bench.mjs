@@ -1,0 +1,16 @@
+// `npm run bench`: every benchmark, or the one that is named; each prints what it measured as JSON.
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { ensureInstalled, node24, root } from './install.mjs'
+
+await ensureInstalled({ dev: true })
+const node = node24()
+const run = (words) => spawnSync(node, words, { cwd: root, stdio: 'inherit' }).status === 0
+const named = process.argv.slice(2)
+const all = readdirSync(new URL('../bench/', import.meta.url)).filter((name) => name.endsWith('.ts') && name !== 'server.ts').map((name) => name.slice(0, -3))
+const built = run(['scripts/build.mjs'])
+const failed = (named.length > 0 ? named : all).filter((name) => !run(['--import', './scripts/loader.mjs', `bench/${name}.ts`]))
+if (!built || failed.length > 0) {
+  process.stderr.write(`failed: ${failed.join(', ') || 'the build'}\n`)
+  process.exitCode = 1
+}

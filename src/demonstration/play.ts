@@ -1,0 +1,107 @@
+// Plays one client's course: added, handed a link, checked in before and after each session, and what the therapist did meanwhile.
+import { caseScope, clientScope } from '#src/access/scope.ts'
+import type { Context } from '#src/access/context.ts'
+import { newToken } from '#src/access/token.ts'
+import type { CheckInId, ClientId, CommandId, LinkId, SessionId } from '#src/domain/kernel/ids.ts'
+import { addClient } from '#src/features/cases/add.ts'
+import { submit } from '#src/features/checkin/submit.ts'
+import { check } from '#src/features/session/check.ts'
+import { day, minute } from '#src/platform/time.ts'
+import { insertConsent } from '#src/records/consents.ts'
+import { partInCase } from '#src/records/cases.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { insertLink } from '#src/records/doors.ts'
+import type { CaseScope, ClientScope, StaffScope } from '#src/records/scope.ts'
+import { insertSessions, updateSession } from '#src/records/sessions.ts'
+import type { Course, Rating } from './people.ts'
+
+const sessionLasts = 50 * minute
+const checksInBefore = 19 * minute
+const checksAfter = 12 * minute
+
+/** @param starts of all sessions, the last one today's; what lies ahead of the clock is planned and no more */
+export async function play(context: Context, staff: StaffScope, course: Course, starts: readonly number[]): Promise<void> {
+  const now = context.clock()
+  const at = (instant: number): Context => ({ ...context, clock: () => instant })
+  const begin = starts[0]! - 3 * day
+  const { own, client } = await open(at(begin), staff, course)
+  const sessions = starts.map((start) => ({ id: context.newId() as SessionId, therapistId: staff.personId, seriesId: null, plannedStart: start, plannedEnd: start + sessionLasts, timeZone: staff.timeZone }))
+  await inTransaction(context.db, own, (tx) => insertSessions(tx, own, sessions))
+
+  for (const [index, { id, plannedStart, plannedEnd }] of sessions.entries()) {
+    const isLast = index === sessions.length - 1
+    const phq = course.phq[index]
+    const checkedInAt = Math.min(plannedStart - checksInBefore, now - minute)
+    if (typeof phq === 'number') {
+      await submit(at(checkedInAt), client, {
+        kind: 'before', checkInId: context.newId() as CheckInId, sessionId: id, versions: versionsOf(context, ['phq-9', 'attune-before']),
+        answers: { ...spread(phq, index), 'phq-9/9': isLast ? (course.itemNine ?? 0) : 0, 'attune-before/hope': course.hopeReady[0], 'attune-before/ready': course.hopeReady[1] },
+        lines: isLast
+          ? [
+              ...(course.miss ? [{ kind: 'miss' as const, share: 'now' as const, text: course.miss }] : []),
+              ...(course.voice ? [{ kind: 'voice' as const, ...course.voice }] : []),
+            ]
+          : [],
+      }, 'link')
+    }
+    if (plannedEnd > now) continue
+    await inTransaction(context.db, own, (tx) => updateSession(tx, own, id, { status: 'held', startedAt: plannedStart + minute, endedAt: plannedEnd }))
+    const rated = course.client[index]
+    const checkedAt = Math.min(plannedEnd + checksAfter, now)
+    if (rated) {
+      const isLastRated = index === course.client.length - 1
+      await submit(at(checkedAt), client, {
+        kind: 'after', checkInId: context.newId() as CheckInId, sessionId: id, versions: versionsOf(context, ['attune-after']),
+        answers: ratings('attune-after', rated),
+        lines: isLastRated && course.better ? [{ kind: 'better', share: 'now', text: course.better }] : [],
+      }, 'link')
+    }
+    const mirror = course.mirror[index]
+    if (mirror !== undefined) {
+      await check(at(checkedAt), { staff, case: own }, id, { command: context.newId() as CommandId, answers: mirror && ratings('attune-mirror', mirror) })
+    }
+  }
+}
+
+/** A new case, its consent and its link, as on the first day. */
+async function open(context: Context, staff: StaffScope, course: Course): Promise<{ own: CaseScope; client: ClientScope }> {
+  const { name, called, language, zone } = course
+  const caseId = await addClient(
+    context, staff,
+    { command: context.newId() as CommandId, name, called, language, zone, measures: [{ instrumentId: 'phq-9', everySessions: 1 }], first: null, overlap: false },
+    null,
+  )
+  const at = context.clock()
+  return await inTransaction(context.db, staff, async (tx) => {
+    const { clientId } = (await partInCase(tx, staff, caseId, at))!
+    const own = caseScope(staff, { caseId, clientId, reader: 'therapist', words: true })
+    const linkId = context.newId() as LinkId
+    await insertLink(tx, own, { linkId, secretHash: newToken(staff.organisationId, 12).secretHash, kind: 'link', at, expiresAt: at + 400 * day })
+    const client = clientScope(staff.organisationId, { caseId, clientId: clientId as ClientId, linkId, known: false, tablet: false, language }, null)
+    await insertConsent(tx, client, {
+      consentId: context.newId(), version: context.content.consent(language).version, language, at,
+      supervision: course.supervision ?? false, words: false,
+    })
+    return { own, client }
+  })
+}
+
+const versionsOf = (context: Context, ids: readonly string[]): Record<string, string> =>
+  Object.fromEntries(ids.map((id) => [id, context.content.instrument(id, 'en')!.version]))
+
+const ratings = (instrument: 'attune-after' | 'attune-mirror', [goal, task, bond, tension]: Rating): Record<string, number> => ({
+  [`${instrument}/goal`]: goal, [`${instrument}/task`]: task, [`${instrument}/bond`]: bond, [`${instrument}/tension`]: tension,
+})
+
+/** A total over the first eight questions, each 0 to 3, begun at another question each time so that no two forms look alike. */
+function spread(total: number, from: number): Record<string, number> {
+  const answers = Array.from({ length: 8 }, () => 0)
+  for (let left = Math.min(total, 24), at = from; left > 0; at += 3) {
+    const item = at % 8
+    if (answers[item]! < 3) {
+      answers[item]! += 1
+      left -= 1
+    } else at -= 2
+  }
+  return Object.fromEntries(answers.map((answer, index) => [`phq-9/${index + 1}`, answer]))
+}
