@@ -83,7 +83,7 @@ const writeWhole = (path, contents) => {
 
 const removeOthers = (dist, wanted) => {
   for (const entry of readdirSync(dist, { withFileTypes: true, recursive: true })) {
-    const path = relative(dist, join(entry.parentPath ?? entry.path, entry.name))
+    const path = relative(dist, join(entry.parentPath, entry.name))
     // Another build's unfinished file is its own business.
     if (entry.isFile() && !wanted.has(path) && !/\.\d+$/.test(path)) rmSync(join(dist, path), { force: true })
   }

@@ -51,7 +51,7 @@ export const hashOfInputs = (from) => {
   const hash = createHash('sha256')
   const files = readdirSync(join(from, 'src'), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && /\.(?:tsx?|css|json|svg|woff2)$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
   const own = ['scripts/build.mjs', 'scripts/build/entries.mjs', 'package.json', 'package-lock.json'].map((file) => join(from, file)).filter((file) => existsSync(file))
   for (const file of [...files.sort(), ...own]) hash.update(file.slice(from.length)).update('\0').update(readFileSync(file)).update('\0')
   return hash.digest('hex')

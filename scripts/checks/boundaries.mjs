@@ -24,8 +24,8 @@ export const checkBoundaries = (files) => {
     for (const message of facts.errors) say('syntax', undefined, message)
     const targets = facts.imports.map(({ specifier }) => resolve(path, specifier)).filter((target) => target !== undefined)
     graph.set(path, targets)
-    if (!/^(?:#!.*\n)?\s*\/[/*]/.test(text)) say('opening', 1, 'open the file with one sentence on why it exists')
     if (isForTests(path)) continue
+    if (!/^(?:#!.*\n)?\s*\/[/*]/.test(text)) say('opening', 1, 'open the file with one sentence on why it exists')
     for (const { specifier, line } of facts.imports) {
       const message = checkImport(path, specifier)
       if (message) say('import', line, message)

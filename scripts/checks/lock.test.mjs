@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkLock } from './lock.mjs'
 
+/** @type {Record<string, Record<string, string>>} */
 const own = { dependencies: { oxlint: '1.89.0' } }
 const lock = (change = {}) => ({
   packages: {
@@ -17,8 +18,7 @@ const messages = (change, mine = own) => checkLock(lock(change), mine).map(({ me
 
 test('a complete lock passes', () => assert.equal(messages({}), ''))
 test('found: a platform that is missing', () => {
-  const { packages } = lock()
-  delete packages['node_modules/@oxlint/darwin']
+  const { 'node_modules/@oxlint/darwin': _, ...packages } = lock().packages
   assert.match(checkLock({ packages }, own)[0]?.message ?? '', /@oxlint\/darwin, optional for node_modules\/oxlint, is missing/)
 })
 test('found: a registry', () => assert.match(messages({ 'node_modules/a': { version: '1.0.0', integrity: 'x', resolved: 'https://registry.example/a.tgz' } }), /names a registry/))

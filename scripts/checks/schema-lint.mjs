@@ -1,4 +1,5 @@
 // Keeps the schema such that it runs unchanged on the embedded PostgreSQL, on a server of one's own, and on Citus.
+import { isForTests } from './boundaries/rings.mjs'
 import { checkRecords } from './schema/records.mjs'
 import { readStatements } from './schema/sql.mjs'
 import { checkStatement } from './schema/statement-rules.mjs'
@@ -44,7 +45,7 @@ const checkNames = (paths) => {
 
 if (isMain(import.meta.url)) {
   const migrations = readTree('src/records/migrations', () => true)
-  const records = readTree('src/records', (path) => path.endsWith('.ts') && !/\.test\.ts$|\/test-/.test(path))
+  const records = readTree('src/records', (path) => path.endsWith('.ts') && !isForTests(path))
   const tables = tablesOf(migrations)
   const reference = [...tables.values()].filter(({ isReference }) => isReference).map(({ name }) => name)
   report([...checkMigrations(migrations), ...checkRecords(records, reference)], `${tables.size} tables, of which reference: ${reference.join(', ') || 'none'}; every query names its organisation`)

@@ -9,7 +9,7 @@ const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 export const checkName = (path) => {
   const problems = []
   const segments = path.split('/').slice(1)
-  const stem = (segments.at(-1) ?? '').replace(/(?:\.entry|\.test)?\.[a-z0-9]+$/, '')
+  const stem = (segments.at(-1) ?? '').replace(/(?:\.entry|\.test|\.fixture)?\.[a-z0-9]+$/, '')
   const isSource = /\.tsx?$/.test(path)
   for (const name of [...segments.slice(0, -1), stem]) {
     if (empty.includes(name) || emptyEnding.test(name)) problems.push(`"${name}" says nothing: name the file after its one main export, the folder after its subject`)
@@ -34,7 +34,7 @@ const checkVocabulary = (path) => {
   if (folder === 'map' && feature === 'fhir') return []
   if (folder) return [`a feature has no folder "${folder}": a rule goes to domain, a query to records, a look to ui, a script to browser/`]
   if (/^(?:routes\.tsx?|pages\.tsx|[a-z0-9-]+-page\.tsx|island\.tsx|style\.css)$/.test(rest)) return []
-  if (/^[a-z0-9-]+(?:\.test)?\.ts$|\.test\.tsx$/.test(rest)) return []
+  if (/^[a-z0-9-]+(?:\.test|\.fixture)?\.ts$|\.test\.tsx$/.test(rest)) return []
   if (rest.endsWith('.tsx')) return ['a feature draws in pages.tsx, <noun>-page.tsx or island.tsx; what two features draw alike belongs in ui']
   return ['not in the vocabulary of a feature: routes.ts, pages.tsx, <noun>-page.tsx, input.ts, <verb>.ts, island.tsx, browser/, style.css and tests; data belongs in content/']
 }

@@ -80,5 +80,5 @@ export const featureOf = (path) => /^src\/features\/([^/]+)\//.exec(path)?.[1]
 /** @param {string} path */
 export const isForBrowser = (path) => /^src\/(?:features\/[^/]+|ui)\/browser\//.test(path) || /^src\/features\/[^/]+\/island\.tsx$/.test(path)
 
-/** Tests, and what only tests use: `*.test.ts`, `test-*.ts`. @param {string} path */
-export const isForTests = (path) => /\.test\.tsx?$|\/test-[^/]+\.tsx?$/.test(path)
+/** Tests, and what only tests use: `*.test.ts`, `*.fixture.ts`, `test-*.ts`. @param {string} path */
+export const isForTests = (path) => /\.(?:test|fixture)\.tsx?$|\/test-[^/]+\.tsx?$/.test(path)
