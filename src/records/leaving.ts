@@ -1,7 +1,6 @@
 // What somebody who leaves has in hand, and what is taken away; cases themselves are handed over in cases.ts.
-import { sql } from 'kysely'
 import type { CaseId, PersonId } from '#src/domain/kernel/ids.ts'
-import type { Tx } from './database.ts'
+import { instant, type Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
 
 /** The open cases that are this person's own. Ids only: whoever arranges a leaving sees no client. */
@@ -37,6 +36,24 @@ export async function countOpenCases(tx: Tx, scope: OrganisationScope): Promise<
   return new Map(rows.map((row) => [row.personId, Number(row.count)]))
 }
 
+/** The open cases that this person covers now, and whose they are. */
+export async function coveredBy(tx: Tx, scope: OrganisationScope, personId: PersonId, now: number): Promise<readonly { caseId: CaseId; ownerId: PersonId }[]> {
+  return await tx
+    .selectFrom('case_therapists as t')
+    .innerJoin('case_therapists as o', (join) =>
+      join.onRef('o.organisation_id', '=', 't.organisation_id').onRef('o.case_id', '=', 't.case_id').on('o.part', '=', 'own').on('o.until', 'is', null),
+    )
+    .select(['t.case_id as caseId', 'o.person_id as ownerId'])
+    .where('t.organisation_id', '=', scope.organisationId)
+    .where('o.organisation_id', '=', scope.organisationId)
+    .where('t.person_id', '=', personId)
+    .where('o.person_id', '!=', personId)
+    .where('t.part', '=', 'cover')
+    .where((eb) => eb.or([eb('t.until', 'is', null), eb('t.until', '>', instant(now))]))
+    .orderBy('t.case_id')
+    .execute()
+}
+
 /** Ends this person's cover, of one case or of all. */
 export async function endCovers(tx: Tx, scope: OrganisationScope, personId: PersonId, at: number, caseId?: CaseId): Promise<void> {
   let query = tx
@@ -45,7 +62,7 @@ export async function endCovers(tx: Tx, scope: OrganisationScope, personId: Pers
     .where('organisation_id', '=', scope.organisationId)
     .where('person_id', '=', personId)
     .where('part', '=', 'cover')
-    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', sql<number>`${new Date(at)}::timestamptz`)]))
+    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', instant(at))]))
   if (caseId) query = query.where('case_id', '=', caseId)
   await query.execute()
 }

@@ -1,0 +1,52 @@
+// Somebody leaves: every open case goes to a colleague, and every way in ends, in one transaction.
+import type { Context } from '#src/access/context.ts'
+import type { CaseId, CommandId, PersonId } from '#src/domain/kernel/ids.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { audit, auditOn } from '#src/records/audit.ts'
+import { endPartInCase, insertTherapistOfCase } from '#src/records/cases.ts'
+import { isFirstTime } from '#src/records/commands.ts'
+import { inTransaction, type Tx } from '#src/records/database.ts'
+import { countOpenSafetyTasks, coveredBy, endCovers, handOverSafetyTasks, openCasesOf, removeFromWork } from '#src/records/leaving.ts'
+import { lockPeople } from '#src/records/people.ts'
+import type { StaffScope } from '#src/records/scope.ts'
+import { handOverSessions } from '#src/records/sessions.ts'
+import { endSupervisions } from '#src/records/supervisions.ts'
+import { mustKeepLookedAfter, personHere } from './person-here.ts'
+
+/** @param input `to` takes over what is open; refused without one while anything is */
+export async function leave(context: Context, scope: StaffScope, personId: PersonId, input: { command: CommandId; to: PersonId | null }): Promise<void> {
+  const at = context.clock()
+  await inTransaction(context.db, scope, async (tx) => {
+    if (!(await isFirstTime(tx, scope, input.command, at))) return
+    await lockPeople(tx, scope)
+    await mustKeepLookedAfter(tx, scope, await personHere(tx, scope, personId), [])
+    if (input.to) await mustBeAbleToTakeOver(tx, scope, personId, input.to)
+    const cases = await openCasesOf(tx, scope, personId)
+    const waiting = await countOpenSafetyTasks(tx, scope, personId)
+    if (!input.to && (cases.length > 0 || waiting > 0)) throw new Refusal('conflict', 'people.mend.needs-colleague')
+
+    for (const { caseId, ownerId } of await coveredBy(tx, scope, personId, at)) {
+      await handOverSessions(tx, scope, caseId, at, ownerId, { heldBy: personId })
+    }
+    await endCovers(tx, scope, personId, at)
+    for (const caseId of input.to ? cases : []) await handOverCase(context, tx, scope, caseId, personId, input.to!, at)
+    await handOverSafetyTasks(tx, scope, personId, input.to)
+    await endSupervisions(tx, scope, { therapistId: personId }, at)
+    await endSupervisions(tx, scope, { supervisorId: personId }, at)
+    await removeFromWork(tx, scope, personId, at)
+    await audit(tx, scope, { action: 'leave-organisation', subjectId: personId, id: context.newId(), at })
+  })
+}
+
+async function mustBeAbleToTakeOver(tx: Tx, scope: StaffScope, personId: PersonId, to: PersonId): Promise<void> {
+  const colleague = to === personId ? undefined : await personHere(tx, scope, to).catch(() => undefined)
+  if (!colleague?.roles.includes('therapist')) throw new Refusal('conflict', 'people.mend.colleague')
+}
+
+async function handOverCase(context: Context, tx: Tx, scope: StaffScope, caseId: CaseId, from: PersonId, to: PersonId, at: number): Promise<void> {
+  await endPartInCase(tx, scope, caseId, { part: 'own' }, at)
+  await endCovers(tx, scope, to, at, caseId)
+  await insertTherapistOfCase(tx, scope, { id: context.newId(), caseId, personId: to, part: 'own', since: at, until: null })
+  await handOverSessions(tx, scope, caseId, at, to, { heldBy: from })
+  await auditOn(tx, scope, caseId, { action: 'hand-over-case', subjectId: to, id: context.newId(), at })
+}

@@ -1,0 +1,99 @@
+// The people who work here: who, with which roles, and whether they can sign in.
+import { Choices, Command, TextField, type Option, type Typed } from '#src/ui/fields.tsx'
+import { Desk, type Frame } from '#src/ui/page.tsx'
+import { PersonSection, type PersonProps } from './person-page.tsx'
+
+export interface PersonLine {
+  readonly personId: string
+  readonly name: string
+  readonly roles: string
+  /** Words: invited, left and when, supervised by whom; empty for somebody who is simply here. */
+  readonly notes: readonly string[]
+  readonly mayChange: boolean
+}
+
+interface PeopleProps {
+  readonly frame: Frame
+  readonly lines: readonly PersonLine[]
+  /** Whether the reader may change anything here. */
+  readonly mayChange: boolean
+  readonly roles: readonly Option[]
+  readonly adding: Typed
+  readonly commandId: string
+  readonly toMend: boolean
+  readonly chosen?: PersonProps
+}
+
+export function PeoplePage({ frame, lines, mayChange, roles, adding, commandId, toMend, chosen }: PeopleProps) {
+  const { speech } = frame
+  const field = { speech, typed: adding }
+  return (
+    <Desk frame={frame} title={speech.t('people.title')} current="/people">
+      <header class="title">
+        <h1>{speech.t('people.title')}</h1>
+        <p>{speech.t(mayChange ? 'people.what' : 'people.what-lead')}</p>
+      </header>
+      {toMend && <p class="notice" role="alert">{speech.t('people.to-mend')}</p>}
+      {chosen && <PersonSection {...chosen} />}
+      <section class="row">
+        <h2>{speech.t('people.everyone')}</h2>
+        <div class="matter">
+          <ul class="quiet-list">
+            {lines.map((line) => (
+              <li>
+                <span>
+                  <bdi>{line.name}</bdi>
+                  {line.notes.map((note) => <span class="soft small">{' · '}{note}</span>)}
+                </span>
+                <span class="small">{line.roles}</span>
+                {line.mayChange && (
+                  <a class="way" href={`/people?person=${line.personId}`} aria-label={speech.t('people.change.who', { name: line.name })}>{speech.t('people.change')}</a>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      </section>
+      {mayChange && !chosen && (
+        <section class="row" id="add">
+          <h2>{speech.t('people.add')}</h2>
+          <div class="matter">
+            <form class="form" method="post" action="/people">
+              <Command id={commandId} />
+              <TextField {...field} name="name" label="people.name" maxLength={200} />
+              <TextField {...field} name="email" label="people.email" hint type="email" maxLength={254} />
+              <Choices {...field} kind="checkbox" name="roles" label="people.roles" options={roles} />
+              <p class="actions"><button class="button" type="submit">{speech.t('people.add.do')}</button></p>
+            </form>
+          </div>
+          <div class="margin"><p>{speech.t('people.add.what')}</p></div>
+        </section>
+      )}
+    </Desk>
+  )
+}
+
+/** Shown once, in answer to the form: only a hash of the link is kept, so it cannot be shown again. */
+export function InvitationPage({ frame, name, url, qr }: { frame: Frame; name: string; url: string; qr: string }) {
+  const { speech } = frame
+  return (
+    <Desk frame={frame} title={speech.t('people.link.title')} current="/people">
+      <header class="title">
+        <h1>{speech.t('people.link.for', { name })}</h1>
+        <p>{speech.t('people.link.once')}</p>
+      </header>
+      <section class="row">
+        <h2>{speech.t('people.link.title')}</h2>
+        <div class="matter form">
+          <div class="field">
+            <label for="address">{speech.t('people.link.address')}</label>
+            <input id="address" class="address" type="text" readOnly dir="ltr" value={url} />
+          </div>
+          <div class="qr" role="img" aria-label={speech.t('people.link.qr')} dangerouslySetInnerHTML={{ __html: qr }} />
+          <p class="actions"><a class="way" href="/people">{speech.t('people.link.done')}</a></p>
+        </div>
+        <div class="margin"><p>{speech.t('people.link.how')}</p></div>
+      </section>
+    </Desk>
+  )
+}
