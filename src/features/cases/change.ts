@@ -8,6 +8,7 @@ import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { seal } from '#src/platform/crypto.ts'
 import type { Details, Measures } from './input.ts'
+import { mustBeOwn } from './own.ts'
 
 export async function changeDetails(context: Context, { case: scope }: StaffOfCase, input: Details): Promise<void> {
   const at = context.clock()
@@ -23,10 +24,12 @@ export async function changeDetails(context: Context, { case: scope }: StaffOfCa
   })
 }
 
-export async function changeMeasures(context: Context, { case: scope }: StaffOfCase, input: Measures): Promise<void> {
+export async function changeMeasures(context: Context, visit: StaffOfCase, input: Measures): Promise<void> {
+  const scope = visit.case
   const at = context.clock()
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, input.command, at))) return
+    await mustBeOwn(context, tx, visit)
     await replaceMeasures(tx, scope, scope.caseId, input.measures)
     await audit(tx, scope, { action: 'change-measures', id: context.newId(), at })
   })

@@ -1,0 +1,75 @@
+// The routes of the therapist's side of a client's door: link, start code, tablet.
+import type { On, StaffOfCase, Visit } from '#src/access/gate.ts'
+import { audit } from '#src/records/audit.ts'
+import { readCase } from '#src/records/cases.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { openLinks, pinOf } from '#src/records/doors.ts'
+import { readOrganisation } from '#src/records/organisation.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { doorPage } from './door-page.tsx'
+import { giveLink, giveStartCode, lendTablet, revokeLink } from './give.ts'
+import { Confirmed } from './input.ts'
+import { readNames } from './read-names.ts'
+import { keepToShow, takeToShow } from './show-once.ts'
+
+export function doorRoutes(on: On): void {
+  on('GET /cases/:case/door', showDoor)
+  on('POST /cases/:case/door/link', async (visit) => {
+    const { command, named } = await confirmed(visit)
+    const link = await giveLink(visit.context, visit.scope, command)
+    if (link) await keepToShow(visit, { kind: 'link', ...link, named })
+    return visit.redirect(pathOf(visit))
+  })
+  on('POST /cases/:case/door/revoke', async (visit) => {
+    await revokeLink(visit.context, visit.scope, (await confirmed(visit)).command)
+    return visit.redirect(`${pathOf(visit)}?done=link-ended`)
+  })
+  on('POST /cases/:case/door/start-code', async (visit) => {
+    const code = await giveStartCode(visit.context, visit.scope, (await confirmed(visit)).command)
+    if (code) await keepToShow(visit, { kind: 'code', code })
+    return visit.redirect(pathOf(visit))
+  })
+  on('POST /cases/:case/door/tablet', async (visit) => {
+    const token = await lendTablet(visit.context, visit.scope, (await confirmed(visit)).command)
+    return visit.redirect(token ? `/c/${token}` : '/locked')
+  })
+}
+
+const pathOf = (visit: Visit<StaffOfCase>): string => `/cases/${visit.scope.case.caseId}/door`
+
+async function confirmed(visit: Visit<StaffOfCase>) {
+  const values = await visit.form()
+  const form = Confirmed.safeParse(values)
+  if (!form.success) throw new Refusal('invalid')
+  return { ...form.data, named: values['named'] === 'on' }
+}
+
+const deeds = new Set(['added', 'link-ended'])
+
+async function showDoor(visit: Visit<StaffOfCase>): Promise<Response> {
+  const { context, frame, scope: { staff, case: scope } } = visit
+  const now = context.clock()
+  const { row, links, pin, organisation } = await inTransaction(context.db, scope, async (tx) => {
+    await audit(tx, scope, { action: 'view-door', id: context.newId(), at: now })
+    return { row: await readCase(tx, scope), links: await openLinks(tx, scope, scope.caseId, now), pin: await pinOf(tx, scope), organisation: await readOrganisation(tx, scope) }
+  })
+  const names = await readNames(context, scope, row)
+  const secret = await takeToShow(visit)
+  const done = visit.query('done') ?? ''
+  const sheet = secret?.kind === 'link'
+    ? { address: `${context.origin}/c/${secret.token}`, expiresAt: secret.expiresAt, organisation: secret.named ? organisation.name : null }
+    : undefined
+  return keepCookies(visit, doorPage({
+    frame, newId: context.newId, path: pathOf(visit), casePath: `/cases/${scope.caseId}`, timeZone: staff.timeZone,
+    called: names?.called ?? frame.speech.t('cases.erased-name'),
+    done: deeds.has(done) ? `cases.done.${done}` : undefined,
+    link: links.find((link) => link.kind === 'link'),
+    pin: pin.pinHash !== null ? 'set' : (pin.startCodeExpiresAt ?? 0) > now ? 'code-given' : 'none',
+    closed: row.closedAt !== null,
+    fresh: { ...(sheet ? { sheet } : {}), ...(secret?.kind === 'code' ? { code: secret.code } : {}) },
+    theirs: context.content.words(row.language),
+  }))
+}
+
+/** A page of our own making does not know of cookies that were set on the way. */
+const keepCookies = (visit: Visit<StaffOfCase>, page: Response): Response => visit.http.body(page.body, page.status as 200, Object.fromEntries(page.headers))

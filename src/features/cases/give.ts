@@ -1,0 +1,81 @@
+// Gives the client a way in: a link, a start code for the PIN, or this tablet for some minutes; and takes links back.
+import type { Context } from '#src/access/context.ts'
+import type { StaffOfCase } from '#src/access/gate.ts'
+import { newToken } from '#src/access/token.ts'
+import type { CommandId, LinkId } from '#src/domain/kernel/ids.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { audit } from '#src/records/audit.ts'
+import { readCase } from '#src/records/cases.ts'
+import { isFirstTime } from '#src/records/commands.ts'
+import { inTransaction, type Tx } from '#src/records/database.ts'
+import { insertLink, revokeDevices, revokeLinks, setStartCode } from '#src/records/doors.ts'
+import { readOrganisation } from '#src/records/organisation.ts'
+import type { CaseScope } from '#src/records/scope.ts'
+import { setSignInLock } from '#src/records/sign-ins.ts'
+import { hashSecret, randomDigits } from '#src/platform/crypto.ts'
+import { day, minute } from '#src/platform/time.ts'
+
+const startCodeLasts = 14 * day
+const startCodeDigits = 6
+const tabletLasts = 20 * minute
+
+/** The new link, and the end of the one before; undefined when this press was carried out already. */
+export async function giveLink(context: Context, { case: scope }: StaffOfCase, command: CommandId): Promise<{ token: string; expiresAt: number } | undefined> {
+  const at = context.clock()
+  const { token, secretHash } = newToken(scope.organisationId, 12)
+  return await inTransaction(context.db, scope, async (tx) => {
+    if (!(await isFirstTime(tx, scope, command, at))) return undefined
+    await mustBeOpen(tx, scope)
+    const { linkValidDays } = await readOrganisation(tx, scope)
+    const linkId = context.newId() as LinkId
+    const expiresAt = at + linkValidDays * day
+    await revokeLinks(tx, scope, at, 'link')
+    await insertLink(tx, scope, { linkId, secretHash, kind: 'link', at, expiresAt })
+    await audit(tx, scope, { action: 'give-link', subjectId: linkId, id: context.newId(), at })
+    return { token, expiresAt }
+  })
+}
+
+export async function revokeLink(context: Context, { case: scope }: StaffOfCase, command: CommandId): Promise<void> {
+  const at = context.clock()
+  await inTransaction(context.db, scope, async (tx) => {
+    if (!(await isFirstTime(tx, scope, command, at))) return
+    await revokeLinks(tx, scope, at)
+    await audit(tx, scope, { action: 'revoke-links', id: context.newId(), at })
+  })
+}
+
+/** A code to say aloud; PIN and bound devices end, since whoever needs a new code has lost one of them or fears for it. */
+export async function giveStartCode(context: Context, { case: scope }: StaffOfCase, command: CommandId): Promise<string | undefined> {
+  const at = context.clock()
+  const code = randomDigits(startCodeDigits)
+  const hash = await hashSecret(code)
+  return await inTransaction(context.db, scope, async (tx) => {
+    if (!(await isFirstTime(tx, scope, command, at))) return undefined
+    await mustBeOpen(tx, scope)
+    await setStartCode(tx, scope, hash, at + startCodeLasts)
+    await revokeDevices(tx, scope, at)
+    await audit(tx, scope, { action: 'give-start-code', subjectId: scope.clientId, id: context.newId(), at })
+    return code
+  })
+}
+
+/** Locks this browser's sign-in and returns the link to open in it; undefined when this press was carried out already. */
+export async function lendTablet(context: Context, { staff, case: scope }: StaffOfCase, command: CommandId): Promise<string | undefined> {
+  const at = context.clock()
+  const { token, secretHash } = newToken(scope.organisationId, 12)
+  return await inTransaction(context.db, scope, async (tx) => {
+    if (!(await isFirstTime(tx, scope, command, at))) return undefined
+    await mustBeOpen(tx, scope)
+    const linkId = context.newId() as LinkId
+    await revokeLinks(tx, scope, at, 'tablet')
+    await insertLink(tx, scope, { linkId, secretHash, kind: 'tablet', at, expiresAt: at + tabletLasts })
+    await setSignInLock(tx, staff, staff.signInId, at)
+    await audit(tx, scope, { action: 'lend-tablet', subjectId: linkId, id: context.newId(), at })
+    return token
+  })
+}
+
+async function mustBeOpen(tx: Tx, scope: CaseScope): Promise<void> {
+  if ((await readCase(tx, scope)).closedAt !== null) throw new Refusal('conflict', 'cases.closed-door')
+}

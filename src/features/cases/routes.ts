@@ -1,0 +1,148 @@
+// The routes of cases: the list, adding a client, the page of a case, and what is decided about it.
+import { z } from 'zod'
+import type { On, StaffOfCase, Visit } from '#src/access/gate.ts'
+import { audit } from '#src/records/audit.ts'
+import { casesOf } from '#src/records/cases.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { mayAskItemNine, readOrganisation } from '#src/records/organisation.ts'
+import { nextSessions, takenTimes } from '#src/records/sessions.ts'
+import type { StaffScope } from '#src/records/scope.ts'
+import { CommandId } from '#src/domain/kernel/ids.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { instantOf, minute, timeIn } from '#src/platform/time.ts'
+import { mendsOf, nothingTyped, type Typed } from '#src/ui/fields.tsx'
+import { addClient } from './add.ts'
+import { casePage, type CaseForm } from './case-page.tsx'
+import { changeDetails, changeMeasures } from './change.ts'
+import { closeCase, reopenCase } from './close.ts'
+import { endCover, startCover } from './cover.ts'
+import { handOver } from './hand-over.ts'
+import { Confirmed, Cover, details, HandOver, Measures, newClient } from './input.ts'
+import { listPage } from './list-page.tsx'
+import { newPage } from './new-page.tsx'
+import { readNames } from './read-names.ts'
+import { inAlphabet, isFound } from './search.ts'
+import { viewCase } from './view.ts'
+
+export function caseRoutes(on: On): void {
+  on('GET /cases', async (visit) => listPage(await listed(visit)))
+  on('GET /cases/new', (visit) => showNew(visit, nothingTyped, []))
+  on('POST /cases', async (visit) => {
+    const { context, scope: staff } = visit
+    const values = await visit.form()
+    const form = newClient(context.content.languages).safeParse(values)
+    if (!form.success) return await showNew(visit, typedOf(values, form.error), [])
+    const { first: planned, overlap } = form.data
+    const start = planned && instantOf(planned.date, planned.time, staff.timeZone)
+    const first = planned && start !== null ? { start, end: start + planned.minutes * minute } : null
+    if (first && !overlap) {
+      const warnings = await warningsFor(visit, first, planned!.time)
+      if (warnings.length > 0) return await showNew(visit, { values, mends: {} }, warnings)
+    }
+    const caseId = await addClient(context, staff, form.data, first)
+    return visit.redirect(`/cases/${caseId}/door?done=added`)
+  })
+
+  on('GET /cases/:case', (visit) => showCase(visit))
+  on('POST /cases/:case/details', (visit) => submit(visit, 'details', details(visit.context.content.languages), changeDetails, 'kept'))
+  on('POST /cases/:case/measures', (visit) => submit(visit, 'measures', Measures, changeMeasures, 'kept'))
+  on('POST /cases/:case/cover', (visit) => submit(visit, 'cover', Cover, startCover, 'covered'))
+  on('POST /cases/:case/hand-over', async (visit) => {
+    const answer = await submit(visit, 'hand-over', HandOver, handOver, 'handed-over')
+    return answer.status === 303 ? visit.redirect('/cases?done=handed-over') : answer
+  })
+  on('POST /cases/:case/cover/:cover/end', async (visit) => {
+    await endCover(visit.context, visit.scope, { ...confirmed(await visit.form()), cover: visit.id('cover', z.uuid()) })
+    return visit.redirect(`${pathOf(visit)}?done=cover-ended`)
+  })
+  on('POST /cases/:case/close', async (visit) => {
+    await closeCase(visit.context, visit.scope, confirmed(await visit.form()).command)
+    return visit.redirect(`${pathOf(visit)}?done=closed`)
+  })
+  on('POST /cases/:case/reopen', async (visit) => {
+    await reopenCase(visit.context, visit.scope, confirmed(await visit.form()).command)
+    return visit.redirect(`${pathOf(visit)}?done=reopened`)
+  })
+}
+
+const pathOf = (visit: Visit<StaffOfCase>): string => `/cases/${visit.scope.case.caseId}`
+
+/** What the page after a deed may say: nothing that comes with the address is shown. */
+const deeds = new Set(['kept', 'covered', 'cover-ended', 'closed', 'reopened', 'handed-over'])
+const doneOf = (visit: Visit<unknown>): string | undefined => (deeds.has(visit.query('done') ?? '') ? `cases.done.${visit.query('done')}` : undefined)
+
+const typedOf = (values: Readonly<Record<string, string>>, error: z.ZodError): Typed => ({ values, mends: mendsOf(error.issues) })
+
+function confirmed(values: Readonly<Record<string, string>>): { command: CommandId } {
+  const form = Confirmed.safeParse(values)
+  if (!form.success) throw new Refusal('invalid')
+  return form.data
+}
+
+async function submit<Schema extends z.ZodType>(
+  visit: Visit<StaffOfCase>,
+  form: CaseForm,
+  schema: Schema,
+  carryOut: (context: Visit<StaffOfCase>['context'], scope: StaffOfCase, input: z.infer<Schema>) => Promise<void>,
+  done: string,
+): Promise<Response> {
+  const values = await visit.form()
+  const parsed = schema.safeParse(values)
+  if (!parsed.success) return await showCase(visit, { form, typed: typedOf(values, parsed.error) })
+  await carryOut(visit.context, visit.scope, parsed.data)
+  return visit.redirect(`${pathOf(visit)}?done=${done}`)
+}
+
+async function showCase(visit: Visit<StaffOfCase>, mend?: { form: CaseForm; typed: Typed }): Promise<Response> {
+  const { context, frame, scope } = visit
+  const view = await viewCase(context, scope)
+  return casePage({
+    frame, view, timeZone: scope.staff.timeZone, languages: context.content.languages, newId: context.newId, done: doneOf(visit), ...(mend ? { mend } : {}),
+  })
+}
+
+async function showNew(visit: Visit<StaffScope>, typed: Typed, warnings: readonly string[]): Promise<Response> {
+  const { context, frame, scope: staff } = visit
+  const { language, itemNine } = await inTransaction(context.db, staff, async (tx) => {
+    const { defaultLanguage } = await readOrganisation(tx, staff)
+    return { language: defaultLanguage, itemNine: await mayAskItemNine(tx, staff, defaultLanguage, context.clock()) }
+  })
+  return newPage({ frame, typed, warnings, itemNine, language, commandId: context.newId(), languages: context.content.languages, zone: staff.timeZone })
+}
+
+async function warningsFor(visit: Visit<StaffScope>, first: { start: number; end: number }, time: string): Promise<string[]> {
+  const { context, frame: { speech }, scope: staff } = visit
+  const taken = await inTransaction(context.db, staff, (tx) => takenTimes(tx, staff, staff.personId, first.start, first.end))
+  const at = { date: speech.date(first.start, staff.timeZone), time: speech.time(first.start, staff.timeZone) }
+  return [
+    ...(taken.length > 0 ? [speech.t('plan.overlap', at)] : []),
+    ...(timeIn(first.start, staff.timeZone) === time ? [] : [speech.t('plan.skipped', at)]),
+    ...(first.start < context.clock() ? [speech.t('plan.past', at)] : []),
+  ]
+}
+
+async function listed(visit: Visit<StaffScope>) {
+  const { context, frame, scope: staff } = visit
+  const now = context.clock()
+  const query = (visit.query('q') ?? '').slice(0, 200)
+  const all = visit.query('closed') === 'on'
+  const { rows, next } = await inTransaction(context.db, staff, async (tx) => {
+    await audit(tx, staff, { action: 'view-case-list', id: context.newId(), at: now })
+    const found = await casesOf(tx, staff, now, all)
+    return { rows: found, next: await nextSessions(tx, staff, found.map((row) => row.caseId), now) }
+  })
+  const cases = await Promise.all(
+    rows.map(async (row) => {
+      const names = await readNames(context, staff, row)
+      return {
+        caseId: row.caseId, reference: row.reference, part: row.part, closed: row.closedAt !== null, nextStart: next.get(row.caseId) ?? null,
+        called: names?.called ?? null, name: names?.name ?? null,
+      }
+    }),
+  )
+  const found = cases.filter((one) => isFound(query, [one.name ?? '', one.called ?? ''], one.reference))
+  return {
+    frame, query, all, total: cases.length, timeZone: staff.timeZone, done: doneOf(visit),
+    cases: inAlphabet(found, (one) => one.called ?? one.reference, frame.speech.language),
+  }
+}
