@@ -4,7 +4,8 @@ import { serve } from '@hono/node-server'
 import { hour } from '#src/platform/time.ts'
 import { openWorld } from '../test/world.ts'
 
-const clients = 200
+/** Enough that none of their links reaches its own limit. */
+const clients = 1_000
 const world = await openWorld({ fsync: true, measured: true })
 await world.openDuty()
 const tokens: string[] = []

@@ -1,23 +1,29 @@
-// Rate limits on everything that nobody has to sign in for, per address; kept in memory, since one process serves.
+// Rate limits on everything that nobody has to sign in for; kept in memory, since one process serves.
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import type { HonoContext } from '#src/platform/http.ts'
 
-/** A clinic behind one address with a tablet, twenty phones and their assets stays well under this. */
+/** Per address and minute: a clinic behind one address with its tablet stays well under this. */
 const pages = new RateLimiterMemory({ points: 600, duration: 60 })
-/** Guesses of a password, code, PIN or token: counted only when wrong. */
+/** Per address and quarter of an hour, wrong guesses at a password, code or token only. */
 const guesses = new RateLimiterMemory({ points: 30, duration: 15 * 60 })
+/** Per link and minute: nobody fills in a check-in every half second. */
+const doors = new RateLimiterMemory({ points: 120, duration: 60 })
 
-/** @throws Refusal too-many */
+/** Before anything is looked up for nobody in particular. @throws Refusal too-many */
 export async function limitUnknown(http: HonoContext): Promise<void> {
   const address = addressOf(http)
   if (address === null) return
-  const wrong = await guesses.get(address)
-  if (wrong && wrong.consumedPoints > 30) throw new Refusal('too-many')
-  await pages.consume(address).catch(() => {
-    throw new Refusal('too-many')
-  })
+  await refuseAfterGuessing(http)
+  await take(pages, address)
+}
+
+/** Too many wrong guesses came from this address. @throws Refusal too-many */
+export async function refuseAfterGuessing(http: HonoContext): Promise<void> {
+  const address = addressOf(http)
+  const wrong = address === null ? null : await guesses.get(address)
+  if (wrong && wrong.remainingPoints <= 0) throw new Refusal('too-many')
 }
 
 export async function countWrongGuess(http: HonoContext): Promise<void> {
@@ -25,11 +31,28 @@ export async function countWrongGuess(http: HonoContext): Promise<void> {
   if (address !== null) await guesses.consume(address).catch(() => undefined)
 }
 
-/** null where there is no socket: a request made inside the process. A proxy's word is not taken; it must pass the address on itself. */
+/** For the holder of a good link. @throws Refusal too-many */
+export const limitDoor = (linkId: string): Promise<void> => take(doors, linkId)
+
+async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
+  await limiter.consume(key).catch(() => {
+    throw new Refusal('too-many')
+  })
+}
+
+const loopback = /^(::ffff:)?127\.|^::1$/
+
+/**
+ * Who is asking. A reverse proxy on this machine passes the address on in X-Forwarded-For, and its last entry is the one it saw itself;
+ * from anywhere else that header is a stranger's word and is not taken. null where there is no socket: a request made inside the process.
+ */
 function addressOf(http: HonoContext): string | null {
+  let address: string | undefined
   try {
-    return getConnInfo(http).remote.address ?? null
+    address = getConnInfo(http).remote.address
   } catch {
     return null
   }
+  if (address && loopback.test(address)) return http.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() || address
+  return address ?? null
 }
