@@ -70,7 +70,7 @@ const checkImport = (from, specifier) => {
 
 const checkFile = (from, ring, specifier, target) => {
   if (isForTests(target)) return `${specifier} is for tests: what the house needs belongs in a file of its own`
-  if (!target.startsWith('src/')) return `${specifier} leaves src: content is read by platform/content.ts, scripts call src and not the other way round`
+  if (!target.startsWith('src/')) return `${specifier} leaves src: content is read by platform/content.ts, configuration by config/, and scripts call src, not the other way round`
   const to = ringOf(target)
   if (!to) return `${specifier} lies in no ring`
   const own = to === ring && featureOf(from) === featureOf(target)
