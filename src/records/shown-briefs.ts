@@ -16,13 +16,3 @@ export async function insertShownBrief(tx: Tx, scope: CaseScope, staff: StaffSco
     .execute()
 }
 
-/** The latest consent of the case as it stands; undefined when none was ever given. */
-export async function consentState(tx: Tx, scope: CaseScope) {
-  return await tx
-    .selectFrom('consents')
-    .select(['given_at as givenAt', 'withdrawn_at as withdrawnAt'])
-    .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', '=', scope.caseId)
-    .orderBy('given_at', 'desc')
-    .executeTakeFirst()
-}

@@ -1,0 +1,78 @@
+// Goes from what is known to what this reader is told: everything a part of the page needs, in one value.
+import type { Context } from '#src/access/context.ts'
+import type { StaffOfCase } from '#src/access/gate.ts'
+import type { Brief } from '#src/domain/brief/brief.ts'
+import type { PlaybookPage } from '#src/domain/brief/playbook.ts'
+import type { CaseHistory } from '#src/domain/brief/history.ts'
+import { anchorsOf, type Instrument } from '#src/domain/instruments/instrument.ts'
+import { playbookFor, type Signal } from '#src/domain/signal/signal.ts'
+import { dateIn } from '#src/platform/time.ts'
+import { isolated } from '#src/ui/marks.tsx'
+import type { Speech } from '#src/ui/page.tsx'
+import type { Teller } from '#src/ui/signal-words.ts'
+import type { SafetyItem } from '#src/ui/safety-list.tsx'
+import type { BriefMatter } from './read-brief.ts'
+
+export interface BriefView {
+  readonly brief: Brief
+  readonly history: CaseHistory
+  readonly caseId: string
+  readonly reader: 'therapist' | 'supervisor'
+  /** What stands at the top: the name as called, or the case's reference. */
+  readonly heading: string
+  /** null for a reader without words. */
+  readonly called: string | null
+  readonly teller: Teller
+  readonly timeZone: string
+  readonly consent: BriefMatter['consent']
+  readonly safety: readonly SafetyItem[]
+  readonly othersWaiting: number
+  readonly pages: (signal: Signal) => readonly PlaybookPage[]
+  readonly instrument: (id: string) => Instrument | null
+  /** `today at 13:41`, or `on Monday 23 November at 20:10`. */
+  readonly when: (at: number) => string
+  readonly newCommand: () => string
+}
+
+export function briefView(context: Context, scope: StaffOfCase, speech: Speech, matter: BriefMatter): BriefView {
+  const { brief, history, called, reference, erased, consent, tasks } = matter
+  const { timeZone, language } = scope.staff
+  const { reader, caseId } = scope.case
+  const today = dateIn(brief.composedAt, timeZone)
+  const instrument = (id: string) => context.content.instrument(id, language)
+  const name = called === null ? speech.t(erased ? 'signal.erased' : 'signal.the-client') : isolated(called)
+  const when = (at: number) => {
+    const time = speech.time(at, timeZone)
+    return dateIn(at, timeZone) === today ? speech.t('brief.when.today', { time }) : speech.t('brief.when.other', { date: speech.date(at, timeZone), time })
+  }
+  const last = brief.lastSession
+  const teller: Teller = {
+    speech, name, reader, sessionId: brief.session?.id ?? null,
+    measure: (id) => instrument(id)?.title ?? id,
+    expected: (sessionId) => (last?.session.id === sessionId ? last.therapist : null),
+  }
+  return {
+    brief, history, caseId, reader, called, teller, timeZone, consent, instrument, when,
+    heading: called ?? reference,
+    safety: safetyItems(brief, called ?? name, reader, instrument('phq-9'), when, new Map(tasks.map((task) => [task.safetyTaskId as string, task.dueAt]))),
+    othersWaiting: tasks.filter((task) => task.caseId !== caseId).length,
+    pages: (signal) => playbookFor(signal).map((key) => context.content.playbook(key)),
+    newCommand: context.newId,
+  }
+}
+
+function safetyItems(brief: Brief, name: string, reader: string, form: Instrument | null, when: BriefView['when'], due: ReadonlyMap<string, number | null>): SafetyItem[] {
+  const item = form?.items.find((each) => each.key === '9')
+  const anchors = form && item ? anchorsOf(form, item) : []
+  const words = (answer: number) => anchors.find(({ code }) => code === answer)?.text ?? String(answer)
+  return brief.signals.flatMap((signal) => (signal.kind === 'safety' ? signal.evidence.raised : [])).map((raised) => {
+    const dueAt = raised.taskId ? due.get(raised.taskId) : null
+    return {
+      taskId: reader === 'therapist' && raised.acknowledgedAt === null ? raised.taskId : null,
+      name, level: raised.level, question: item?.text ?? '', answer: words(raised.answer), before: raised.before === null ? null : words(raised.before),
+      when: sentenceStart(when(raised.raisedAt)), acknowledged: raised.acknowledgedAt === null ? null : when(raised.acknowledgedAt), due: dueAt ? when(dueAt) : null,
+    }
+  })
+}
+
+const sentenceStart = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

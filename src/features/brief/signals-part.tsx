@@ -1,0 +1,82 @@
+// What to bring up, with its reason in words and numbers, how it was found, and how to ask.
+import { Figures, Mark, printed } from '#src/ui/marks.tsx'
+import type { Speech } from '#src/ui/page.tsx'
+import { oneLine, signalWords } from '#src/ui/signal-words.ts'
+import type { BriefView } from './brief-view.ts'
+
+interface Props {
+  readonly speech: Speech
+  readonly view: BriefView
+}
+
+/** More than this is not read before a session. */
+const cautions = 4
+
+export function BringUp({ speech, view }: Props) {
+  const { signals, alsoNoted, goodNews } = view.brief
+  const full = signals.filter((signal) => signal.kind !== 'safety')
+  const better = signals.flatMap(view.pages)
+  // The first words of caution of every page before the second ones of any.
+  const avoid = [0, 1, 2, 3].flatMap((index) => better.flatMap((page) => page.betterNot[index] ?? [])).slice(0, cautions)
+  return (
+    <section class="row" aria-labelledby="signals">
+      <h2 id="signals">{speech.t('brief.bring-up')}</h2>
+      <div class="matter">
+        {signals.length === 0 && <p>{speech.t('brief.nothing')}</p>}
+        <ol class="signals">
+          {full.map((signal) => {
+            const words = signalWords(view.teller, signal)
+            return (
+              <li class="signal">
+                <h3><Mark kind={words.mark} />{words.title}</h3>
+                {words.lines.map((line) => <p><Figures text={line} /></p>)}
+                <div class="after">
+                  <details>
+                    <summary>{speech.t('brief.found')}</summary>
+                    {words.found.map((line) => <p>{line}</p>)}
+                  </details>
+                </div>
+              </li>
+            )
+          })}
+        </ol>
+        {alsoNoted.length > 0 && (
+          <p class={signals.length === 0 || full.length > 0 ? 'also small' : 'small'}>
+            <b>{speech.t('brief.also-noted')}.</b> {alsoNoted.map((signal) => oneLine(view.teller, signal)).join(' ')}
+          </p>
+        )}
+        {goodNews.map((signal) => (
+          <p class="also small"><b>{speech.t('signal.positive.title')}</b> <Figures text={signalWords(view.teller, signal).lines.join(' ')} /></p>
+        ))}
+      </div>
+      {avoid.length > 0 && (
+        <div class="margin avoid">
+          <h3>{speech.t('brief.better-not')}</h3>
+          <ul>{avoid.map((line) => <li>{printed(line)}</li>)}</ul>
+        </div>
+      )}
+    </section>
+  )
+}
+
+export function AskFirst({ speech, view }: Props) {
+  const { signals, alsoNoted, goodNews } = view.brief
+  const [first, ...others] = [...signals, ...(signals.length === 0 ? [...alsoNoted, ...goodNews] : [])].flatMap(view.pages)
+  if (!first) return null
+  return (
+    <section class="row" aria-labelledby="ask">
+      <h2 id="ask">{speech.t('brief.ask-first')}</h2>
+      <div class="matter">
+        <ol class="asks">
+          {first.askFirst.slice(0, 1).map((line) => <li class="first">{printed(line)}</li>)}
+          {first.ifTheAnswerComesQuickly.slice(0, 1).map((line) => (
+            <li><span>{speech.t('brief.if-quick')}</span>{printed(line)}</li>
+          ))}
+          {others.slice(0, 2).map((page) => (
+            <li><span>{speech.t('brief.and-about', { title: page.title.charAt(0).toLowerCase() + page.title.slice(1) })}</span>{printed(page.askFirst[0]!)}</li>
+          ))}
+        </ol>
+      </div>
+    </section>
+  )
+}

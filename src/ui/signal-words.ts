@@ -1,0 +1,102 @@
+// Finds the sentences for a signal: what happened, against what, and how often such a rule is wrong; then it says that this is a guess.
+import type { RuptureFinding, RuptureReason } from '#src/domain/alliance/rupture.ts'
+import type { AllianceCheck } from '#src/domain/alliance/check.ts'
+import type { ReliableScoreChange, Signal } from '#src/domain/signal/signal.ts'
+import type { MarkKind } from './marks.tsx'
+import type { Speech } from './page.tsx'
+
+/** Of whom and to whom the sentences speak. */
+export interface Teller {
+  readonly speech: Speech
+  /** The client's name, isolated; or "the client" for a reader who may not read words. */
+  readonly name: string
+  readonly reader: 'therapist' | 'supervisor'
+  /** The name of an instrument, `PHQ-9`. */
+  readonly measure: (instrument: string) => string
+  /** What the therapist expected in a session, once both sides may be seen. */
+  readonly expected?: (sessionId: string) => AllianceCheck | null
+  /** The session the brief prepares: its score is "today's". */
+  readonly sessionId?: string | null
+}
+
+export interface SignalWords {
+  readonly mark: MarkKind
+  readonly title: string
+  readonly lines: readonly string[]
+  /** How it was found, with its false-alarm figure. */
+  readonly found: readonly string[]
+}
+
+export function signalWords(teller: Teller, signal: Signal): SignalWords {
+  const { speech } = teller
+  switch (signal.kind) {
+    case 'safety':
+      return { mark: 'safety', title: speech.t('signal.safety.title'), lines: [speech.t('signal.safety.line', { name: teller.name, level: signal.level })], found: [speech.t('signal.safety.found')] }
+    case 'deteriorating':
+      return {
+        mark: 'worse', title: speech.t('signal.deteriorating.title'),
+        lines: [...signal.evidence.changes.map((change) => changeLine(teller, change)), speech.t('signal.deteriorating.guess')],
+        found: [...signal.evidence.changes.map((change) => foundByChange(teller, change)), speech.t('signal.deteriorating.context')],
+      }
+    case 'positive':
+      return { mark: 'worse', title: speech.t('signal.positive.title'), lines: signal.evidence.changes.map((change) => changeLine(teller, change)), found: [] }
+    case 'rupture':
+      return ruptureWords(teller, signal.evidence.findings)
+  }
+}
+
+function changeLine({ speech, measure, sessionId }: Teller, change: ReliableScoreChange): string {
+  const { from, to, points, ruled } = change
+  return speech.t('signal.change', {
+    measure: measure(to.instrument), value: to.value, by: Math.abs(points), way: points > 0 ? 'higher' : 'lower', first: from.value,
+    when: to.sessionId === sessionId ? 'today' : 'then', session: to.sessionNumber ?? 0, threshold: ruled.threshold,
+  })
+}
+
+function foundByChange({ speech, measure }: Teller, { to, ruled }: ReliableScoreChange): string {
+  return speech.t('signal.change.found', {
+    measure: measure(to.instrument), threshold: ruled.threshold, rule: ruled.rule === 'nhs-talking-therapies' ? 'nhs' : 'other',
+    false: speech.number(((1 - ruled.confidence) / 2) * 1000, { maximumFractionDigits: 0 }),
+  })
+}
+
+function ruptureWords(teller: Teller, findings: readonly RuptureFinding[]): SignalWords {
+  const { speech } = teller
+  const reasons = findings.flatMap((finding) => finding.reasons)
+  const wasSaid = reasons.some((reason) => reason.kind === 'tension')
+  const lines = findings.flatMap((finding) => finding.reasons.map((reason) => reasonLine(teller, finding, reason)))
+  const saidNone = !wasSaid ? [speech.t('signal.rupture.no-tension')] : []
+  return {
+    mark: wasSaid ? 'rupture' : 'possible-rupture',
+    title: speech.t(wasSaid ? 'signal.rupture.said' : 'signal.rupture.possible'),
+    lines: [...lines, [...saidNone, speech.t('signal.rupture.guess')].join(' ')],
+    found: ruptureFound(speech, reasons),
+  }
+}
+
+function reasonLine({ speech, name, reader, expected }: Teller, finding: RuptureFinding, reason: RuptureReason): string {
+  const session = finding.sessionNumber ?? 0
+  if (reason.kind === 'tension') return speech.t(`signal.tension.${reason.by}`, { name, session, answer: reason.answer, reader })
+  const guess = expected?.(finding.sessionId)?.items[reason.item] ?? null
+  return speech.t('signal.low-item', { name, session, item: reason.item, value: reason.value, reader, guess: guess ?? 0, both: guess === null ? 'no' : 'yes' })
+}
+
+function ruptureFound(speech: Speech, reasons: readonly RuptureReason[]): string[] {
+  const low = reasons.find((reason) => reason.kind === 'low-item')
+  const asked = reasons.some((reason) => reason.kind === 'tension') ? [speech.t('signal.tension.found')] : []
+  if (!low) return asked
+  const { share, overSessions } = low.falseAlarm
+  return [...asked, speech.t('signal.low-item.found', { at: low.at, sessions: overSessions, clients: speech.number(share * 100, { maximumFractionDigits: 0 }) })]
+}
+
+/** The one line of what matters, for a list: the gravest thing first; nothing when there is nothing. */
+export function oneLine(teller: Teller, signal: Signal): string {
+  const { speech } = teller
+  if (signal.kind === 'safety') return speech.t('signal.safety.short')
+  if (signal.kind === 'rupture') {
+    const finding = signal.evidence.findings[0]
+    const reason = finding?.reasons[0]
+    if (finding && reason) return reasonLine({ ...teller, expected: () => null }, finding, reason)
+  }
+  return signalWords(teller, signal).lines[0] ?? ''
+}
