@@ -25,6 +25,9 @@ const challengeKey = randomBytes(32)
 const challengeLasts = 5 * minute
 const purpose = (what: string): Purpose => ({ key: challengeKey, where: `challenge ${what}` })
 
+/** Ed25519, P-256 and RSA: what devices have. The library's own list tries out more, which Node calls experimental. */
+const supportedAlgorithmIDs = [-8, -7, -257]
+
 const host = (context: Context) => new URL(context.origin).hostname
 
 /** Browsers bind passkeys to a name, never to a bare number. */
@@ -53,6 +56,7 @@ export async function registrationOptions(
 ): Promise<object> {
   const options = await generateRegistrationOptions({
     rpName: 'Attune',
+    supportedAlgorithmIDs,
     rpID: host(context),
     userName: person.email,
     userDisplayName: person.name,
@@ -89,7 +93,7 @@ export async function proveNewPasskey(context: Context, http: HonoContext, perso
   if (!expectedChallenge || !parsed.success || !(await isFirstAnswer(expectedChallenge))) return null
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response: parsed.data as RegistrationResponseJSON,
-    expectedChallenge, expectedOrigin: context.origin, expectedRPID: host(context), requireUserVerification: true,
+    supportedAlgorithmIDs, expectedChallenge, expectedOrigin: context.origin, expectedRPID: host(context), requireUserVerification: true,
   }).catch(() => ({ verified: false, registrationInfo: undefined }))
   if (!verified || !registrationInfo) return null
   const { id, publicKey, counter } = registrationInfo.credential

@@ -20,7 +20,7 @@ export function accountPage(props: AccountProps) {
   const { frame, newId, person, password, codes, offersPasskeys } = props
   const { speech } = frame
   return (
-    <Desk frame={frame} title={speech.t('account.title')} current="/account" scripts={offersPasskeys ? ['passkey.js'] : []}>
+    <Desk frame={frame} title={speech.t('account.title')} current="/account" scripts={offersPasskeys ? ['account-passkey.js'] : []}>
       <header class="title">
         <h1><bdi>{person.name}</bdi></h1>
         <p><bdi>{person.email}</bdi></p>

@@ -17,7 +17,7 @@ export function invitationPage({ frame, typed, token, person, passkeys, totp }: 
   const { speech } = frame
   const here = `/invitations/${token}`
   return (
-    <Desk frame={frame} title={speech.t('account.invitation.title')} scripts={passkeys ? ['passkey.js'] : []}>
+    <Desk frame={frame} title={speech.t('account.invitation.title')} scripts={passkeys ? ['account-passkey.js'] : []}>
       <header class="title">
         <h1>{speech.t('account.invitation.welcome')} <bdi>{person.name}</bdi></h1>
         <p>{speech.t('account.invitation.what', { organisation: person.organisation })}</p>

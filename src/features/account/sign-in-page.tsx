@@ -9,7 +9,7 @@ interface Props {
   readonly passkeys: boolean
 }
 
-const script = ['passkey.js']
+const script = ['account-passkey.js']
 
 export function signInPage({ frame, typed, passkeys, next }: Props & { readonly next: string }) {
   const { speech } = frame

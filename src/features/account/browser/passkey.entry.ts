@@ -12,14 +12,14 @@ async function ask(address: string, body: object): Promise<Record<string, unknow
   return said
 }
 
-async function go({ passkey, options = '', answer: address = '', next = '' }: DOMStringMap): Promise<string> {
+async function go({ passkey, options = '', answer: address = '', next = '' }: DOMStringMap): Promise<void> {
   const asked: unknown = await ask(options, {})
   const answer =
     passkey === 'register'
       ? await startRegistration({ optionsJSON: asked as PublicKeyCredentialCreationOptionsJSON })
       : await startAuthentication({ optionsJSON: asked as PublicKeyCredentialRequestOptionsJSON })
   const said = await ask(address, { answer, next })
-  return String(said['next'])
+  location.assign(String(said['next']))
 }
 
 for (const place of document.querySelectorAll<HTMLElement>('[data-passkey]')) {
@@ -31,13 +31,10 @@ for (const place of document.querySelectorAll<HTMLElement>('[data-passkey]')) {
   button.addEventListener('click', () => {
     button.disabled = true
     status.textContent = place.dataset['waiting'] ?? ''
-    go(place.dataset).then(
-      (next) => location.assign(next),
-      (error: Error) => {
-        button.disabled = false
-        // What our server said is in the reader's language; what the browser said is not.
-        status.textContent = error.constructor === Error && error.message ? error.message : (place.dataset['failed'] ?? '')
-      },
-    )
+    go(place.dataset).catch((error: Error) => {
+      button.disabled = false
+      // What our server said is in the reader's language; what the browser said is not.
+      status.textContent = error.constructor === Error && error.message ? error.message : (place.dataset['failed'] ?? '')
+    })
   })
 }
