@@ -1,5 +1,7 @@
 // The routes of the therapist's side of a client's door: link, start code, tablet.
+import { z } from 'zod'
 import type { On, StaffOfCase, Visit } from '#src/access/gate.ts'
+import { keepToShow, takeToShow } from '#src/access/show-once.ts'
 import { audit } from '#src/records/audit.ts'
 import { readCase } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
@@ -10,14 +12,13 @@ import { doorPage } from './door-page.tsx'
 import { giveLink, giveStartCode, lendTablet, revokeLink } from './give.ts'
 import { Confirmed } from './input.ts'
 import { readNames } from './read-names.ts'
-import { keepToShow, takeToShow } from './show-once.ts'
 
 export function doorRoutes(on: On): void {
   on('GET /cases/:case/door', showDoor)
   on('POST /cases/:case/door/link', async (visit) => {
     const { command, named } = await confirmed(visit)
     const link = await giveLink(visit.context, visit.scope, command)
-    if (link) await keepToShow(visit, { kind: 'link', ...link, named })
+    if (link) await keep(visit, { kind: 'link', ...link, named })
     return visit.redirect(pathOf(visit))
   })
   on('POST /cases/:case/door/revoke', async (visit) => {
@@ -26,7 +27,7 @@ export function doorRoutes(on: On): void {
   })
   on('POST /cases/:case/door/start-code', async (visit) => {
     const code = await giveStartCode(visit.context, visit.scope, (await confirmed(visit)).command)
-    if (code) await keepToShow(visit, { kind: 'code', code })
+    if (code) await keep(visit, { kind: 'code', code })
     return visit.redirect(pathOf(visit))
   })
   on('POST /cases/:case/door/tablet', async (visit) => {
@@ -34,6 +35,13 @@ export function doorRoutes(on: On): void {
     return visit.redirect(token ? `/c/${token}` : '/locked')
   })
 }
+
+const Fresh = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('link'), token: z.string(), expiresAt: z.number(), named: z.boolean() }),
+  z.object({ kind: z.literal('code'), code: z.string() }),
+])
+
+const keep = (visit: Visit<StaffOfCase>, fresh: z.infer<typeof Fresh>) => keepToShow(visit.context, visit.http, visit.scope.staff, pathOf(visit), fresh)
 
 const pathOf = (visit: Visit<StaffOfCase>): string => `/cases/${visit.scope.case.caseId}/door`
 
@@ -54,7 +62,7 @@ async function showDoor(visit: Visit<StaffOfCase>): Promise<Response> {
     return { row: await readCase(tx, scope), links: await openLinks(tx, scope, scope.caseId, now), pin: await pinOf(tx, scope), organisation: await readOrganisation(tx, scope) }
   })
   const names = await readNames(context, scope, row)
-  const secret = await takeToShow(visit)
+  const secret = Fresh.safeParse(await takeToShow(context, visit.http, staff, pathOf(visit))).data
   const done = visit.query('done') ?? ''
   const sheet = secret?.kind === 'link'
     ? { address: `${context.origin}/c/${secret.token}`, expiresAt: secret.expiresAt, organisation: secret.named ? organisation.name : null }
