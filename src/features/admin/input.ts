@@ -47,7 +47,7 @@ export const dutyInput = z
     /** Midnight ends the day rather than beginning it. */
     until: time.transform((minute) => minute || 1440),
     person: z.string('admin.mend.person').pipe(z.uuid('admin.mend.person')).pipe(PersonId),
-    deputy: z.union([z.literal('').transform(() => null), PersonId], 'admin.mend.person').default(null),
+    deputy: z.string().default('').refine((id) => id === '' || PersonId.safeParse(id).success, 'admin.mend.person').transform((id) => (id === '' ? null : PersonId.parse(id))),
   })
   .refine(({ from, until }) => from !== until, { path: ['until'], message: 'admin.mend.same-time' })
   .refine(({ person, deputy }) => person !== deputy, { path: ['deputy'], message: 'admin.mend.same-person' })

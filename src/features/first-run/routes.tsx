@@ -6,9 +6,9 @@ import { signedIn, SignInNeeded } from '#src/access/sign-in.ts'
 import { CommandId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { firstLogins } from '#src/records/set-up.ts'
-import { mendsOf, type Typed } from '#src/ui/fields.tsx'
+import type { Typed } from '#src/ui/fields.tsx'
 import { html } from '#src/ui/page.tsx'
-import { firstRunInput } from './input.ts'
+import { readFirstRun } from './input.ts'
 import { FirstRunPage } from './pages.tsx'
 import { isFromThisMachine, isSetUpCode, setUpCode } from './set-up-code.ts'
 import { carryOn, setUp } from './set-up.ts'
@@ -35,10 +35,9 @@ export function firstRunRoutes(on: On): void {
       if (!command.success) throw new Refusal('not-found')
       return visit.redirect(pathOf(context, await carryOn(context, command.data, visit.requestId)))
     }
-    const input = firstRunInput(context.content.languages, zones()).safeParse(form)
-    if (!input.success) Object.assign(mends, { ...mendsOf(input.error.issues), ...mends })
-    if (!input.success || Object.keys(mends).length > 0) return page(visit, { values: form, mends }, 422)
-    return visit.redirect(pathOf(context, await setUp(context, input.data, visit.requestId)))
+    const read = readFirstRun(form, context.content.languages, zones())
+    if ('mends' in read || 'code' in mends) return page(visit, { values: form, mends: { ...('mends' in read ? read.mends : {}), ...mends } }, 422)
+    return visit.redirect(pathOf(context, await setUp(context, read.input, visit.requestId)))
   })
 }
 

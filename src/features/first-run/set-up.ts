@@ -23,7 +23,7 @@ export async function setUp(context: Context, input: FirstRunInput, requestId: s
     if ((await firstLogins(tx)).length > 0) return null
     await context.keyring.createOrganisation(organisationId)
     await insertOrganisation(tx, scope, {
-      name: input.organisation, timeZone: input.timeZone, defaultLanguage: input.language, solePractitioner: input.solePractitioner, dutyNote: input.dutyNote,
+      name: input.organisation, timeZone: input.timeZone, defaultLanguage: input.language, solePractitioner: input.alone === 'yes', dutyNote: input.dutyNote,
       acknowledgeWithinMinutes: 240, linkValidDays: 90, retentionYears: 8,
     }, at)
     await isFirstTime(tx, scope, input.command, at)

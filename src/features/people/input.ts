@@ -8,7 +8,11 @@ const chosenRoles = (form: Partial<Record<`roles.${Role}`, string | undefined>>)
 const noRole = { path: ['roles'], message: 'people.mend.role' }
 
 /** Nobody, or somebody. */
-const personOrNobody = z.union([z.literal('').transform(() => null), PersonId], 'people.mend.person').default(null)
+const personOrNobody = z
+  .string()
+  .default('')
+  .refine((id) => id === '' || PersonId.safeParse(id).success, 'people.mend.person')
+  .transform((id) => (id === '' ? null : PersonId.parse(id)))
 
 export const colleagueInput = z
   .object({
