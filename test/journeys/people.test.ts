@@ -1,0 +1,206 @@
+// Colleagues come, change and leave: the admin arranges it and sees no client; nobody is left without a therapist, an admin or a lead.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import type { CheckInId, PersonId, SafetyTaskId } from '#src/domain/kernel/ids.ts'
+import { day, hour } from '#src/platform/time.ts'
+import { therapistsOfCase } from '#src/records/cases.ts'
+import { everyone, readPerson } from '#src/records/people.ts'
+import { supervisionsNow } from '#src/records/supervisions.ts'
+import { verifyAudit } from '#src/records/verify.ts'
+import { beginning, openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
+
+const command = () => ({ command: randomUUID() })
+
+describe('people', () => {
+  let world: World
+  let ada: Browser
+  beforeEach(async () => {
+    world = await openWorld()
+    ada = await world.as('ada')
+  })
+  afterEach(() => world.close())
+
+  const person = (id: PersonId) => world.run((tx, scope) => readPerson(tx, scope, id))
+  const own = async (one: WorldCase) =>
+    (await world.run((tx, scope) => therapistsOfCase(tx, scope, one.caseId))).filter(({ part, until }) => part === 'own' && until === null).map(({ personId }) => personId)
+  const post = (name: keyof World['people'], path: string, form: Record<string, string>) => ada.post(`/people/${world.people[name]}/${path}`, { ...command(), ...form })
+
+  /** An answer that needs Tomas. */
+  async function safetyTask(one: WorldCase): Promise<SafetyTaskId> {
+    const sessionId = await world.addSession(one, beginning + day)
+    const safetyTaskId = randomUUID() as SafetyTaskId
+    await world.run(async (tx, { organisationId: organisation_id }) => {
+      const check_in_id = randomUUID() as CheckInId
+      const at = new Date(world.clock.now)
+      await tx.insertInto('check_ins').values({ organisation_id, check_in_id, case_id: one.caseId, session_id: sessionId, kind: 'before', received_at: at, door: 'link', language: 'en', versions: '{}', answers: '{"phq-9/9":2}' }).execute()
+      await tx.insertInto('safety_tasks').values({
+        organisation_id, safety_task_id: safetyTaskId, case_id: one.caseId, session_id: sessionId, check_in_id, level: 'urgent', answer: 2, answer_before: null, raised_at: at,
+        owner_id: world.people.tomas, deputy_id: world.people.mira, due_at: at, opened_at: at, escalated_at: null, acknowledged_at: null, acknowledged_by: null,
+      }).execute()
+    })
+    return safetyTaskId
+  }
+
+  test('the lead may look and not touch; therapists and supervisors find nothing', async () => {
+    const dede = await world.as('dede')
+    const said = await (await dede.get(`/people?person=${world.people.tomas}`)).text()
+    assert.match(said, /Tomas Lind/)
+    assert.match(said, /supervised by Ingrid Berg/)
+    assert.doesNotMatch(said, /<form/)
+    assert.equal((await dede.post(`/people/${world.people.tomas}/leave`, command())).status, 404)
+    for (const name of ['tomas', 'ingrid'] as const) assert.equal((await (await world.as(name)).get('/people')).status, 404)
+  })
+
+  test('a colleague is added with a link that is shown once, and can use it', async () => {
+    const form = { ...command(), name: 'Noor al-Sayed', email: 'Noor@Clinic.example', 'roles.therapist': 'on' }
+    const answer = await ada.post('/people', form)
+    assert.equal(answer.status, 200)
+    const said = await answer.text()
+    const url = /http:\/\/localhost(\/invitations\/[\w-]+)/.exec(said)?.[1]
+    assert.ok(url)
+    assert.match(said, /<svg/)
+    assert.equal((await world.browser().get(url)).status, 200)
+    const again = await ada.post('/people', form)
+    assert.equal(again.status, 303)
+    const list = await (await ada.get('/people')).text()
+    assert.match(list, /Noor al-Sayed/)
+    assert.match(list, /invited, has not chosen/)
+    assert.doesNotMatch(list, /\/invitations\//)
+    assert.equal((await world.run((tx, scope) => everyone(tx, scope))).filter(({ name }) => name === 'Noor al-Sayed').length, 1)
+  })
+
+  test('a new link ends the one before', async () => {
+    const links = []
+    for (let time = 0; time < 2; time += 1) links.push(/(\/invitations\/[\w-]+)/.exec(await (await post('mira', 'invite', {})).text())![1]!)
+    assert.equal((await world.browser().get(links[1]!)).status, 200)
+    assert.notEqual((await world.browser().get(links[0]!)).status, 200)
+  })
+
+  test('a colleague without a name, an address or a role is not added, nor an address twice', async () => {
+    const wrong = await ada.post('/people', { ...command(), name: '  ', email: 'x@', 'roles.owner': 'on' })
+    assert.equal(wrong.status, 422)
+    const said = await wrong.text()
+    for (const field of ['name', 'email', 'roles']) assert.match(said, new RegExp(`id="${field}-mend"`), field)
+    assert.match(said, /value="x@"/)
+    const form = command()
+    const taken = await ada.post('/people', { ...form, name: 'Other Tomas', email: 'TOMAS@clinic.example', 'roles.lead': 'on' })
+    assert.equal(taken.status, 422)
+    const kept = await taken.text()
+    assert.match(kept, /already signs in with this address/)
+    assert.match(kept, /value="Other Tomas"/)
+    assert.match(kept, /name="roles.lead" checked/)
+    assert.equal((await ada.post('/people', { ...form, name: 'Other Tomas', email: 'tomas2@clinic.example', 'roles.lead': 'on' })).status, 200)
+  })
+
+  test('roles count at once', async () => {
+    const mira = await world.as('mira')
+    assert.equal((await mira.get('/organisation')).status, 404)
+    assert.equal((await post('mira', 'roles', { 'roles.therapist': 'on', 'roles.lead': 'on' })).status, 303)
+    assert.equal((await mira.get('/organisation')).status, 200)
+    assert.deepEqual((await person(world.people.mira))?.roles, ['lead', 'therapist'])
+    assert.equal((await post('mira', 'roles', { 'roles.therapist': 'on' })).status, 303)
+    assert.equal((await mira.get('/organisation')).status, 404)
+    assert.equal((await post('ingrid', 'roles', { 'roles.lead': 'on' })).status, 303)
+    assert.equal((await world.run((tx, scope) => supervisionsNow(tx, scope))).length, 0)
+    assert.equal((await post('tomas', 'roles', {})).status, 422)
+  })
+
+  test('the last admin and the last lead stay, also when two of them try at once', async () => {
+    const last = await post('ada', 'roles', { 'roles.lead': 'on' })
+    assert.equal(last.status, 422)
+    assert.match(await last.text(), /Nobody else is an admin/)
+    assert.match(await (await post('dede', 'roles', { 'roles.therapist': 'on' })).text(), /Nobody else is a lead/)
+    assert.match(await (await post('dede', 'leave', {})).text(), /Nobody else is a lead/)
+    assert.equal((await post('mira', 'roles', { 'roles.therapist': 'on', 'roles.admin': 'on' })).status, 303)
+    const answers = await Promise.all([post('ada', 'roles', { 'roles.lead': 'on' }), post('mira', 'roles', { 'roles.therapist': 'on' })])
+    assert.equal(answers.filter(({ status }) => status === 303).length, 1)
+    const admins = (await world.run((tx, scope) => everyone(tx, scope))).filter(({ roles }) => roles.includes('admin'))
+    assert.equal(admins.length, 1)
+  })
+
+  test('a therapist has the supervisor that was chosen, and nobody else can be one', async () => {
+    assert.equal((await post('mira', 'supervisor', { supervisor: world.people.ingrid })).status, 303)
+    assert.deepEqual((await world.run((tx, scope) => supervisionsNow(tx, scope))).map(({ therapistId }) => therapistId).sort(), [world.people.tomas, world.people.mira].sort())
+    assert.equal((await post('mira', 'supervisor', { supervisor: '' })).status, 303)
+    assert.equal((await post('mira', 'supervisor', { supervisor: world.people.ingrid })).status, 303)
+    for (const supervisor of [world.people.dede, world.people.mira, 'nobody']) assert.equal((await post('mira', 'supervisor', { supervisor })).status, 422)
+    assert.equal((await post('mira', 'supervisor', { supervisor: randomUUID() })).status, 404)
+    assert.equal((await post('dede', 'supervisor', { supervisor: world.people.ingrid })).status, 422)
+    assert.equal((await world.run((tx, scope) => supervisionsNow(tx, scope))).length, 2)
+  })
+
+  test('somebody with open clients does not stop being a therapist, and does not leave without somebody to take over', async () => {
+    const one = await world.addCase()
+    assert.match(await (await post('tomas', 'roles', { 'roles.lead': 'on' })).text(), /still have open clients/)
+    const page = await (await ada.get(`/people?person=${world.people.tomas}`)).text()
+    assert.match(page, /one open client/)
+    assert.doesNotMatch(page, /Amal|Haddad/)
+    for (const to of ['', world.people.tomas, world.people.ingrid, randomUUID(), 'Mira']) {
+      const answer = await post('tomas', 'leave', { to })
+      assert.equal(answer.status, 422, to)
+      assert.match(await answer.text(), /id="to-mend"/)
+    }
+    assert.deepEqual(await own(one), [world.people.tomas])
+    assert.equal((await person(world.people.tomas))?.leftAt, null)
+  })
+
+  test('whoever leaves hands over every open case, its sessions and waiting answers, and every way in ends', async () => {
+    const [amal, bea, miras] = [await world.addCase(), await world.addCase({ name: 'Bea Stone', called: 'Bea' }), await world.addCase({ therapist: 'mira' })]
+    const task = await safetyTask(amal)
+    await world.openDuty()
+    const past = await world.addSession(amal, beginning - day)
+    const next = await world.addSession(amal, beginning + 7 * day)
+    const covered = await world.addSession(miras, beginning + 2 * hour)
+    await world.run(async (tx, { organisationId: organisation_id }) => {
+      const cover = (one: WorldCase, person_id: PersonId) => ({ organisation_id, case_therapist_id: randomUUID(), case_id: one.caseId, person_id, part: 'cover' as const, since: new Date(world.clock.now - hour), until: new Date(world.clock.now + day) })
+      await tx.insertInto('case_therapists').values([cover(miras, world.people.tomas), cover(bea, world.people.mira)]).execute()
+      await tx.insertInto('passwords').values({ organisation_id, person_id: world.people.tomas, hash: 'x', totp_secret: Buffer.alloc(1), last_totp_step: 0, changed_at: new Date(world.clock.now) }).execute()
+    })
+    const tomas = await world.as('tomas')
+    assert.equal((await tomas.get('/account')).status, 200)
+
+    const form = { ...command(), to: world.people.mira }
+    for (let time = 0; time < 2; time += 1) {
+      const answer = await ada.post(`/people/${world.people.tomas}/leave`, form)
+      assert.equal(answer.headers.get('location'), '/people')
+    }
+
+    assert.deepEqual(await own(amal), [world.people.mira])
+    assert.deepEqual(await own(bea), [world.people.mira])
+    const parts = await world.run((tx, scope) => therapistsOfCase(tx, scope, bea.caseId))
+    assert.equal(parts.filter(({ until }) => until === null || until > world.clock.now).length, 1)
+    await world.run(async (tx, { organisationId }) => {
+      const sessions = await tx.selectFrom('sessions').select(['session_id as id', 'therapist_id as by']).where('organisation_id', '=', organisationId).execute()
+      const by = new Map(sessions.map((session) => [session.id, session.by]))
+      assert.equal(by.get(past), world.people.tomas)
+      assert.equal(by.get(next), world.people.mira)
+      assert.equal(by.get(covered), world.people.mira)
+      const waiting = await tx.selectFrom('safety_tasks').selectAll().where('organisation_id', '=', organisationId).where('safety_task_id', '=', task).executeTakeFirstOrThrow()
+      assert.deepEqual([waiting.owner_id, waiting.deputy_id, waiting.opened_at], [world.people.mira, null, null])
+      for (const table of ['passwords', 'person_roles', 'duty_hours', 'logins'] as const) {
+        assert.equal((await tx.selectFrom(table).select('person_id').where('organisation_id', '=', organisationId).where('person_id', '=', world.people.tomas).execute()).length, 0, table)
+      }
+      const trail = await tx.selectFrom('audit_events').select(['action', 'chain_id as chainId']).where('organisation_id', '=', organisationId).execute()
+      assert.equal(trail.filter(({ action }) => action === 'hand-over-case').length, 2)
+      assert.ok(trail.some(({ action, chainId }) => action === 'hand-over-case' && chainId === amal.caseId))
+      assert.equal(trail.filter(({ action }) => action === 'leave-organisation').length, 1)
+    })
+    assert.equal((await world.run((tx, scope) => verifyAudit(tx, scope))).faults.length, 0)
+
+    assert.match((await tomas.get('/account')).headers.get('location') ?? '', /^\/sign-in/)
+    const list = await (await ada.get('/people')).text()
+    assert.match(list, /left on 24 November 2026/)
+    assert.equal((await ada.get(`/people?person=${world.people.tomas}`)).status, 404)
+    for (const path of ['roles', 'supervisor', 'invite', 'leave']) assert.equal((await post('tomas', path, { 'roles.therapist': 'on' })).status, 404, path)
+    assert.equal((await ada.post('/people', { ...command(), name: 'Tomas Lind', email: 'tomas@clinic.example', 'roles.therapist': 'on' })).status, 200)
+  })
+
+  test('somebody with nothing open just leaves, and an unknown person is not found', async () => {
+    assert.equal((await post('mira', 'leave', {})).status, 303)
+    assert.equal((await person(world.people.mira))?.leftAt, beginning)
+    assert.equal((await ada.post(`/people/${randomUUID()}/leave`, command())).status, 404)
+    assert.equal((await ada.post(`/people/not-an-id/leave`, command())).status, 404)
+    assert.equal((await ada.post(`/people/${world.people.tomas}/invite`, {})).status, 400)
+  })
+})
