@@ -8,6 +8,7 @@ import {
 } from '@simplewebauthn/server'
 import { z } from 'zod'
 import { OrganisationId, PersonId } from '#src/domain/kernel/ids.ts'
+import { audit } from '#src/records/audit.ts'
 import type { Login } from '#src/records/credentials.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { findPasskey, touchPasskey } from '#src/records/passkeys.ts'
@@ -128,7 +129,10 @@ async function isAnswerOf(context: Context, scope: OrganisationScope, personId: 
       response, expectedChallenge, expectedOrigin: context.origin, expectedRPID: host(context), requireUserVerification: true,
       credential: { id: response.id, publicKey: new Uint8Array(kept.publicKey), counter: Number(kept.counter) },
     }).catch(() => ({ verified: false, authenticationInfo: undefined }))
-    if (!verified || !authenticationInfo) return false
+    if (!verified || !authenticationInfo) {
+      await audit(tx, scope, { action: 'fail-sign-in', subjectId: personId, id: context.newId(), at: context.clock() })
+      return false
+    }
     await touchPasskey(tx, scope, kept.passkeyId, authenticationInfo.newCounter, context.clock())
     return true
   })

@@ -3,6 +3,7 @@ import { OrganisationId, PersonId } from '#src/domain/kernel/ids.ts'
 import { audit } from '#src/records/audit.ts'
 import { passwordOf, takeRecoveryCode, takeTotpStep, whereLoginLeads, type Login } from '#src/records/credentials.ts'
 import { inTransaction } from '#src/records/database.ts'
+import { loginName } from '#src/records/people.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
 import { hashSecret, isSecret } from '#src/platform/crypto.ts'
 import type { HonoContext } from '#src/platform/http.ts'
@@ -16,9 +17,6 @@ import { totpStep, unsealTotp } from './totp.ts'
 
 /** Characters; long beats clever. */
 export const passwordAtLeast = 12
-
-/** An e-mail address as it is kept in `logins`: nobody can be expected to remember which letters were large. */
-export const loginOf = (email: string): string => email.trim().normalize('NFKC').toLowerCase()
 
 const nil = '00000000-0000-0000-0000-000000000000'
 /** Looked up and compared for a name that leads nowhere, so that it takes the same path and time. */
@@ -43,7 +41,7 @@ export async function provePassword(
   requestId: string,
 ): Promise<Proven | null> {
   const began = performance.now()
-  const login = loginOf(typed.email)
+  const login = loginName(typed.email)
   const found = await whereLoginLeads(context.db, login)
   const known = await knownBrowser(context, http, found)
   const who = known === null ? `name ${login}` : `known ${known}`
@@ -89,6 +87,7 @@ export async function isPasswordOf(context: Context, http: HonoContext, scope: O
     await endTry(who)
     return true
   }
+  await inTransaction(context.db, scope, (tx) => audit(tx, scope, { action: 'fail-unlock', subjectId: personId, id: context.newId(), at: context.clock() }))
   await countWrongGuess(http)
   return false
 }

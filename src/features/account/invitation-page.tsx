@@ -49,7 +49,7 @@ export function invitationPage({ frame, typed, token, person, passkeys, totp }: 
               <p><a class="way" href={totp.address}>{speech.t('account.totp.open')}</a></p>
             </div>
             <TextField speech={speech} typed={typed} name="code" label="account.field.first-code" hint autocomplete="one-time-code" numeric maxLength={12} required />
-            <p class="actions"><button class={passkeys ? 'plain-button' : 'button'} type="submit">{speech.t('account.invitation.send')}</button></p>
+            <p class="actions"><button class="button" type="submit">{speech.t('account.invitation.send')}</button></p>
           </form>
         </div>
         <div class="margin"><p>{speech.t('account.totp.why')}</p></div>

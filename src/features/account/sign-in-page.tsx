@@ -39,7 +39,7 @@ export function signInPage({ frame, typed, passkeys, next }: Props & { readonly 
             <TextField speech={speech} typed={typed} name="email" label="account.field.email" type="email" autocomplete="username" maxLength={254} required />
             <TextField speech={speech} typed={typed} name="password" label="account.field.password" type="password" autocomplete="current-password" />
             <TextField speech={speech} typed={typed} name="code" label="account.field.code" hint autocomplete="one-time-code" numeric maxLength={60} required />
-            <p class="actions"><button class={passkeys ? 'plain-button' : 'button'} type="submit">{speech.t('account.sign-in.send')}</button></p>
+            <p class="actions"><button class="button" type="submit">{speech.t('account.sign-in.send')}</button></p>
           </form>
         </div>
         <div class="margin">
@@ -75,7 +75,7 @@ export function lockedPage({ frame, typed, passkeys, password }: Props & { reado
         <section class="row">
           <h2>{speech.t('account.passkey.name')}</h2>
           <div class="matter">
-            <PasskeyButton frame={frame} what="sign-in" options="/sign-in/passkey/options" answer="/sign-in/passkey" label="account.passkey.use" main={!password} />
+            <PasskeyButton frame={frame} what="sign-in" options="/sign-in/passkey/options" answer="/sign-in/passkey" label="account.locked.passkey" main={!password} />
           </div>
         </section>
       )}
