@@ -1,6 +1,7 @@
 // A fresh installation begins once: with what was typed kept until it is right, and never for whoever comes second.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { after, beforeEach, describe, test } from 'node:test'
 import { organisationScope } from '#src/access/scope.ts'
 import { inTransaction } from '#src/records/database.ts'
@@ -51,6 +52,7 @@ describe('an installation that nobody has set up', () => {
     const said = (await health.json()) as Record<string, string>
     assert.deepEqual(Object.keys(said), ['status', 'version', 'database'])
     assert.equal(said['status'], 'ok')
+    assert.equal(said['version'], (JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version)
     assert.match(said['database']!, /^\d+/)
   })
 

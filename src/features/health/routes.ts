@@ -1,11 +1,10 @@
 // Says whether this server and its database are up: for monitors, never with content.
 import type { On } from '#src/access/gate.ts'
+import { version } from '#src/platform/version.ts'
 import { serverVersion } from '#src/records/set-up.ts'
-import packageFile from '../../../package.json' with { type: 'json' }
 
 export function healthRoutes(on: On): void {
   on('GET /health', async ({ context }) => {
-    const { version } = packageFile
     try {
       return Response.json({ status: 'ok', version, database: await serverVersion(context.db) })
     } catch (error) {

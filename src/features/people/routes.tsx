@@ -1,6 +1,6 @@
 // Colleagues: the admin adds and changes them, the lead may look.
 import { renderSVG } from 'uqr'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { On, Visit } from '#src/access/gate.ts'
 import { PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
