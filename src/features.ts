@@ -2,16 +2,28 @@
 import type { On } from '#src/access/gate.ts'
 import { accountRoutes } from '#src/features/account/routes.ts'
 import { adminRoutes } from '#src/features/admin/routes.tsx'
+import { checkinRoutes } from '#src/features/checkin/routes.tsx'
 import { demonstrationRoutes } from '#src/features/demonstration/routes.ts'
 import { firstRunRoutes } from '#src/features/first-run/routes.tsx'
 import { healthRoutes } from '#src/features/health/routes.ts'
 import { peopleRoutes } from '#src/features/people/routes.tsx'
+import { briefRoutes } from '#src/features/brief/routes.tsx'
+import { safetyRoutes } from '#src/features/safety/routes.tsx'
+import { sessionRoutes } from '#src/features/session/routes.tsx'
+import { supervisionRoutes } from '#src/features/supervision/routes.tsx'
+import { todayRoutes } from '#src/features/today/routes.tsx'
 
 export const features: readonly ((on: On) => void)[] = [
   accountRoutes,
   adminRoutes,
+  checkinRoutes,
   demonstrationRoutes,
   firstRunRoutes,
   healthRoutes,
   peopleRoutes,
+  briefRoutes,
+  safetyRoutes,
+  sessionRoutes,
+  supervisionRoutes,
+  todayRoutes,
 ]

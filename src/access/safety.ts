@@ -3,12 +3,12 @@ import type { CheckInId, PersonId, SafetyTaskId, SessionId } from '#src/domain/k
 import { dutyAt } from '#src/domain/safety/duty.ts'
 import type { RaisedRisk } from '#src/domain/safety/risk.ts'
 import { minute, weekMinute } from '#src/platform/time.ts'
-import { audit } from '#src/records/audit.ts'
+import { audit, auditOn } from '#src/records/audit.ts'
 import { therapistsOfCase } from '#src/records/cases.ts'
-import type { Tx } from '#src/records/database.ts'
+import { inTransaction, type Tx } from '#src/records/database.ts'
 import { dutyHours, readOrganisation } from '#src/records/organisation.ts'
-import { namesOf, raiseSafetyTask } from '#src/records/safety.ts'
-import type { ClientScope, OrganisationScope } from '#src/records/scope.ts'
+import { namesOf, openSafetyTasks, raiseSafetyTask, type SafetyTask } from '#src/records/safety.ts'
+import type { ClientScope, OrganisationScope, StaffScope } from '#src/records/scope.ts'
 import type { Context } from './context.ts'
 
 export interface Raised {
@@ -42,6 +42,18 @@ export async function raiseSafety(context: Context, tx: Tx, scope: ClientScope, 
 /** Queues the mail without content, if this transaction commits. */
 export async function tellByMail(context: Context, tx: Tx, scope: OrganisationScope, personId: PersonId): Promise<void> {
   await context.jobs.later(tx, 'mail', { organisationId: scope.organisationId, personId, kind: 'safety' })
+}
+
+/** What waits for this person, seen and so written down on each case's chain: in the order of the chains, so that two readers never wait in a circle. */
+export async function waitingTasks(context: Context, staff: StaffScope): Promise<readonly SafetyTask[]> {
+  return await inTransaction(context.db, staff, async (tx) => {
+    const at = context.clock()
+    const tasks = await openSafetyTasks(tx, staff, at)
+    for (const caseId of [...new Set(tasks.map((task) => task.caseId))].sort()) {
+      await auditOn(tx, staff, caseId, { action: 'view-safety-waiting', id: context.newId(), at })
+    }
+    return tasks
+  })
 }
 
 async function whoLooks(tx: Tx, scope: ClientScope, at: number): Promise<{ therapistId: PersonId; ownerId: PersonId; deputyId: PersonId | null; withinMinutes: number }> {

@@ -43,8 +43,11 @@ export function Acknowledge({ speech, taskId, command, back }: { speech: Speech;
   )
 }
 
+/** One answer that waits, for a list. */
+export type WaitingItem = Pick<SafetyItem, 'name' | 'level' | 'when' | 'due'> & { readonly href: string }
+
 /** The first thing on a page: whose answers wait, with the way to each. */
-export function SafetyWaiting({ speech, items }: { speech: Speech; items: readonly (SafetyItem & { readonly href: string })[] }) {
+export function SafetyWaiting({ speech, items }: { speech: Speech; items: readonly WaitingItem[] }) {
   if (items.length === 0) return null
   return (
     <section class="row" aria-labelledby="needs-you">

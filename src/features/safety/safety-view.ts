@@ -1,0 +1,48 @@
+// Turns a task into what is read: which answer, in the exact words of the form, since when, and what became of it.
+import type { Context } from '#src/access/context.ts'
+import { anchorsOf } from '#src/domain/instruments/instrument.ts'
+import { unseal } from '#src/platform/crypto.ts'
+import { dateIn } from '#src/platform/time.ts'
+import { clientSeal } from '#src/records/cases.ts'
+import type { SafetyTask } from '#src/records/safety.ts'
+import type { StaffScope } from '#src/records/scope.ts'
+import type { Speech } from '#src/ui/page.tsx'
+import type { SafetyItem } from '#src/ui/safety-list.tsx'
+
+export interface SafetyTold extends SafetyItem {
+  readonly taskId: string
+  readonly href: string
+}
+
+export interface Moments {
+  /** At the beginning of a sentence: `Today at 13:41`, `Monday 23 November at 20:10`. */
+  first(at: number): string
+  /** Inside one: `today at 13:41`, `Monday 23 November at 20:10`. */
+  within(at: number): string
+}
+
+/** Moments in the reader's own zone. */
+export function momentsFor(context: Context, staff: StaffScope, speech: Speech): Moments {
+  const today = dateIn(context.clock(), staff.timeZone)
+  const say = (at: number, now: string) => {
+    const time = speech.time(at, staff.timeZone)
+    return dateIn(at, staff.timeZone) === today ? speech.t(now, { time }) : speech.t('safety.then', { date: speech.date(at, staff.timeZone), time })
+  }
+  return { first: (at) => say(at, 'safety.now'), within: (at) => say(at, 'safety.now-within') }
+}
+
+export async function toldTask(context: Context, staff: StaffScope, speech: Speech, task: SafetyTask): Promise<SafetyTold> {
+  const key = await context.keyring.client(staff.organisationId, task.clientId)
+  const form = context.content.instrument('phq-9', staff.language)
+  const item = form?.items.find((each) => each.risk)
+  const anchors = form && item ? anchorsOf(form, item) : []
+  const words = (answer: number) => anchors.find(({ code }) => code === answer)?.text ?? String(answer)
+  const { first, within } = momentsFor(context, staff, speech)
+  return {
+    taskId: task.safetyTaskId, href: `/safety/${task.safetyTaskId}`, level: task.level,
+    name: key ? unseal(key, task.called, clientSeal(task.clientId, 'called')) : speech.t('signal.erased'),
+    question: item?.text ?? '', answer: words(task.answer), before: task.answerBefore === null ? null : words(task.answerBefore),
+    when: first(task.raisedAt), acknowledged: task.acknowledgedAt === null ? null : within(task.acknowledgedAt),
+    due: task.dueAt === null || task.openedAt !== null || task.escalatedAt !== null ? null : within(task.dueAt),
+  }
+}

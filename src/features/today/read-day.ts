@@ -1,0 +1,69 @@
+// Reads one day of one person: its sessions, and for each case its brief, audited on the chain of every case that is shown.
+import type { Context } from '#src/access/context.ts'
+import { caseScope } from '#src/access/scope.ts'
+import type { Brief } from '#src/domain/brief/brief.ts'
+import { composeBrief } from '#src/domain/brief/compose.ts'
+import type { CaseHistory, SessionFact } from '#src/domain/brief/history.ts'
+import { unseal } from '#src/platform/crypto.ts'
+import { dayBounds } from '#src/platform/time.ts'
+import { auditOn } from '#src/records/audit.ts'
+import { casesOf, clientSeal } from '#src/records/cases.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { nextSession, sessionsOfDay, type SessionOfDay } from '#src/records/day.ts'
+import { readHistory } from '#src/records/history.ts'
+import type { StaffScope } from '#src/records/scope.ts'
+
+export interface DayEntry {
+  readonly session: SessionFact
+  readonly caseId: string
+  /** null once erased. */
+  readonly called: string | null
+  readonly brief: Brief
+  readonly mirror: 'due' | 'in' | 'not-rating'
+  /** Whether the client's check after the session may be seen; false while the mirror is due, whatever there is. */
+  readonly clientSide: boolean
+}
+
+export interface Day {
+  readonly entries: readonly DayEntry[]
+  /** For an empty day: what comes next, and whether there is any client yet. */
+  readonly next: { readonly called: string | null; readonly start: number; readonly caseId: string } | null
+  readonly hasCases: boolean
+}
+
+export async function readDay(context: Context, staff: StaffScope, date: string): Promise<Day> {
+  const { from, until } = dayBounds(date, staff.timeZone)
+  return await inTransaction(context.db, staff, async (tx) => {
+    const at = context.clock()
+    const sessions = await sessionsOfDay(tx, staff, from, until, at)
+    for (const caseId of [...new Set(sessions.map((session) => session.caseId))].sort()) {
+      await auditOn(tx, staff, caseId, { action: 'view-day', id: context.newId(), at })
+    }
+    const entries: DayEntry[] = []
+    for (const session of sessions) {
+      const key = await context.keyring.client(staff.organisationId, session.clientId)
+      const scope = caseScope(staff, { caseId: session.caseId, clientId: session.clientId, reader: 'therapist', words: true })
+      const history = await readHistory(tx, scope, key, at)
+      entries.push({ ...sidesOf(history, session), caseId: session.caseId, called: nameOf(key, session), brief: composeBrief(history, context.content.instruments('en'), session.id) })
+    }
+    const next = entries.length > 0 ? undefined : await nextSession(tx, staff, Math.max(until, at), at)
+    const nextKey = next && (await context.keyring.client(staff.organisationId, next.clientId))
+    return {
+      entries,
+      next: next ? { called: nameOf(nextKey ?? null, next), start: next.plannedStart, caseId: next.caseId } : null,
+      hasCases: entries.length > 0 || (await casesOf(tx, staff, at, false)).length > 0,
+    }
+  })
+}
+
+const nameOf = (key: Buffer | null, { called, clientId }: Pick<SessionOfDay, 'called' | 'clientId'>): string | null =>
+  key ? unseal(key, called, clientSeal(clientId, 'called')) : null
+
+function sidesOf(history: CaseHistory, { id }: Pick<SessionOfDay, 'id'>): Pick<DayEntry, 'session' | 'mirror' | 'clientSide'> {
+  const mirror = history.mirrors.find((each) => each.sessionId === id)
+  return {
+    session: history.sessions.find((each) => each.id === id)!,
+    mirror: !mirror ? 'due' : mirror.answers ? 'in' : 'not-rating',
+    clientSide: history.checkIns.some((each) => each.sessionId === id && each.kind === 'after'),
+  }
+}

@@ -1,0 +1,32 @@
+// Today: the page that somebody at work opens first.
+import { z } from 'zod'
+import type { On, Visit } from '#src/access/gate.ts'
+import { waitingTasks } from '#src/access/safety.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { dateIn } from '#src/platform/time.ts'
+import type { StaffScope } from '#src/records/scope.ts'
+import { html } from '#src/ui/page.tsx'
+import { readDay } from './read-day.ts'
+import { TodayPage, WaysPage } from './today-page.tsx'
+import { todayView, waysOf } from './today-view.ts'
+
+/** No calendar reaches farther than this, and dates beyond it are mistakes. */
+const AskedDate = z.iso.date().refine((date) => date >= '2000-01-01' && date <= '2100-12-31')
+
+export function todayRoutes(on: On): void {
+  on('GET /today', async (visit) => (visit.scope.roles.has('therapist') ? await showDay(visit) : await showWays(visit)))
+}
+
+async function showDay({ context, scope, frame, query }: Visit<StaffScope>): Promise<Response> {
+  const date = AskedDate.safeParse(query('date') ?? dateIn(context.clock(), scope.timeZone))
+  if (!date.success) throw new Refusal('not-found')
+  const tasks = await waitingTasks(context, scope)
+  const day = await readDay(context, scope, date.data)
+  return html(<TodayPage frame={frame} view={await todayView(context, scope, frame.speech, date.data, day, tasks)} />)
+}
+
+async function showWays({ context, scope, frame }: Visit<StaffScope>): Promise<Response> {
+  const tasks = await waitingTasks(context, scope)
+  const view = await todayView(context, scope, frame.speech, dateIn(context.clock(), scope.timeZone), { entries: [], next: null, hasCases: false }, tasks)
+  return html(<WaysPage frame={frame} title={view.title} waiting={view.waiting} ways={waysOf(scope)} />)
+}
