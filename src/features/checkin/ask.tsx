@@ -1,0 +1,89 @@
+// Shows what is asked now: consent first, then the questions before the next session or after the last one.
+import type { Visit } from '#src/access/gate.ts'
+import { startOf } from '#src/domain/session/before-after.ts'
+import { dateIn } from '#src/platform/time.ts'
+import type { ClientScope } from '#src/records/scope.ts'
+import type { SessionRow } from '#src/records/sessions.ts'
+import { nothingTyped, type Typed } from '#src/ui/fields.tsx'
+import { html } from '#src/ui/page.tsx'
+import { sheetOf } from './answer.tsx'
+import { isolated, Note, therapistIn, type Sheet } from './client-page.tsx'
+import { ConsentPage, StoppedPage } from './consent-page.tsx'
+import { measuresDue, sessionToCome, sessionToLookBack, whatNow } from './decide.ts'
+import type { Kind } from './input.ts'
+import { prepare, type Ground } from './prepare.ts'
+import { QuestionsPage } from './questions-page.tsx'
+
+type AtDoor = Visit<ClientScope>
+
+export async function showNow(visit: AtDoor): Promise<Response> {
+  const ground = await prepare(visit.context, visit.scope)
+  const sheet = await sheetOf(visit, ground.contacts)
+  const closed = consentPage(visit, sheet, ground)
+  if (closed) return closed
+  const now = whatNow(ground)
+  return now.kind === 'nothing' ? nothing(sheet) : questions(visit, sheet, ground, now.kind, now.session, nothingTyped)
+}
+
+/** One of the two pages by name; with what was typed, when it has to be mended. */
+export async function ask(visit: AtDoor, kind: Kind, typed: Typed = nothingTyped): Promise<Response> {
+  const ground = await prepare(visit.context, visit.scope)
+  const sheet = await sheetOf(visit, ground.contacts)
+  const closed = consentPage(visit, sheet, ground)
+  if (closed) return closed
+  const shown = ground.sessions.find(({ id }) => id === typed.values['session'])
+  const session = shown ?? (kind === 'before' ? sessionToCome(ground) : sessionToLookBack(ground))
+  return session ? questions(visit, sheet, ground, kind, session, typed) : nothing(sheet)
+}
+
+function consentPage(visit: AtDoor, sheet: Sheet, { consent }: Ground): Response | null {
+  const text = visit.context.content.consent(visit.scope.language)
+  if (!consent) return html(<ConsentPage sheet={sheet} text={text} command={visit.context.newId()} again="first" typed={{}} />)
+  return consent.withdrawnAt === null ? null : html(<StoppedPage sheet={sheet} text={text} />)
+}
+
+function nothing(sheet: Sheet): Response {
+  const { speech } = sheet.frame
+  return html(
+    <Note sheet={sheet} title={speech.t('checkin.nothing.title')} lines={[speech.t('checkin.nothing.what')]}>
+      <p>
+        {sheet.known ? (
+          <a class="way" href={`${sheet.base}/mine`}>{speech.t('checkin.mine.way')}</a>
+        ) : (
+          <a class="way" href={`${sheet.base}/pin`}>{speech.t('checkin.pin.way')}</a>
+        )}
+      </p>
+    </Note>,
+  )
+}
+
+function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, session: SessionRow, typed: Typed): Response {
+  const { context, scope } = visit
+  const { speech } = sheet.frame
+  const find = (id: string) => context.content.instrument(id, scope.language)
+  const measures = kind === 'before' ? measuresDue(session, ground.measures, ground.mayAskItemNine, find) : []
+  // What was on the screen stays on the screen, also when somebody's duty ended meanwhile.
+  const shown = typed.values['shown']?.split(' ').map((one) => one.split('@')[0]) ?? []
+  const kept = typed === nothingTyped ? measures : shown.flatMap((id) => find(id ?? '') ?? []).filter(({ purpose }) => purpose === 'outcome')
+  const other = kind === 'before' ? sessionToLookBack(ground) && 'after' : sessionToCome(ground) && 'before'
+  const sent = scope.known ? ground.checkIns.findLast((one) => one.sessionId === session.id && one.kind === kind) : undefined
+  const isId = /^[0-9a-f-]{36}$/i.test(typed.values['check-in'] ?? '')
+  return html(
+    <QuestionsPage
+      sheet={sheet} kind={kind} sessionId={session.id} checkInId={isId ? typed.values['check-in']! : context.newId()} called={ground.called}
+      therapist={therapistIn(ground.names.get(session.therapistId))} meeting={scope.known && kind === 'before' ? meeting(sheet, ground, session) : null}
+      late={kind === 'before' && startOf(session) <= ground.now} sentAt={sent ? speech.time(sent.receivedAt, ground.timeZone) : null}
+      measures={kept} own={find(`attune-${kind}`)!} dutyNote={ground.dutyNote} typed={typed} other={other || null}
+    />,
+    typed === nothingTyped ? 200 : 422,
+  )
+}
+
+/** "You meet Tomas today at 14:00." */
+function meeting({ frame: { speech } }: Sheet, { now, timeZone, names }: Ground, session: SessionRow): string {
+  const at = startOf(session)
+  const day = dateIn(at, timeZone) === dateIn(now, timeZone) ? 'today' : 'on'
+  return speech.t(`checkin.meet-${day}`, {
+    ...therapistIn(names.get(session.therapistId)), time: isolated(speech.time(at, timeZone)), date: speech.date(at, timeZone),
+  })
+}

@@ -1,0 +1,102 @@
+// Parses a check-in: every answer against the questionnaire it belongs to, so that nothing is stored that the form could not give.
+import { z } from 'zod'
+import type { LineFact } from '#src/domain/brief/history.ts'
+import { CheckInId, SessionId } from '#src/domain/kernel/ids.ts'
+import { answerKey, rangeOf, type Instrument } from '#src/domain/instruments/instrument.ts'
+import type { Form } from '#src/platform/http.ts'
+import type { Share } from '#src/records/lines.ts'
+
+export type Kind = 'before' | 'after'
+
+export interface Line {
+  readonly kind: LineFact['kind']
+  readonly share: Share
+  readonly text: string
+}
+
+export interface Submission {
+  readonly kind: Kind
+  readonly checkInId: CheckInId
+  readonly sessionId: SessionId
+  /** The instruments that were on the screen, at the version that was on the screen. */
+  readonly versions: Readonly<Record<string, string>>
+  readonly answers: Readonly<Record<string, number>>
+  readonly lines: readonly Line[]
+}
+
+export type Read = { readonly kind: 'read'; readonly submission: Submission } | { readonly kind: 'to-mend'; readonly mends: Readonly<Record<string, string>> }
+
+/** A line of Voice is as long as a text item may be. */
+export const voiceLength = 2000
+
+const Head = z.object({ kind: z.enum(['before', 'after']), 'check-in': CheckInId, session: SessionId, shown: z.string().max(400) })
+const Shown = z.string().regex(/^[a-z0-9-]{1,40}@\d{1,4}\.\d{1,4}\.\d{1,4}$/)
+const sharing: readonly string[] = ['now', 'together', 'private']
+
+/** The form says who sees which of Attune's own text items. */
+const lineKinds: Readonly<Record<string, LineFact['kind']>> = { 'attune-before/miss': 'miss', 'attune-after/better': 'better' }
+
+/**
+ * @param find the instrument with this id in the client's language, or null
+ * @returns the submission, or message keys of what to mend by field name (`form` for the whole)
+ */
+export function readSubmission(form: Form, kind: Kind | null, find: (id: string) => Instrument | null): Read {
+  const head = Head.safeParse(form)
+  if (!head.success || (kind !== null && head.data.kind !== kind)) return broken
+  const versions = new Map<string, string>()
+  const instruments = new Map<string, Instrument>()
+  for (const shown of head.data.shown.split(' ').filter(Boolean)) {
+    const [id = '', version = ''] = shown.split('@')
+    const instrument = Shown.safeParse(shown).success ? find(id) : null
+    if (!instrument || !(instrument.purpose === 'outcome' || instrument.purpose === head.data.kind)) return broken
+    versions.set(id, version)
+    instruments.set(id, instrument)
+  }
+  const mends: Record<string, string> = {}
+  const { answers, lines } = readItems(form, instruments, mends)
+  const voice = readVoice(form, head.data.kind, mends)
+  if (voice) lines.push(voice)
+  if (Object.keys(mends).length > 0) return { kind: 'to-mend', mends }
+  if (Object.keys(answers).length === 0 && lines.length === 0) return { kind: 'to-mend', mends: { form: 'checkin.mend.nothing-yet' } }
+  const { 'check-in': checkInId, session: sessionId } = head.data
+  return { kind: 'read', submission: { kind: head.data.kind, checkInId, sessionId, versions: Object.fromEntries(versions), answers, lines } }
+}
+
+const broken: Read = { kind: 'to-mend', mends: { form: 'checkin.mend.broken' } }
+
+function readItems(form: Form, instruments: ReadonlyMap<string, Instrument>, mends: Record<string, string>) {
+  const answers: Record<string, number> = {}
+  const lines: Line[] = []
+  const asked = new Set<string>()
+  for (const instrument of instruments.values()) {
+    for (const item of instrument.items) {
+      const key = answerKey(instrument, item)
+      asked.add(key)
+      const given = form[key]?.trim()
+      if (!given) continue
+      if (item.kind === 'text') {
+        const kind = lineKinds[key]
+        if (given.length > item.maxLength) mends[key] = 'checkin.mend.too-long'
+        else if (kind) lines.push({ kind, share: 'now', text: given })
+        continue
+      }
+      const range = rangeOf(instrument, item)
+      const value = /^\d{1,3}$/.test(given) ? Number(given) : NaN
+      if (!range || !(value >= range.min && value <= range.max)) mends[key] = 'checkin.mend.out-of-range'
+      else answers[key] = value
+    }
+  }
+  const stray = Object.keys(form).some((name) => name.includes('/') && !asked.has(name))
+  if (stray) mends['form'] = 'checkin.mend.broken'
+  return { answers, lines }
+}
+
+/** Choosing nothing means private. */
+function readVoice(form: Form, kind: Kind, mends: Record<string, string>): Line | null {
+  const text = form['voice']?.trim() ?? ''
+  if (!text || kind === 'after') return null
+  const share = form['share'] || 'private'
+  if (text.length > voiceLength) mends['voice'] = 'checkin.mend.too-long'
+  if (!sharing.includes(share)) mends['share'] = 'checkin.mend.out-of-range'
+  return { kind: 'voice', share: share as Share, text }
+}

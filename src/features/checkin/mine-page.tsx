@@ -1,0 +1,65 @@
+// What the client sent: each line with who sees it, and each form with its answers. Only for the client.
+import { Command } from '#src/ui/fields.tsx'
+import type { Share } from '#src/records/lines.ts'
+import { ClientPage, type Sheet, type Therapist } from './client-page.tsx'
+
+export interface MineProps {
+  readonly sheet: Sheet
+  readonly therapist: Therapist
+  readonly lines: readonly { readonly id: string; readonly command: string; readonly share: Share; readonly after: boolean; readonly text: string; readonly when: string }[]
+  readonly forms: readonly { readonly kind: 'before' | 'after'; readonly when: string; readonly answers: readonly { readonly ask: string; readonly answer: string }[] }[]
+}
+
+const shares: readonly Share[] = ['now', 'together', 'private']
+
+export function MinePage({ sheet, therapist, lines, forms }: MineProps) {
+  const { speech } = sheet.frame
+  return (
+    <ClientPage sheet={sheet}>
+      <div class="hello">
+        <h1>{speech.t('checkin.mine.title')}</h1>
+        <p class="soft">{speech.t('checkin.mine.what')}</p>
+      </div>
+      <section class="part" aria-labelledby="mine-lines">
+        <div class="part-name"><h2 id="mine-lines">{speech.t('checkin.mine.lines')}</h2></div>
+        {lines.length === 0 && <p>{speech.t('checkin.mine.no-lines')}</p>}
+        {lines.map((line) => (
+          <form class="own-line" method="post" action={`${sheet.base}/lines/${line.id}`}>
+            <Command id={line.command} />
+            <p class="said" dir="auto">{line.text}</p>
+            <p class="soft small">{line.when}. {speech.t(line.after ? 'checkin.receipt.after' : `checkin.receipt.${line.share}`, { ...therapist })}</p>
+            <details>
+              <summary>{speech.t('checkin.mine.change')}</summary>
+              <p class="soft small">{speech.t('checkin.mine.cannot-unread', { ...therapist })}</p>
+              {shares.filter((share) => share !== line.share).map((share) => (
+                <button class="plain-button" type="submit" name="change" value={share}>{speech.t(`checkin.mine.to-${share}`, { ...therapist })}</button>
+              ))}
+              <button class="plain-button" type="submit" name="change" value="take-back">{speech.t('checkin.mine.take-back')}</button>
+            </details>
+          </form>
+        ))}
+      </section>
+      <section class="part" aria-labelledby="mine-forms">
+        <div class="part-name"><h2 id="mine-forms">{speech.t('checkin.mine.forms')}</h2></div>
+        {forms.length === 0 && <p>{speech.t('checkin.mine.no-forms')}</p>}
+        {forms.map(({ kind, when, answers }) => (
+          <details>
+            <summary>{speech.t(`checkin.mine.${kind}`, { when })}</summary>
+            <dl class="receipt">
+              {answers.map(({ ask, answer }) => (
+                <div><dt>{ask}</dt><dd>{answer}</dd></div>
+              ))}
+            </dl>
+          </details>
+        ))}
+      </section>
+      <form method="post" action={`${sheet.base}/forget`}>
+        <p class="send-two">
+          <button class="plain-button" type="submit">{speech.t('checkin.mine.forget')}</button>
+          <a class="way" href={sheet.base}>{speech.t('checkin.mine.back')}</a>
+        </p>
+        <p class="note">{speech.t('checkin.mine.forget-what')}</p>
+      </form>
+    </ClientPage>
+  )
+}

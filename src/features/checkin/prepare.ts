@@ -1,0 +1,70 @@
+// Reads what a client's page stands on. Who is only holding the link gets no name, no history and no words, whatever the page would do with them.
+import type { Context } from '#src/access/context.ts'
+import type { CheckInFact } from '#src/domain/brief/history.ts'
+import { isItemNineAnswerable } from '#src/domain/safety/duty.ts'
+import { unseal } from '#src/platform/crypto.ts'
+import { weekMinute } from '#src/platform/time.ts'
+import { clientSeal, measuresOf, readCase, therapistsOfCase } from '#src/records/cases.ts'
+import { checkInsOf } from '#src/records/check-ins.ts'
+import { lastConsent, type ConsentRow } from '#src/records/consents.ts'
+import { inTransaction, type Tx } from '#src/records/database.ts'
+import { contactsIn, dutyHours, readOrganisation } from '#src/records/organisation.ts'
+import type { ClientScope } from '#src/records/scope.ts'
+import { sessionsOfCase, type SessionRow } from '#src/records/sessions.ts'
+import type { CrisisContact } from '#src/ui/page.tsx'
+
+export interface Ground {
+  readonly now: number
+  /** How the client is called; null while only the link is known. */
+  readonly called: string | null
+  readonly timeZone: string
+  readonly organisationName: string
+  readonly dutyNote: string
+  readonly contacts: readonly CrisisContact[]
+  readonly consent: ConsentRow | null
+  readonly sessions: readonly SessionRow[]
+  readonly checkIns: readonly CheckInFact[]
+  readonly measures: readonly { readonly instrumentId: string; readonly everySessions: number }[]
+  readonly mayAskItemNine: boolean
+  /** The therapist of a session, by the person's id. */
+  readonly names: ReadonlyMap<string, string>
+}
+
+export async function prepare(context: Context, scope: ClientScope): Promise<Ground> {
+  const key = scope.known ? await context.keyring.client(scope.organisationId, scope.clientId) : null
+  return await inTransaction(context.db, scope, (tx) => readGround(context, tx, scope, key))
+}
+
+export async function readGround(context: Context, tx: Tx, scope: ClientScope, key: Buffer | null): Promise<Ground> {
+  const now = context.clock()
+  const row = await readCase(tx, scope)
+  const organisation = await readOrganisation(tx, scope)
+  const own = await contactsIn(tx, scope, scope.language)
+  const duties = await dutyHours(tx, scope)
+  const therapists = scope.known ? await therapistsOfCase(tx, scope, scope.caseId) : []
+  const isWatched = isItemNineAnswerable(organisation, own, duties, weekMinute(now, organisation.timeZone))
+  return {
+    now,
+    called: key ? unseal(key, row.called, clientSeal(scope.clientId, 'called')) : null,
+    timeZone: row.timeZone,
+    organisationName: organisation.name,
+    dutyNote: organisation.dutyNote,
+    // Help in another language is better than an empty place; question nine still waits for help in the client's own.
+    contacts: own.length > 0 || organisation.defaultLanguage === scope.language ? own : await contactsIn(tx, scope, organisation.defaultLanguage),
+    consent: (await lastConsent(tx, scope)) ?? null,
+    sessions: await sessionsOfCase(tx, scope),
+    checkIns: await checkInsOf(tx, scope),
+    measures: await measuresOf(tx, scope),
+    // On the clinic's tablet somebody is in the next room.
+    mayAskItemNine: isWatched || (scope.tablet && own.length > 0),
+    names: new Map(therapists.map(({ personId, name }) => [personId, name])),
+  }
+}
+
+/** Live help alone, for pages that need nothing else. */
+export async function liveHelp(context: Context, scope: ClientScope): Promise<readonly CrisisContact[]> {
+  return await inTransaction(context.db, scope, async (tx) => {
+    const own = await contactsIn(tx, scope, scope.language)
+    return own.length > 0 ? own : await contactsIn(tx, scope, (await readOrganisation(tx, scope)).defaultLanguage)
+  })
+}

@@ -1,0 +1,117 @@
+// The check-in before a session and the alliance check after it: one page each, a letter with a few questions in it.
+import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import type { Typed } from '#src/ui/fields.tsx'
+import { Rows, Words } from '#src/ui/scale.tsx'
+import { ClientPage, isolated, type Sheet, type Therapist } from './client-page.tsx'
+import { voiceLength, type Kind } from './input.ts'
+import { Part } from './part-page.tsx'
+
+export interface QuestionsProps {
+  readonly sheet: Sheet
+  readonly kind: Kind
+  readonly checkInId: string
+  readonly sessionId: string
+  readonly called: string | null
+  readonly therapist: Therapist
+  /** Message that says when, for a client who is known; null for somebody who only holds the link. */
+  readonly meeting: string | null
+  readonly late: boolean
+  /** When the client already sent one for this session, as text. */
+  readonly sentAt: string | null
+  readonly measures: readonly Instrument[]
+  /** Attune's own questions for this page. */
+  readonly own: Instrument
+  readonly dutyNote: string
+  readonly typed: Typed
+  /** The other page, when it is open too. */
+  readonly other: Kind | null
+}
+
+export function QuestionsPage(props: QuestionsProps) {
+  const { sheet, kind, called, therapist, measures, own, typed } = props
+  const { speech } = sheet.frame
+  const asked = [...measures, own]
+  const hasVoice = sheet.known && kind === 'before'
+  const parts = asked.length + (hasVoice ? 1 : 0)
+  const form = typed.mends['form']
+  const mended = Object.keys(typed.mends).length > 0
+  return (
+    <ClientPage sheet={sheet} parts={parts}>
+      {mended && (
+        <div class="notice" role="alert" tabIndex={-1}>
+          <p>{speech.t(form ?? 'checkin.mend.some')}</p>
+          <p class="soft">{speech.t('checkin.mend.kept')}</p>
+        </div>
+      )}
+      <Hello {...props} />
+      <form id="questions" action={`${sheet.base}/${kind}`} method="post" autocomplete="off" data-thanks={`${sheet.base}/thanks?check-in=${props.checkInId}`}>
+        <input type="hidden" name="kind" value={kind} />
+        <input type="hidden" name="check-in" value={props.checkInId} />
+        <input type="hidden" name="session" value={props.sessionId} />
+        <input type="hidden" name="shown" value={asked.map(({ id, version }) => `${id}@${version}`).join(' ')} />
+        {asked.map((instrument, index) => (
+          <Part sheet={sheet} instrument={instrument} number={index + 1} of={parts} therapist={therapist} dutyNote={props.dutyNote} typed={typed} />
+        ))}
+        {hasVoice && <Voice {...props} number={parts} />}
+        <div class="send">
+          <button class="button" type="submit">{speech.t('checkin.send', { ...therapist })}</button>
+          {kind === 'after' && <p class="note">{speech.t('checkin.unvalidated')}</p>}
+        </div>
+      </form>
+      <Ways {...props} called={called} />
+    </ClientPage>
+  )
+}
+
+function Hello({ sheet, kind, called, therapist, meeting, late, sentAt, measures }: QuestionsProps) {
+  const { speech } = sheet.frame
+  const length = kind === 'before' && measures.length > 0 ? 'checkin.takes-three' : 'checkin.takes-one'
+  return (
+    <div class="hello">
+      <h1>{called ? speech.t('checkin.hello-named', { called: isolated(called) }) : speech.t('checkin.hello')}</h1>
+      <p>{meeting ?? speech.t(`checkin.${kind}.intro`)} {speech.t(length)}</p>
+      {late && <p>{speech.t('checkin.late', { ...therapist })}</p>}
+      {sentAt && <p>{speech.t('checkin.sent-already', { time: isolated(sentAt) })}</p>}
+      <p class="soft">{speech.t(`checkin.${kind}.who-sees`, { ...therapist })} {speech.t('checkin.skip-anything')}</p>
+    </div>
+  )
+}
+
+function Voice({ sheet, therapist, typed, number }: QuestionsProps & { number: number }) {
+  const { speech } = sheet.frame
+  const options = (['now', 'together', 'private'] as const).map((value) => ({
+    value, label: speech.t(`checkin.share.${value}`), note: speech.t(`checkin.share.${value}.what`, { ...therapist }),
+  }))
+  return (
+    <section class="part" id={`part-${number}`} aria-labelledby={`part-${number}-name`}>
+      <div class="part-name">
+        <h2 id={`part-${number}-name`}>{speech.t('checkin.voice.name')}</h2>
+        <span>{speech.t('checkin.part-of', { number, of: number })}</span>
+      </div>
+      <Words
+        speech={speech} name="voice" ask={speech.t('checkin.voice.ask')} hint={speech.t('checkin.voice.hint')} value={typed.values['voice'] ?? ''}
+        mend={typed.mends['voice']} maxLength={voiceLength} closing
+      />
+      <Rows
+        speech={speech} name="share" ask={speech.t('checkin.share.ask')} value={typed.values['share'] ?? ''} mend={typed.mends['share']} options={options}
+        describedBy="share-note" quiet
+      />
+      <p class="note" id="share-note">{speech.t('checkin.share.nothing-chosen')}</p>
+    </section>
+  )
+}
+
+function Ways({ sheet, other }: QuestionsProps) {
+  const { speech } = sheet.frame
+  return (
+    <nav class="hand-ways" aria-label={speech.t('checkin.more')}>
+      {other && <a class="way" href={`${sheet.base}/${other}`}>{speech.t(`checkin.instead.${other}`)}</a>}
+      {sheet.known ? (
+        <a class="way" href={`${sheet.base}/mine`}>{speech.t('checkin.mine.way')}</a>
+      ) : (
+        <a class="way" href={`${sheet.base}/pin`}>{speech.t('checkin.pin.way')}</a>
+      )}
+      <a class="way" href={`${sheet.base}/withdraw`}>{speech.t('checkin.withdraw.way')}</a>
+    </nav>
+  )
+}

@@ -1,0 +1,89 @@
+// Shows what has been sent: the receipt, and everything the client sent before. What a line says is for the client alone.
+import type { Visit } from '#src/access/gate.ts'
+import { clearCookie, readCookie } from '#src/access/cookies.ts'
+import type { CheckInFact } from '#src/domain/brief/history.ts'
+import { CheckInId } from '#src/domain/kernel/ids.ts'
+import { anchorsOf, answerKey } from '#src/domain/instruments/instrument.ts'
+import { startOf } from '#src/domain/session/before-after.ts'
+import { unseal } from '#src/platform/crypto.ts'
+import { audit } from '#src/records/audit.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { lineSeal } from '#src/records/history.ts'
+import { ownLines } from '#src/records/lines.ts'
+import type { ClientScope } from '#src/records/scope.ts'
+import { html } from '#src/ui/page.tsx'
+import { sheetOf } from './answer.tsx'
+import { therapistIn } from './client-page.tsx'
+import { forget } from './forget.ts'
+import { MinePage } from './mine-page.tsx'
+import { readGround } from './prepare.ts'
+import { ThanksPage } from './thanks-page.tsx'
+
+type AtDoor = Visit<ClientScope>
+
+export async function showThanks(visit: AtDoor): Promise<Response> {
+  const { context, scope } = visit
+  const { speech } = visit.frame
+  const id = CheckInId.safeParse(visit.query('check-in'))
+  const { ground, lines } = await readOwn(visit, id.success ? id.data : undefined)
+  const sent = id.success ? ground.checkIns.find((one) => one.id === id.data) : undefined
+  const session = ground.sessions.find((one) => one.id === sent?.sessionId)
+  const names = new Set(Object.keys(sent?.answers ?? {}).map((key) => context.content.instrument(key.split('/')[0]!, scope.language)?.purpose ?? 'before'))
+  const page = html(
+    <ThanksPage
+      sheet={await sheetOf(visit, ground.contacts)} called={ground.called} therapist={therapistIn(ground.names.get(session?.therapistId ?? ''))}
+      receivedAt={sent ? speech.time(sent.receivedAt, ground.timeZone) : null} kind={sent?.kind ?? 'before'}
+      late={sent !== undefined && session !== undefined && sent.kind === 'before' && sent.receivedAt >= startOf(session)}
+      receipt={scope.known && sent ? { parts: [...names].map((purpose) => speech.t(`checkin.part.${purpose}`)), lines } : null}
+    />,
+  )
+  return scope.tablet ? await clearTablet(visit, page) : page
+}
+
+/** Not the cookies: the colleague's own sign-in, locked, is one of them. */
+async function clearTablet(visit: AtDoor, page: Response): Promise<Response> {
+  await forget(visit.context, visit.scope, readCookie(visit.context, visit.http, 'device'))
+  clearCookie(visit.context, visit.http, 'device')
+  page.headers.set('clear-site-data', '"cache", "storage"')
+  // By way of the framework, which holds the cookie to be cleared.
+  return visit.http.newResponse(page.body, page)
+}
+
+export async function showMine(visit: AtDoor): Promise<Response> {
+  const { context } = visit
+  const { speech } = visit.frame
+  const { ground, lines } = await readOwn(visit)
+  const when = (instant: number) => `${speech.date(instant, ground.timeZone)}, ${speech.time(instant, ground.timeZone)}`
+  const last = ground.sessions.at(-1)
+  return html(
+    <MinePage
+      sheet={await sheetOf(visit, ground.contacts)} therapist={therapistIn(ground.names.get(last?.therapistId ?? ''))}
+      lines={lines.map((line) => ({ ...line, command: context.newId(), when: when(line.writtenAt) }))}
+      forms={[...ground.checkIns].reverse().map((one) => ({ kind: one.kind, when: when(one.receivedAt), answers: answersOf(visit, one) }))}
+    />,
+  )
+}
+
+/** Reads the ground and, for a known client, the lines in their own words. */
+async function readOwn(visit: AtDoor, checkInId?: CheckInId) {
+  const { context, scope } = visit
+  const key = scope.known ? await context.keyring.client(scope.organisationId, scope.clientId) : null
+  return await inTransaction(context.db, scope, async (tx) => {
+    const ground = await readGround(context, tx, scope, key)
+    const rows = key ? await ownLines(tx, scope, checkInId) : []
+    if (scope.known) await audit(tx, scope, { action: 'view-own', subjectId: checkInId ?? null, id: context.newId(), at: context.clock() })
+    const lines = rows.map(({ lineId, words, kind, ...row }) => ({ ...row, id: lineId, after: kind === 'better', text: unseal(key!, words, lineSeal(lineId)) }))
+    return { ground, lines }
+  })
+}
+
+function answersOf({ context, scope, frame: { speech } }: AtDoor, { answers, versions }: CheckInFact) {
+  return Object.keys(versions).flatMap((id) => {
+    const instrument = context.content.instrument(id, scope.language)
+    return (instrument?.items ?? []).flatMap((item) => {
+      const value = answers[answerKey(instrument!, item)]
+      if (value === undefined) return []
+      return [{ ask: item.text, answer: anchorsOf(instrument!, item)[value]?.text ?? speech.number(value) }]
+    })
+  })
+}

@@ -1,0 +1,80 @@
+// Takes in one check-in or alliance check: stored, scored, looked at for an answer that needs a person, and in the audit trail, all or nothing.
+import type { Context } from '#src/access/context.ts'
+import { raiseSafety } from '#src/access/safety.ts'
+import type { CheckInFact } from '#src/domain/brief/history.ts'
+import type { LineId } from '#src/domain/kernel/ids.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { scoreInstrument } from '#src/domain/instruments/score.ts'
+import { lastWithRiskAnswer, risksIn } from '#src/domain/safety/risk.ts'
+import { startOf } from '#src/domain/session/before-after.ts'
+import { seal } from '#src/platform/crypto.ts'
+import { audit } from '#src/records/audit.ts'
+import { checkInOf, checkInsOf, insertCheckIn, insertScores, submissionGround, type NewCheckIn, type NewScore } from '#src/records/check-ins.ts'
+import { inTransaction, type Tx } from '#src/records/database.ts'
+import { lineSeal } from '#src/records/history.ts'
+import { insertLines } from '#src/records/lines.ts'
+import type { ClientScope } from '#src/records/scope.ts'
+import type { Submission } from './input.ts'
+
+/** The server's word that it has arrived; the same for the same id, however often it is sent. */
+export interface Receipt {
+  readonly receivedAt: number
+  /** A check-in that arrived when the session had begun: kept, and shown to the therapist as late. */
+  readonly late: boolean
+  readonly timeZone: string
+}
+
+/** @throws Refusal invalid for another case's session, forbidden where the client's yes does not stand, gone once erased */
+export async function submit(context: Context, scope: ClientScope, given: Submission, door: NewCheckIn['door']): Promise<Receipt> {
+  const at = context.clock()
+  const key = given.lines.length > 0 ? await context.keyring.client(scope.organisationId, scope.clientId) : null
+  if (given.lines.length > 0 && !key) throw new Refusal('gone', 'error.link-gone')
+  const lines = given.lines.map(({ kind, share, text }) => {
+    const lineId = context.newId() as LineId
+    return { lineId, checkInId: given.checkInId, kind, share, words: seal(key!, text, lineSeal(lineId)), at }
+  })
+  return await inTransaction(context.db, scope, async (tx) => {
+    const ground = await submissionGround(tx, scope, given.sessionId)
+    if (!ground) throw new Refusal('invalid', 'checkin.other-session')
+    if (!ground.agreed) throw new Refusal('forbidden', 'checkin.agree-first')
+    const receiptAt = (receivedAt: number): Receipt => ({
+      receivedAt, late: given.kind === 'before' && receivedAt >= startOf({ ...ground, plannedEnd: 0, endedAt: null }), timeZone: ground.timeZone,
+    })
+    const row: NewCheckIn = { checkInId: given.checkInId, sessionId: given.sessionId, kind: given.kind, at, door, versions: given.versions, answers: given.answers }
+    if (!(await insertCheckIn(tx, scope, row))) {
+      const before = await checkInOf(tx, scope, given.checkInId)
+      if (!before) throw new Refusal('conflict', 'checkin.mend.broken')
+      return receiptAt(before.receivedAt)
+    }
+    await insertScores(tx, scope, given.checkInId, scoresOf(context, scope, given))
+    await insertLines(tx, scope, lines)
+    await tellSomebody(context, tx, scope, row)
+    await audit(tx, scope, { action: given.kind === 'before' ? 'submit-check-in' : 'submit-alliance-check', subjectId: given.checkInId, id: context.newId(), at })
+    return receiptAt(at)
+  })
+}
+
+/** Scores are made only by the version that was on the screen; answers to another are kept as they are. */
+function scoresOf(context: Context, scope: ClientScope, { answers, versions }: Submission): NewScore[] {
+  return Object.entries(versions).flatMap(([id, version]) => {
+    const instrument = context.content.instrument(id, scope.language)
+    if (!instrument || instrument.version !== version) return []
+    const result = scoreInstrument(instrument, answers)
+    if (result.kind !== 'scored' && result.kind !== 'incomplete') return []
+    const { reliableChange } = instrument
+    return Object.entries(result.scales).map(([scale, { value, prorated }]) => ({
+      instrumentId: id, scale, version, language: instrument.language, value, prorated,
+      reliablePoints: reliableChange?.scale === scale ? reliableChange.points : null,
+      reliableConfidence: reliableChange?.scale === scale ? String(reliableChange.confidence) : null,
+    }))
+  })
+}
+
+/** An answer that needs a person becomes a task with an owner, in the same transaction: it cannot be stored and not be told. */
+async function tellSomebody(context: Context, tx: Tx, scope: ClientScope, row: NewCheckIn): Promise<void> {
+  if (risksIn(row.answers, null).length === 0) return
+  const fact = { id: row.checkInId, receivedAt: row.at }
+  const earlier: readonly CheckInFact[] = await checkInsOf(tx, scope)
+  const before = lastWithRiskAnswer(earlier.filter(({ id }) => id !== row.checkInId), fact)?.answers ?? null
+  await raiseSafety(context, tx, scope, { checkInId: row.checkInId, sessionId: row.sessionId, risks: risksIn(row.answers, before) })
+}

@@ -1,0 +1,51 @@
+// Lines in the client's own words, as the client sees them: all that were not taken back, with who sees each.
+import type { CheckInId, LineId } from '#src/domain/kernel/ids.ts'
+import type { LineFact } from '#src/domain/brief/history.ts'
+import type { Tx } from './database.ts'
+import type { ClientScope } from './scope.ts'
+
+export type Share = LineFact['share']
+
+export async function insertLines(
+  tx: Tx,
+  scope: ClientScope,
+  rows: readonly { lineId: LineId; checkInId: CheckInId; kind: LineFact['kind']; share: Share; words: Buffer; at: number }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await tx
+    .insertInto('lines')
+    .values(
+      rows.map((row) => ({
+        organisation_id: scope.organisationId, line_id: row.lineId, case_id: scope.caseId, check_in_id: row.checkInId, kind: row.kind, share: row.share,
+        words: row.words, written_at: new Date(row.at), taken_back_at: null,
+      })),
+    )
+    .execute()
+}
+
+/** The client's own lines, newest first; of one check-in when asked. */
+export async function ownLines(tx: Tx, scope: ClientScope, checkInId?: CheckInId) {
+  let query = tx
+    .selectFrom('lines')
+    .select(['line_id as lineId', 'check_in_id as checkInId', 'kind', 'share', 'words', 'written_at as writtenAt'])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .where('taken_back_at', 'is', null)
+    .orderBy('written_at', 'desc')
+    .orderBy('line_id')
+  if (checkInId) query = query.where('check_in_id', '=', checkInId)
+  return await query.execute()
+}
+
+/** Changes who sees a line, or takes it back; false when the client has no such line. */
+export async function changeLine(tx: Tx, scope: ClientScope, lineId: LineId, change: { share: Share } | { takenBackAt: number }): Promise<boolean> {
+  const result = await tx
+    .updateTable('lines')
+    .set('share' in change ? { share: change.share } : { taken_back_at: new Date(change.takenBackAt) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .where('line_id', '=', lineId)
+    .where('taken_back_at', 'is', null)
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows) > 0
+}

@@ -1,0 +1,105 @@
+// Questions in the hand: rows to choose from, a scale of rings, a place to write. Nothing is chosen beforehand.
+import type { ComponentChildren } from 'preact'
+import type { Speech } from './page.tsx'
+
+interface QuestionProps {
+  readonly speech: Speech
+  readonly name: string
+  readonly ask: string
+  readonly value: string
+  /** Message key of what is to be mended here. */
+  readonly mend: string | undefined
+  /** The last question of its part: answering it fills the part's line. */
+  readonly closing?: boolean
+  /** Ids of what is read with every answer, e.g. the questionnaire's stem. */
+  readonly describedBy?: string
+}
+
+export const idOf = (name: string): string => name.replaceAll('/', '-')
+
+function Mend({ speech, name, mend }: Pick<QuestionProps, 'speech' | 'name' | 'mend'>) {
+  return mend ? <p class="mend" id={`${idOf(name)}-mend`}>{speech.t(mend)}</p> : null
+}
+
+const described = (...ids: readonly (string | undefined | false)[]): { 'aria-describedby'?: string } => {
+  const given = ids.filter(Boolean).join(' ')
+  return given ? { 'aria-describedby': given } : {}
+}
+
+export interface RowOption {
+  readonly value: string
+  readonly label: string
+  readonly note?: string
+  readonly describedBy?: string
+}
+
+/** Rows with a ring each, full width, one to choose. `children` come after the rows, inside the same question. */
+export function Rows({ speech, name, ask, value, mend, closing, describedBy, options, quiet, children }: QuestionProps & {
+  readonly options: readonly RowOption[]
+  /** A smaller question under another. */
+  readonly quiet?: boolean
+  readonly children?: ComponentChildren
+}) {
+  return (
+    <fieldset id={idOf(name)} class={[quiet ? 'who' : '', closing ? 'closing' : ''].join(' ').trim() || undefined} {...described(describedBy, mend && `${idOf(name)}-mend`)}>
+      <legend class={quiet ? undefined : 'ask'}>{ask}</legend>
+      <Mend speech={speech} name={name} mend={mend} />
+      {options.map((option) => (
+        <label class="choice">
+          <input type="radio" name={name} value={option.value} checked={value === option.value} {...described(option.describedBy)} />
+          <span>
+            {option.note ? <b>{option.label}</b> : option.label}
+            {option.note && <small>{option.note}</small>}
+          </span>
+        </label>
+      ))}
+      {children}
+    </fieldset>
+  )
+}
+
+/** Whole numbers from `min` to `max` in rings; the page's direction mirrors them, the value that is sent never. */
+export function Scale({ speech, name, ask, value, mend, closing, min, max, low, high }: QuestionProps & {
+  readonly min: number
+  readonly max: number
+  readonly low: string
+  readonly high: string
+}) {
+  const id = idOf(name)
+  const steps = Array.from({ length: max - min + 1 }, (_, index) => min + index)
+  const end = (step: number) => (step === min ? `${id}-low` : step === max ? `${id}-high` : undefined)
+  return (
+    <fieldset id={id} class={closing ? 'closing' : undefined} {...described(mend && `${id}-mend`)}>
+      <legend class="ask">{ask}</legend>
+      <Mend speech={speech} name={name} mend={mend} />
+      <div class="scale">
+        {steps.map((step) => (
+          <label>
+            <input type="radio" name={name} value={String(step)} checked={value === String(step)} {...described(end(step))} />
+            <span>{speech.number(step)}</span>
+          </label>
+        ))}
+      </div>
+      <p class="ends">
+        <span id={`${id}-low`}>{speech.number(min)}, {low}</span>
+        <span id={`${id}-high`}>{speech.number(max)}, {high}</span>
+      </p>
+    </fieldset>
+  )
+}
+
+/** A place for the client's own words. */
+export function Words({ speech, name, ask, hint, value, mend, closing, maxLength }: QuestionProps & { readonly hint: string; readonly maxLength: number }) {
+  const id = idOf(name)
+  return (
+    <div class={closing ? 'question closing' : 'question'}>
+      <label class="ask" for={id}>{ask}</label>
+      <p class="hint" id={`${id}-hint`}>{hint}</p>
+      <Mend speech={speech} name={name} mend={mend} />
+      <textarea
+        class="voice-field" id={id} name={name} rows={3} maxLength={maxLength} dir="auto" placeholder=" " value={value}
+        {...(mend ? { 'aria-invalid': 'true' as const } : {})} {...described(`${id}-hint`, mend && `${id}-mend`)}
+      />
+    </div>
+  )
+}
