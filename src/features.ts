@@ -2,6 +2,10 @@
 import type { On } from '#src/access/gate.ts'
 import { accountRoutes } from '#src/features/account/routes.ts'
 import { adminRoutes } from '#src/features/admin/routes.tsx'
+import { feedRoutes } from '#src/features/calendar/feed-routes.ts'
+import { calendarRoutes } from '#src/features/calendar/routes.ts'
+import { doorRoutes } from '#src/features/cases/door-routes.ts'
+import { caseRoutes } from '#src/features/cases/routes.ts'
 import { checkinRoutes } from '#src/features/checkin/routes.tsx'
 import { demonstrationRoutes } from '#src/features/demonstration/routes.ts'
 import { firstRunRoutes } from '#src/features/first-run/routes.tsx'
@@ -16,8 +20,12 @@ import { todayRoutes } from '#src/features/today/routes.tsx'
 export const features: readonly ((on: On) => void)[] = [
   accountRoutes,
   adminRoutes,
+  calendarRoutes,
+  caseRoutes,
   checkinRoutes,
   demonstrationRoutes,
+  doorRoutes,
+  feedRoutes,
   firstRunRoutes,
   healthRoutes,
   peopleRoutes,

@@ -1,5 +1,4 @@
 // Lets a colleague look after a case for a while, and ends that again.
-import type { z } from 'zod'
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import type { CommandId } from '#src/domain/kernel/ids.ts'
@@ -15,7 +14,7 @@ import type { Cover } from './input.ts'
 import { mustBeOwn } from './own.ts'
 
 /** Whole days on the therapist's calendar, both included; from today means from now. */
-export async function startCover(context: Context, visit: StaffOfCase, input: z.infer<typeof Cover>): Promise<void> {
+export async function startCover(context: Context, visit: StaffOfCase, input: Cover): Promise<void> {
   const { staff, case: scope } = visit
   const at = context.clock()
   const since = Math.max(at, dayBounds(input.from, staff.timeZone).from)

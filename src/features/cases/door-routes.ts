@@ -67,7 +67,7 @@ async function showDoor(visit: Visit<StaffOfCase>): Promise<Response> {
   const sheet = secret?.kind === 'link'
     ? { address: `${context.origin}/c/${secret.token}`, expiresAt: secret.expiresAt, organisation: secret.named ? organisation.name : null }
     : undefined
-  return keepCookies(visit, doorPage({
+  return await withCookies(visit, doorPage({
     frame, newId: context.newId, path: pathOf(visit), casePath: `/cases/${scope.caseId}`, timeZone: staff.timeZone,
     called: names?.called ?? frame.speech.t('cases.erased-name'),
     done: deeds.has(done) ? `cases.done.${done}` : undefined,
@@ -79,5 +79,5 @@ async function showDoor(visit: Visit<StaffOfCase>): Promise<Response> {
   }))
 }
 
-/** A page of our own making does not know of cookies that were set on the way. */
-const keepCookies = (visit: Visit<StaffOfCase>, page: Response): Response => visit.http.body(page.body, page.status as 200, Object.fromEntries(page.headers))
+/** A page that was made on its own does not know of the cookie that goes. */
+const withCookies = async ({ http }: Visit<StaffOfCase>, page: Response): Promise<Response> => http.body(await page.text(), 200, Object.fromEntries(page.headers))

@@ -70,7 +70,9 @@ const Colleague = z.string('cases.colleague.mend').pipe(z.uuid('cases.colleague.
 
 export const HandOver = z.object({ command: CommandId, to: Colleague })
 
-export const Cover = z
+/** @param today on the therapist's calendar: nobody covers days that are over */
+export const cover = (today: string) =>
+  z
   .object({
     command: CommandId,
     coverer: Colleague,
@@ -79,3 +81,5 @@ export const Cover = z
     take: z.string().optional().transform((value) => value === 'on'),
   })
   .refine((form) => form.until >= form.from, { path: ['until'], message: 'cases.cover.order' })
+  .refine((form) => form.until >= today, { path: ['until'], message: 'cases.cover.past' })
+export type Cover = z.infer<ReturnType<typeof cover>>

@@ -9,7 +9,7 @@ import { nextSessions, takenTimes } from '#src/records/sessions.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { CommandId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { instantOf, minute, timeIn } from '#src/platform/time.ts'
+import { dateIn, instantOf, minute, timeIn } from '#src/platform/time.ts'
 import { mendsOf, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { addClient } from './add.ts'
 import { casePage, type CaseForm } from './case-page.tsx'
@@ -17,7 +17,7 @@ import { changeDetails, changeMeasures } from './change.ts'
 import { closeCase, reopenCase } from './close.ts'
 import { endCover, startCover } from './cover.ts'
 import { handOver } from './hand-over.ts'
-import { Confirmed, Cover, details, HandOver, Measures, newClient } from './input.ts'
+import { Confirmed, cover, details, HandOver, Measures, newClient } from './input.ts'
 import { listPage } from './list-page.tsx'
 import { newPage } from './new-page.tsx'
 import { readNames } from './read-names.ts'
@@ -46,7 +46,7 @@ export function caseRoutes(on: On): void {
   on('GET /cases/:case', (visit) => showCase(visit))
   on('POST /cases/:case/details', (visit) => submit(visit, 'details', details(visit.context.content.languages), changeDetails, 'kept'))
   on('POST /cases/:case/measures', (visit) => submit(visit, 'measures', Measures, changeMeasures, 'kept'))
-  on('POST /cases/:case/cover', (visit) => submit(visit, 'cover', Cover, startCover, 'covered'))
+  on('POST /cases/:case/cover', (visit) => submit(visit, 'cover', cover(dateIn(visit.context.clock(), visit.scope.staff.timeZone)), startCover, 'covered'))
   on('POST /cases/:case/hand-over', async (visit) => {
     const answer = await submit(visit, 'hand-over', HandOver, handOver, 'handed-over')
     return answer.status === 303 ? visit.redirect('/cases?done=handed-over') : answer
