@@ -1,9 +1,10 @@
 // From a cookie to a signed-in person, and back: the server keeps every sign-in, so any of them can be ended.
 import type { OrganisationId, PersonId } from '#src/domain/kernel/ids.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
-import { inTransaction } from '#src/records/database.ts'
+import { inTransaction, type Tx } from '#src/records/database.ts'
 import type { StaffScope } from '#src/records/scope.ts'
-import { findSignIn, insertSignIn, revokeSignIn, touchSignIn } from '#src/records/sign-ins.ts'
+import { findSignIn, insertSignIn, revokeSignIn, signedInAt, touchSignIn } from '#src/records/sign-ins.ts'
 import type { HonoContext } from '#src/platform/http.ts'
 import { day, minute } from '#src/platform/time.ts'
 import type { Context } from './context.ts'
@@ -25,6 +26,8 @@ export class SignInNeeded extends Error {
 
 const signInLasts = 14 * day
 const touchedEvery = 5 * minute
+/** How long after proving who they are somebody may change how they sign in: a browser left open must not be enough. */
+const freshFor = 30 * minute
 
 export async function signedIn(context: Context, http: HonoContext, requestId: string, lockedToo: boolean): Promise<StaffScope> {
   const token = readToken(readCookie(context, http, 'signIn'))
@@ -75,6 +78,15 @@ async function endReplaced(context: Context, http: HonoContext): Promise<void> {
     const found = await findSignIn(tx, scope, before.secretHash, at)
     if (found) await revokeSignIn(tx, scope, found.personId, found.signInId, at)
   })
+}
+
+export async function isFresh(context: Context, tx: Tx, scope: StaffScope): Promise<boolean> {
+  return context.clock() - (await signedInAt(tx, scope)) < freshFor
+}
+
+/** @throws Refusal forbidden when the sign-in is not fresh */
+export async function needFresh(context: Context, scope: StaffScope): Promise<void> {
+  if (!(await inTransaction(context.db, scope, (tx) => isFresh(context, tx, scope)))) throw new Refusal('forbidden', 'account.fresh-needed')
 }
 
 export function forgetSignIn(context: Context, http: HonoContext): void {

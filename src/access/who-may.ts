@@ -50,6 +50,7 @@ export const whoMay = {
   'POST /account/passkeys': everyRole,
   'POST /account/passkeys/:passkey/remove': everyRole,
   'POST /account/recovery-codes': everyRole,
+  'POST /account/start-over': everyRole,
   'GET /account/calendar-feed': staff('therapist'),
   'POST /account/calendar-feed': staff('therapist'),
   'POST /account/calendar-feed/stop': staff('therapist'),

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { PersonId } from '#src/domain/kernel/ids.ts'
 import { instant, type Tx } from './database.ts'
-import type { OrganisationScope, Role } from './scope.ts'
+import type { OrganisationScope, Role, StaffScope } from './scope.ts'
 
 export interface FoundSignIn {
   readonly signInId: string
@@ -102,4 +102,15 @@ export async function revokeAllSignIns(tx: Tx, scope: OrganisationScope, personI
     .where('person_id', '=', personId)
     .where('revoked_at', 'is', null)
     .execute()
+}
+
+/** When the sign-in of this scope began. */
+export async function signedInAt(tx: Tx, scope: StaffScope): Promise<number> {
+  const row = await tx
+    .selectFrom('sign_ins')
+    .select('created_at as createdAt')
+    .where('organisation_id', '=', scope.organisationId)
+    .where('sign_in_id', '=', scope.signInId)
+    .executeTakeFirstOrThrow()
+  return row.createdAt
 }

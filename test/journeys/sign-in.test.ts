@@ -1,5 +1,6 @@
 // Signing in, from the invitation to signing out: with password and code, with recovery codes, locked, revoked, and by strangers.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { TOTP } from 'otpauth'
 import { issueInvitation } from '#src/access/invitation.ts'
@@ -193,6 +194,27 @@ test('a locked sign-in opens nothing but the way back', async () => {
   assert.equal(next(await tomas.browser.post('/unlock', { password })), '/today')
   assert.ok(await isIn(tomas.browser))
   assert.ok((await actions()).includes('unlock-sign-in'))
+})
+
+test('how one signs in is changed only soon after signing in', async () => {
+  const browser = await world.as('mira')
+  world.clock.now += 31 * minute
+  const page = await (await browser.get('/account')).text()
+  assert.match(page, /It has been a while/)
+  assert.doesNotMatch(page, /recovery-codes"|start-over"/)
+  const command = randomUUID()
+  for (const path of ['recovery-codes', 'start-over', 'passkeys/options', 'passkeys', `passkeys/${command}/remove`]) {
+    assert.equal((await browser.post(`/account/${path}`, { command })).status, 403, path)
+  }
+  const fresh = await world.as('mira')
+  assert.match(await (await fresh.get('/account')).text(), /start-over"/)
+  const link = next(await fresh.post('/account/start-over'))!
+  assert.match(link, /^\/invitations\//)
+  assert.ok(await isIn(fresh), 'until something is chosen, nothing changes')
+  const secret = secretIn(await (await fresh.get(link)).text())
+  assert.equal((await fresh.post(link, { password, again: password, code: codeNow(secret) })).status, 303)
+  assert.ok(await isIn(fresh))
+  assert.equal(await isIn(browser), false)
 })
 
 test('nobody is led elsewhere by a link to the sign-in', async () => {

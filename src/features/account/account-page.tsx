@@ -9,6 +9,8 @@ interface AccountProps {
   readonly timeZone: string
   readonly person: { readonly name: string; readonly email: string }
   readonly password: boolean
+  /** Whether the sign-in is young enough to change how one signs in. */
+  readonly fresh: boolean
   /** Recovery codes that are left. */
   readonly codes: number
   readonly signIns: readonly { readonly signInId: string; readonly device: string; readonly createdAt: number; readonly lastSeenAt: number; readonly isThis: boolean }[]
@@ -17,27 +19,47 @@ interface AccountProps {
 }
 
 export function accountPage(props: AccountProps) {
-  const { frame, newId, person, password, codes, offersPasskeys } = props
+  const { frame, newId, person, password, codes, fresh, offersPasskeys } = props
   const { speech } = frame
   return (
-    <Desk frame={frame} title={speech.t('account.title')} current="/account" scripts={offersPasskeys ? ['account-passkey.js'] : []}>
+    <Desk frame={frame} title={speech.t('account.title')} current="/account" scripts={offersPasskeys && fresh ? ['account-passkey.js'] : []}>
       <header class="title">
         <h1><bdi>{person.name}</bdi></h1>
         <p><bdi>{person.email}</bdi></p>
       </header>
       <SignIns {...props} />
+      {!fresh && (
+        <section class="row">
+          <h2>{speech.t('account.change.name')}</h2>
+          <div class="matter">
+            <p>{speech.t('account.fresh-needed')}</p>
+            <p><a class="way" href="/sign-in?next=/account">{speech.t('account.fresh')}</a></p>
+          </div>
+        </section>
+      )}
       <Passkeys {...props} />
       <section class="row">
         <h2>{speech.t('account.codes.name')}</h2>
         <div class="matter">
           <p>{speech.t('account.codes.left', { count: codes })}</p>
-          <form method="post" action="/account/recovery-codes">
-            <Command id={newId()} />
-            <button class="plain-button" type="submit">{speech.t('account.codes.renew')}</button>
-          </form>
+          {fresh && (
+            <form method="post" action="/account/recovery-codes">
+              <Command id={newId()} />
+              <button class="plain-button" type="submit">{speech.t('account.codes.renew')}</button>
+            </form>
+          )}
         </div>
         <div class="margin"><p>{speech.t(password ? 'account.codes.for' : 'account.codes.for-passkey')}</p></div>
       </section>
+      {fresh && (
+        <section class="row">
+          <h2>{speech.t('account.change.name')}</h2>
+          <div class="matter">
+            <form method="post" action="/account/start-over"><button class="plain-button" type="submit">{speech.t('account.change.do')}</button></form>
+          </div>
+          <div class="margin"><p>{speech.t('account.change.what')}</p></div>
+        </section>
+      )}
       <section class="row">
         <h2>{speech.t('account.sign-out.name')}</h2>
         <div class="matter">
@@ -78,7 +100,7 @@ function SignIns({ frame, newId, timeZone, signIns }: AccountProps) {
   )
 }
 
-function Passkeys({ frame, newId, timeZone, passkeys, password, offersPasskeys }: AccountProps) {
+function Passkeys({ frame, newId, timeZone, passkeys, password, fresh, offersPasskeys }: AccountProps) {
   const { speech } = frame
   const mayRemove = password || passkeys.length > 1
   return (
@@ -97,18 +119,17 @@ function Passkeys({ frame, newId, timeZone, passkeys, password, offersPasskeys }
                   {lastUsedAt !== null && <> {speech.t('account.passkeys.used', { used: speech.date(lastUsedAt, timeZone) })}</>}
                 </small>
               </span>
-              {mayRemove ? (
+              {mayRemove && fresh && (
                 <form method="post" action={`/account/passkeys/${passkeyId}/remove`}>
                   <Command id={newId()} />
                   <button class="plain-button" type="submit" aria-label={speech.t('account.passkeys.remove-one', { name: name || speech.t('account.passkeys.unknown') })}>{speech.t('account.passkeys.remove')}</button>
                 </form>
-              ) : (
-                <small class="soft">{speech.t('account.passkeys.only')}</small>
               )}
+              {!mayRemove && <small class="soft">{speech.t('account.passkeys.only')}</small>}
             </li>
           ))}
         </ul>
-        {offersPasskeys && <PasskeyButton frame={frame} what="register" options="/account/passkeys/options" answer="/account/passkeys" label="account.passkeys.add" />}
+        {offersPasskeys && fresh && <PasskeyButton frame={frame} what="register" options="/account/passkeys/options" answer="/account/passkeys" label="account.passkeys.add" />}
       </div>
       <div class="margin"><p>{speech.t('account.passkey.what')}</p></div>
     </section>

@@ -1,9 +1,10 @@
 // One's own account: sign-ins, passkeys, recovery codes.
 import { z } from 'zod'
 import type { On } from '#src/access/gate.ts'
+import { issueInvitation } from '#src/access/invitation.ts'
 import { offersPasskeys, proveNewPasskey, registrationOptions } from '#src/access/passkey.ts'
 import { carryCodes, takeCodes } from '#src/access/recovery.ts'
-import { deviceName, forgetSignIn } from '#src/access/sign-in.ts'
+import { deviceName, forgetSignIn, isFresh, needFresh } from '#src/access/sign-in.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { countRecoveryCodes, passwordOf, personToSignIn } from '#src/records/credentials.ts'
 import { inTransaction } from '#src/records/database.ts'
@@ -27,7 +28,7 @@ export function ownAccountRoutes(on: On): void {
       if (!person) throw new Refusal('not-found')
       const signIns = await listSignIns(tx, scope, scope.personId, context.clock())
       return accountPage({
-        frame, person, newId: context.newId, timeZone: scope.timeZone, offersPasskeys: offersPasskeys(context),
+        frame, person, fresh: await isFresh(context, tx, scope), newId: context.newId, timeZone: scope.timeZone, offersPasskeys: offersPasskeys(context),
         signIns: signIns.map((one) => ({ ...one, isThis: one.signInId === scope.signInId })),
         passkeys: await passkeysOf(tx, scope, scope.personId),
         password: (await passwordOf(tx, scope, scope.personId)) !== undefined,
@@ -46,6 +47,7 @@ export function ownAccountRoutes(on: On): void {
   })
 
   on('POST /account/passkeys/options', async ({ context, http, scope }) => {
+    await needFresh(context, scope)
     const { person, has } = await inTransaction(context.db, scope, async (tx) => ({
       person: await personToSignIn(tx, scope, scope.personId),
       has: await passkeysOf(tx, scope, scope.personId),
@@ -55,6 +57,7 @@ export function ownAccountRoutes(on: On): void {
   })
 
   on('POST /account/passkeys', async ({ context, http, scope, frame }) => {
+    await needFresh(context, scope)
     const { answer } = await readAnswer(http.req.raw)
     const passkey = await proveNewPasskey(context, http, scope.personId, answer)
     if (!passkey) return Response.json({ message: frame.speech.t('account.passkey.failed') }, { status: 422 })
@@ -63,14 +66,22 @@ export function ownAccountRoutes(on: On): void {
   })
 
   on('POST /account/passkeys/:passkey/remove', async (visit) => {
+    await needFresh(visit.context, visit.scope)
     await removePasskey(visit.context, visit.scope, visit.id('passkey', z.uuid()), commandIn(await visit.form()))
     return visit.redirect('/account')
   })
 
   on('POST /account/recovery-codes', async (visit) => {
     const { context, http, scope } = visit
+    await needFresh(context, scope)
     const codes = await renewCodes(context, scope, commandIn(await visit.form()))
     if (codes) await carryCodes(context, http, scope, scope.personId, codes)
     return visit.redirect('/account')
+  })
+
+  on('POST /account/start-over', async ({ context, scope, redirect }) => {
+    await needFresh(context, scope)
+    const link = await inTransaction(context.db, scope, (tx) => issueInvitation(context, tx, scope, scope.personId))
+    return redirect(new URL(link).pathname)
   })
 }
