@@ -60,6 +60,12 @@ export function accountPage(props: AccountProps) {
           <div class="margin"><p>{speech.t('account.change.what')}</p></div>
         </section>
       )}
+      {frame.roles.has('therapist') && (
+        <section class="row">
+          <h2>{speech.t('account.calendar.name')}</h2>
+          <div class="matter"><p><a class="way" href="/account/calendar-feed">{speech.t('account.calendar.way')}</a></p></div>
+        </section>
+      )}
       <section class="row">
         <h2>{speech.t('account.sign-out.name')}</h2>
         <div class="matter">
