@@ -19,7 +19,7 @@ export function Mark({ kind }: { kind: MarkKind }) {
 
 /** A sentence in which the figures stand out, since they are what is compared. */
 export function Figures({ text }: { text: string }) {
-  return <>{text.split(/(\d+(?:\.\d+)?)/).map((part, index) => (index % 2 === 1 ? <b>{part}</b> : part))}</>
+  return <>{text.split(/(?<![\p{L}\d.-])(\d+(?:\.\d+)?)/u).map((part, index) => (index % 2 === 1 ? <b>{part}</b> : part))}</>
 }
 
 /** A name inside a sentence keeps its own direction. */

@@ -34,7 +34,7 @@ function OneCourse({ speech, view, score, instrument }: Props & { score: ScoreLi
   const label = (session: number | null) => (session === null ? speech.t('brief.no-answer') : String(session))
   return (
     <div>
-      <h3>{speech.t('brief.course.recall', { measure, recall: instrument.recall.key })}</h3>
+      <h3>{speech.t('brief.course.recall', { measure, days: instrument.recall.days ?? 0 })}</h3>
       {latest && (
         <CourseChart
           id={`course-${score.instrument}`} range={score.range} rule={ruleOf(speech, score, instrument)}
@@ -106,7 +106,7 @@ function sentences(speech: Speech, view: BriefView, score: ScoreLine, instrument
   if (latest?.prorated) said.push(speech.t('brief.course.prorated', { count: latest.missing.length }))
   if (latest?.band) {
     const isCase = latest.isCase === null ? 'none' : latest.isCase ? 'yes' : 'no'
-    said.push(speech.t('brief.course.band', { band: latest.band, case: isCase, value: latest.value, line: instrument.caseness?.at ?? 0 }))
+    said.push(speech.t('brief.course.band', { band: speech.t(`brief.course.band.${latest.band}`), case: isCase, value: latest.value, line: instrument.caseness?.at ?? 0 }))
   }
   return [...said, ...itemNine(speech, view, instrument)]
 }
