@@ -65,7 +65,7 @@ describe('people', () => {
     assert.equal(again.status, 303)
     const list = await (await ada.get('/people')).text()
     assert.match(list, /Noor al-Sayed/)
-    assert.match(list, /invited, has not chosen/)
+    assert.match(list, /invited, cannot sign in yet/)
     assert.doesNotMatch(list, /\/invitations\//)
     assert.equal((await world.run((tx, scope) => everyone(tx, scope))).filter(({ name }) => name === 'Noor al-Sayed').length, 1)
   })

@@ -28,8 +28,8 @@ export function OrganisationPage(props: OrganisationPageProps) {
     <Desk frame={frame} title={speech.t('admin.title')} current="/organisation">
       <header class="title">
         <h1>{speech.t('admin.title')}</h1>
-        {sentences.map(({ key, values }) => <p>{speech.t(key, values)}</p>)}
       </header>
+      <div class="notice">{sentences.map(({ key, values }) => <p>{speech.t(key, values)}</p>)}</div>
       {mending && <p class="notice" role="alert"><a href={`#${mending.form}`}>{speech.t('admin.to-mend')}</a></p>}
       <section class="row" id="contact">
         <h2>{speech.t('admin.help')}</h2>
@@ -72,7 +72,7 @@ function ContactForm(props: OrganisationPageProps) {
         )}
         <TextField {...field} name="label" label="admin.contact.label" hint maxLength={100} />
         <div class="pair">
-          <TextField {...field} name="phone" label="admin.contact.phone" type="tel" maxLength={40} />
+          <TextField {...field} name="phone" label="admin.contact.phone" hint type="tel" maxLength={40} />
           <TextField {...field} name="hours" label="admin.contact.hours" hint maxLength={100} />
         </div>
         <p class="actions"><button class="button" type="submit">{speech.t('admin.help.add.do')}</button></p>
@@ -91,7 +91,7 @@ function DutyForm(props: OrganisationPageProps) {
         <Command id={field.typed.values['command'] ?? props.newId()} />
         <SelectField {...field} name="days" label="admin.duty.days" options={props.days} />
         <div class="pair">
-          <TextField {...field} name="from" label="admin.duty.from" type="time" fallback="09:00" />
+          <TextField {...field} name="from" label="admin.duty.from" hint type="time" fallback="09:00" />
           <TextField {...field} name="until" label="admin.duty.until" hint type="time" fallback="17:00" />
         </div>
         <SelectField {...field} name="person" label="admin.duty.person" options={props.people} />

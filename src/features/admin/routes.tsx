@@ -83,7 +83,7 @@ async function page(visit: Visit<StaffScope>, mending?: OrganisationPageProps['m
       }}
       contacts={contacts.map((contact) => ({ ...contact, language: languageName(contact.language) }))}
       duties={duties.map(({ dutyId, weekday, fromMinute, untilMinute, personId, deputyId }) => ({
-        dutyId, day: dayName(weekday), from: clock(fromMinute), until: clock(untilMinute), overMidnight: untilMinute <= fromMinute, person: nameOf(personId),
+        dutyId, day: dayName(weekday), from: clock(fromMinute), until: clock(untilMinute), span: untilMinute - fromMinute === 1440 ? 'whole-day' : untilMinute <= fromMinute ? 'over-midnight' : 'within', person: nameOf(personId),
         deputy: deputyId && nameOf(deputyId),
       }))}
       languages={languages.map((language) => ({ value: language, label: languageName(language) }))}

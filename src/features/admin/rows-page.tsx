@@ -15,7 +15,7 @@ export interface DutyLine {
   readonly day: string
   readonly from: string
   readonly until: string
-  readonly overMidnight: boolean
+  readonly span: 'within' | 'over-midnight' | 'whole-day'
   readonly person: string
   readonly deputy: string | null
 }
@@ -31,7 +31,7 @@ function Remove({ speech, action, what, newId }: { speech: Speech; action: strin
 
 export function ContactRows({ speech, lines, newId }: { speech: Speech; lines: readonly ContactLine[]; newId: () => string }) {
   return (
-    <ul class="quiet-list">
+    <ul class="quiet-list columns">
       {lines.map(({ contactId, language, label, phone, hours }) => (
         <li>
           <span>
@@ -49,10 +49,10 @@ export function ContactRows({ speech, lines, newId }: { speech: Speech; lines: r
 
 export function DutyRows({ speech, lines, newId }: { speech: Speech; lines: readonly DutyLine[]; newId: () => string }) {
   return (
-    <ul class="quiet-list">
-      {lines.map(({ dutyId, day, from, until, overMidnight, person, deputy }) => (
+    <ul class="quiet-list columns">
+      {lines.map(({ dutyId, day, from, until, span, person, deputy }) => (
         <li>
-          <span>{speech.t(overMidnight ? 'admin.duty.over-midnight' : 'admin.duty.within', { day, from, until })}</span>
+          <span>{speech.t(`admin.duty.${span}`, { day, from, until })}</span>
           <span>
             <bdi>{person}</bdi>
             {deputy && <span class="soft small"> {speech.t('admin.duty.with', { deputy })}</span>}

@@ -21,14 +21,14 @@ export function FirstRunPage(props: FirstRunProps) {
     <Desk frame={props.frame} title={speech.t('first-run.title')}>
       <header class="title">
         <h1>{speech.t('first-run.title')}</h1>
-        <p>{speech.t('first-run.what')}</p>
+        <p>{speech.t('first-run.what')} <a class="way" href="#look-around">{speech.t('first-run.to-look-around')}</a></p>
       </header>
       <div class="doors">
         <section>
           <h2>{speech.t('first-run.set-up')}</h2>
           <SetUpForm {...props} />
         </section>
-        <section>
+        <section id="look-around">
           <h2>{speech.t('first-run.look-around')}</h2>
           <form class="form" method="post" action="/demonstration">
             <p>{speech.t('first-run.look-around.what')}</p>
@@ -77,7 +77,7 @@ function ContactFields({ speech, typed, language, named }: { speech: Speech; typ
       {named && <legend class="field-name">{language.label}</legend>}
       <TextField {...field} name={name('label')} label="first-run.contact.label" hint maxLength={100} />
       <div class="pair">
-        <TextField {...field} name={name('phone')} label="first-run.contact.phone" type="tel" maxLength={40} />
+        <TextField {...field} name={name('phone')} label="first-run.contact.phone" hint type="tel" maxLength={40} />
         <TextField {...field} name={name('hours')} label="first-run.contact.hours" hint maxLength={100} />
       </div>
     </fieldset>

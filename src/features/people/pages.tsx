@@ -1,7 +1,6 @@
 // The people who work here: who, with which roles, and whether they can sign in.
 import { Choices, Command, TextField, type Option, type Typed } from '#src/ui/fields.tsx'
 import { Desk, type Frame } from '#src/ui/page.tsx'
-import { PersonSection, type PersonProps } from './person-page.tsx'
 
 export interface PersonLine {
   readonly personId: string
@@ -21,10 +20,9 @@ interface PeopleProps {
   readonly adding: Typed
   readonly commandId: string
   readonly toMend: boolean
-  readonly chosen?: PersonProps
 }
 
-export function PeoplePage({ frame, lines, mayChange, roles, adding, commandId, toMend, chosen }: PeopleProps) {
+export function PeoplePage({ frame, lines, mayChange, roles, adding, commandId, toMend }: PeopleProps) {
   const { speech } = frame
   const field = { speech, typed: adding }
   return (
@@ -34,11 +32,10 @@ export function PeoplePage({ frame, lines, mayChange, roles, adding, commandId, 
         <p>{speech.t(mayChange ? 'people.what' : 'people.what-lead')}</p>
       </header>
       {toMend && <p class="notice" role="alert">{speech.t('people.to-mend')}</p>}
-      {chosen && <PersonSection {...chosen} />}
       <section class="row">
         <h2>{speech.t('people.everyone')}</h2>
         <div class="matter">
-          <ul class="quiet-list">
+          <ul class="quiet-list columns">
             {lines.map((line) => (
               <li>
                 <span>
@@ -54,7 +51,7 @@ export function PeoplePage({ frame, lines, mayChange, roles, adding, commandId, 
           </ul>
         </div>
       </section>
-      {mayChange && !chosen && (
+      {mayChange && (
         <section class="row" id="add">
           <h2>{speech.t('people.add')}</h2>
           <div class="matter">
@@ -87,7 +84,7 @@ export function InvitationPage({ frame, name, url, qr }: { frame: Frame; name: s
         <div class="matter form">
           <div class="field">
             <label for="address">{speech.t('people.link.address')}</label>
-            <input id="address" class="address" type="text" readOnly dir="ltr" value={url} />
+            <textarea id="address" class="address" readOnly rows={3} dir="ltr">{url}</textarea>
           </div>
           <div class="qr" role="img" aria-label={speech.t('people.link.qr')} dangerouslySetInnerHTML={{ __html: qr }} />
           <p class="actions"><a class="way" href="/people">{speech.t('people.link.done')}</a></p>

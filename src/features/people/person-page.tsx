@@ -1,12 +1,12 @@
 // What an admin can change about one colleague. It shows no clients: only how many there are to hand over.
 import type { ComponentChildren } from 'preact'
 import { Choices, Command, nothingTyped, SelectField, type Option, type Typed } from '#src/ui/fields.tsx'
-import type { Speech } from '#src/ui/page.tsx'
+import { Desk, type Frame } from '#src/ui/page.tsx'
 
 export type PersonForm = 'roles' | 'supervisor' | 'leave'
 
 export interface PersonProps {
-  readonly speech: Speech
+  readonly frame: Frame
   readonly personId: string
   readonly name: string
   readonly email: string
@@ -24,58 +24,67 @@ export interface PersonProps {
   readonly newId: () => string
 }
 
-export function PersonSection(props: PersonProps) {
-  const { speech, name, email, enrolled, held, roles, supervisors, supervisor, openCases, needsColleague, colleagues } = props
+export function PersonPage(props: PersonProps) {
+  const { frame, name, email, enrolled, held, roles, supervisors, supervisor, openCases, needsColleague, colleagues, mending } = props
+  const { speech } = frame
   const nobody = (key: string) => ({ value: '', label: speech.t(key) })
-  const typed = (form: PersonForm) => (props.mending?.form === form ? props.mending.typed : nothingTyped)
-  const holding = Object.fromEntries(held.map((role) => [`roles.${role}`, 'on']))
-  const inRoles = props.mending?.form === 'roles' ? props.mending.typed : { values: holding, mends: {} }
+  const typed = (form: PersonForm) => (mending?.form === form ? mending.typed : nothingTyped)
+  const holding: Typed = { values: Object.fromEntries(held.map((role) => [`roles.${role}`, 'on'])), mends: {} }
+  const leaving = typed('leave')
   return (
-    <section class="row" id="person">
-      <h2><bdi>{name}</bdi></h2>
-      <div class="matter form">
-        <p class="small soft"><bdi dir="ltr">{email}</bdi></p>
-        <PersonForm {...props} path="roles" button="people.roles.keep" command={inRoles.values['command']}>
-          <Choices speech={speech} typed={inRoles} kind="checkbox" name="roles" label="people.roles" options={roles} />
-        </PersonForm>
-        {supervisors && (
-          <PersonForm {...props} path="supervisor" button="people.supervisor.keep" command={typed('supervisor').values['command']}>
-            <SelectField speech={speech} typed={typed('supervisor')} name="supervisor" label="people.supervisor" fallback={supervisor} options={[nobody('people.supervisor.none'), ...supervisors]} />
-          </PersonForm>
+    <Desk frame={frame} title={name} current="/people">
+      <header class="title">
+        <h1><bdi>{name}</bdi></h1>
+        <p><bdi dir="ltr">{email}</bdi></p>
+        <p><a class="way" href="/people">{speech.t('people.back')}</a></p>
+      </header>
+      {mending && <p class="notice" role="alert">{speech.t('people.to-mend')}</p>}
+      <Row {...props} path="roles" button="people.roles.keep" margin="people.change.what">
+        <Choices speech={speech} typed={mending?.form === 'roles' ? mending.typed : holding} kind="checkbox" name="roles" label="people.roles" options={roles} />
+      </Row>
+      {supervisors && (
+        <Row {...props} path="supervisor" button="people.supervisor.keep" margin="people.supervisor.what">
+          <SelectField
+            speech={speech} typed={typed('supervisor')} name="supervisor" label="people.supervisor" fallback={supervisor}
+            options={[nobody('people.supervisor.none'), ...supervisors]}
+          />
+        </Row>
+      )}
+      <Row {...props} path="invite" button={enrolled ? 'people.invite.afresh' : 'people.invite.again'}>
+        <p>{speech.t(enrolled ? 'people.invite.afresh.what' : 'people.invite.again.what')}</p>
+      </Row>
+      <Row {...props} path="leave" button="people.leave.do">
+        <p>{speech.t('people.leave.what', { name, count: openCases })}</p>
+        {needsColleague ? (
+          <SelectField speech={speech} typed={leaving} name="to" label="people.leave.to" options={[nobody('people.leave.choose'), ...colleagues]} />
+        ) : (
+          leaving.mends['to'] && <p class="field"><span class="mend">{speech.t(leaving.mends['to'])}</span></p>
         )}
-        <PersonForm {...props} path="invite" button={enrolled ? 'people.invite.afresh' : 'people.invite.again'} command={undefined}>
-          <p class="small soft">{speech.t(enrolled ? 'people.invite.afresh.what' : 'people.invite.again.what')}</p>
-        </PersonForm>
-        <details open={props.mending?.form === 'leave'}>
-          <summary>{speech.t('people.leave')}</summary>
-          <PersonForm {...props} path="leave" button="people.leave.do" command={typed('leave').values['command']}>
-            <p>{speech.t('people.leave.what', { name, count: openCases })}</p>
-            {needsColleague && (
-              <SelectField speech={speech} typed={typed('leave')} name="to" label="people.leave.to" options={[nobody('people.leave.choose'), ...colleagues]} />
-            )}
-            {!needsColleague && typed('leave').mends['to'] && <p class="notice">{speech.t(typed('leave').mends['to']!)}</p>}
-          </PersonForm>
-        </details>
-        <p class="actions"><a class="way" href="/people">{speech.t('people.back')}</a></p>
-      </div>
-      <div class="margin"><p>{speech.t('people.change.what')}</p></div>
-    </section>
+      </Row>
+    </Desk>
   )
 }
 
-interface FormProps extends PersonProps {
+interface RowProps extends PersonProps {
   readonly path: PersonForm | 'invite'
   readonly button: string
-  readonly command: string | undefined
+  readonly margin?: string
   readonly children: ComponentChildren
 }
 
-function PersonForm({ speech, personId, newId, path, button, command, children }: FormProps) {
+function Row({ frame: { speech }, personId, newId, mending, path, button, margin, children }: RowProps) {
+  const sent = mending?.form === path ? mending.typed.values['command'] : undefined
   return (
-    <form class="form" method="post" action={`/people/${personId}/${path}`}>
-      <Command id={command ?? newId()} />
-      {children}
-      <p class="actions"><button class="plain-button" type="submit">{speech.t(button)}</button></p>
-    </form>
+    <section class={path === 'roles' ? 'row full' : 'row'} id={path}>
+      <h2>{speech.t(`people.row.${path}`)}</h2>
+      <div class="matter">
+        <form class="form" method="post" action={`/people/${personId}/${path}`}>
+          <Command id={sent ?? newId()} />
+          {children}
+          <p class="actions"><button class="plain-button" type="submit">{speech.t(button)}</button></p>
+        </form>
+      </div>
+      {margin && <div class="margin"><p>{speech.t(margin)}</p></div>}
+    </section>
   )
 }

@@ -16,7 +16,7 @@ import { changeRoles, chooseSupervisor } from './change.ts'
 import { colleagueInput, inviteInput, leaveInput, rolesInput, supervisorInput } from './input.ts'
 import { leave } from './leave.ts'
 import { InvitationPage, PeoplePage } from './pages.tsx'
-import type { PersonForm, PersonProps } from './person-page.tsx'
+import { PersonPage, type PersonForm } from './person-page.tsx'
 
 const home = '/people'
 
@@ -97,11 +97,16 @@ async function page(visit: Visit<StaffScope>, { personId, mending, adding = noth
   const others = (role: Role) => here.filter((one) => one.personId !== personId && one.roles.includes(role)).map((one) => ({ value: one.personId, label: one.name }))
   const person = here.find((one) => one.personId === personId)
   if (personId && !person) throw new Refusal('not-found')
-  const chosen: PersonProps | undefined = person && {
-    speech, personId: person.personId, name: person.name, email: person.email, enrolled: person.enrolled, held: person.roles, roles: options,
-    supervisors: person.roles.includes('therapist') ? others('supervisor') : null, supervisor: supervisorOf(person.personId) ?? '',
-    openCases: openCases.get(person.personId) ?? 0, needsColleague: waiting > 0 || (openCases.get(person.personId) ?? 0) > 0, colleagues: others('therapist'),
-    newId: context.newId, ...(mending ? { mending } : {}),
+  if (person) {
+    const count = openCases.get(person.personId) ?? 0
+    return html(
+      <PersonPage
+        frame={frame} personId={person.personId} name={person.name} email={person.email} enrolled={person.enrolled} held={person.roles} roles={options}
+        supervisors={person.roles.includes('therapist') ? others('supervisor') : null} supervisor={supervisorOf(person.personId) ?? ''}
+        openCases={count} needsColleague={waiting > 0 || count > 0} colleagues={others('therapist')} newId={context.newId} {...(mending ? { mending } : {})}
+      />,
+      mending ? 422 : 200,
+    )
   }
   const lines = people.map(({ personId: id, name, roles: held, enrolled, leftAt }) => {
     const supervisor = supervisorOf(id)
@@ -115,12 +120,9 @@ async function page(visit: Visit<StaffScope>, { personId, mending, adding = noth
       mayChange: mayChange && leftAt === null,
     }
   })
-  const toMend = mending !== undefined || adding !== nothingTyped
+  const toMend = adding !== nothingTyped
   return html(
-    <PeoplePage
-      frame={frame} lines={lines} mayChange={mayChange} roles={options} adding={adding} commandId={adding.values['command'] ?? context.newId()} toMend={toMend}
-      {...(chosen ? { chosen } : {})}
-    />,
+    <PeoplePage frame={frame} lines={lines} mayChange={mayChange} roles={options} adding={adding} commandId={adding.values['command'] ?? context.newId()} toMend={toMend} />,
     toMend ? 422 : 200,
   )
 }
