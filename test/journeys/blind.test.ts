@@ -1,0 +1,105 @@
+// Blind means blind: until the therapist's own check is in, no page of any route may differ by what the client said after the session, or by whether they said anything.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { whoMay, type Route } from '#src/access/who-may.ts'
+import { day, hour } from '#src/platform/time.ts'
+import { beginning, openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
+import { tellCheckIn, type Told } from './telling.ts'
+
+/** Two courses that differ in nothing but the client's check after the last session. */
+const pairs: readonly { readonly what: string; readonly after: Told | null }[] = [
+  { what: 'no check', after: null },
+  { what: 'a warm check', after: { goal: 10, task: 10, bond: 10, tension: 0 } },
+  { what: 'a check in pieces', after: { goal: 2, task: 1, bond: 3, tension: 2, better: 'Not to be hurried.' } },
+]
+
+let world: World
+const courses: { readonly what: string; readonly one: WorldCase; readonly last: string; readonly next: string; readonly token: string }[] = []
+
+before(async () => {
+  world = await openWorld()
+  await world.openDuty()
+  for (const { what, after: said } of pairs) {
+    const one = await world.addCase()
+    await world.run((tx) => tx.updateTable('cases').set({ reference: `BLIND${courses.length}` }).where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).execute())
+    await world.consent(one, { supervision: true, words: true })
+    const first = await world.addSession(one, beginning - 8 * day)
+    const last = await world.addSession(one, beginning - 3 * hour)
+    const next = await world.addSession(one, beginning + 7 * day)
+    // Flagged for another reason, so that the supervisor has a way in.
+    await tellCheckIn(world, one, first, 'before', beginning - 9 * day, { phq9: 4, hope: 5 })
+    await tellCheckIn(world, one, last, 'before', beginning - 4 * hour, { phq9: 19, hope: 3, miss: 'Sleep.' })
+    if (said) await tellCheckIn(world, one, last, 'after', beginning - hour, said)
+    courses.push({ what, one, last, next, token: (await world.link(one)).token })
+  }
+})
+after(() => world.close())
+
+/** Only one case at a time has a part in the world, so that lists and days can be compared as well. */
+async function alone(course: (typeof courses)[number]): Promise<void> {
+  await world.run(async (tx) => {
+    for (const { one } of courses) {
+      const isThis = one.caseId === course.one.caseId
+      await tx.updateTable('case_therapists').set({ until: isThis ? null : new Date(beginning - day) }).where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).execute()
+    }
+  })
+}
+
+const gets = (Object.keys(whoMay) as Route[]).filter((route) => {
+  const audience = whoMay[route]
+  if (!route.startsWith('GET ')) return false
+  return audience.kind === 'case' || (audience.kind === 'staff' && (audience.roles as readonly string[]).some((role) => role === 'therapist' || role === 'supervisor'))
+})
+
+const same = (html: string, course: (typeof courses)[number]) =>
+  html
+    .replaceAll(course.one.caseId, 'CASE')
+    .replaceAll(/BLIND\d/g, 'REFERENCE')
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')
+    .replaceAll(/nonce-[\w+/=-]+/g, 'NONCE')
+
+async function pages(browser: Browser, course: (typeof courses)[number]): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (const route of gets) {
+    const fill = (session: string) => route.slice(4).replace(':case', course.one.caseId).replace(':session', session).replace(/:\w+/, randomUUID())
+    const paths = route.includes(':session') ? [fill(course.last), fill(course.next)] : [fill(course.last)]
+    if (route === 'GET /cases/:case/brief') paths.push(`${paths[0]}?session=${course.last}`, `${paths[0]}?session=${course.next}`)
+    if (route === 'GET /today') paths.push('/today?date=2026-11-23', '/today?date=2026-12-01')
+    if (route === 'GET /cases') paths.push('/cases?q=Amal')
+    for (const [index, path] of paths.entries()) {
+      const answer = await browser.get(path)
+      found.set(`${route} ${index}`, `${answer.status} ${answer.headers.get('location') ?? ''}\n${same(await answer.text(), course)}`)
+    }
+  }
+  return found
+}
+
+test('before the therapist’s own check, every page of therapist and supervisor is the same to the byte', async () => {
+  for (const name of ['tomas', 'ingrid'] as const) {
+    const browser = await world.as(name)
+    await alone(courses[0]!)
+    const reference = await pages(browser, courses[0]!)
+    const opened = [...reference].filter(([, page]) => page.startsWith('200')).map(([path]) => path)
+    assert.ok(opened.includes('GET /cases/:case/brief 0'), `${name} has a brief to compare: ${opened.join(', ')}`)
+    for (const course of courses.slice(1)) {
+      await alone(course)
+      for (const [path, page] of await pages(browser, course)) assert.equal(page, reference.get(path), `${name}, ${path}: ${course.what}`)
+    }
+  }
+})
+
+test('once it is in, or declined, the briefs differ', async () => {
+  const tomas = await world.as('tomas')
+  const seen = new Map<string, string>()
+  for (const course of courses) {
+    await alone(course)
+    const form = course === courses[1] ? { not: 'today' } : { goal: '8', task: '8', bond: '8', tension: '0' }
+    assert.equal((await tomas.post(`/cases/${course.one.caseId}/sessions/${course.last}/check`, { command: randomUUID(), ...form })).status, 303)
+    seen.set(course.what, same(await (await tomas.get(`/cases/${course.one.caseId}/brief`)).text(), course))
+  }
+  assert.equal(new Set(seen.values()).size, courses.length)
+  assert.match(seen.get('a check in pieces')!, /Not to be hurried\./)
+  assert.match(seen.get('a check in pieces')!, /A moment of tension/)
+  assert.match(seen.get('no check')!, /No check came from/)
+})
