@@ -13,3 +13,14 @@ export async function isFirstTime(tx: Tx, scope: OrganisationScope, commandId: C
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** Whether it has been carried out already; asks, and notes nothing. */
+export async function isCarriedOut(tx: Tx, scope: OrganisationScope, commandId: CommandId): Promise<boolean> {
+  const row = await tx
+    .selectFrom('commands')
+    .select('command_id')
+    .where('organisation_id', '=', scope.organisationId)
+    .where('command_id', '=', commandId)
+    .executeTakeFirst()
+  return row !== undefined
+}

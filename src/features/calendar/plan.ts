@@ -5,7 +5,7 @@ import { type CommandId, SessionId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
 import { readCase } from '#src/records/cases.ts'
-import { isFirstTime } from '#src/records/commands.ts'
+import { isCarriedOut, isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import type { CaseScope } from '#src/records/scope.ts'
 import { insertSessions, takenTimes } from '#src/records/sessions.ts'
@@ -36,14 +36,19 @@ export async function mustBeOpenCase(tx: Tx, scope: CaseScope): Promise<void> {
 /** What to say before these are planned: nobody is stopped, only asked. @param except sessions that are being moved away */
 export async function warningsOf(
   context: Context,
-  { staff }: StaffOfCase,
+  { staff, case: scope }: StaffOfCase,
+  command: CommandId,
   words: Pick<Words, 't' | 'date' | 'time'>,
   planned: readonly Occurrence[],
   except: readonly string[] = [],
 ): Promise<string[]> {
   const from = Math.min(...planned.map(({ start }) => start))
   const until = Math.max(...planned.map(({ end }) => end))
-  const taken = await inTransaction(context.db, staff, (tx) => takenTimes(tx, staff, staff.personId, from, until))
+  const { isDone, taken } = await inTransaction(context.db, staff, async (tx) => ({
+    isDone: await isCarriedOut(tx, scope, command), taken: await takenTimes(tx, staff, staff.personId, from, until),
+  }))
+  // The same form again: what is in the way is its own work.
+  if (isDone) return []
   const others = taken.filter(({ id }) => !except.includes(id))
   const now = context.clock()
   return planned.flatMap(({ start, end, isSkipped }) => {

@@ -7,11 +7,10 @@ import { isTimeZone } from '#src/platform/time.ts'
 const nameLetters = 200
 
 /** A name in any script: kept as written, on one line. */
-const Name = (empty: string) =>
-  z
-    .string(empty)
-    .transform((text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim())
-    .pipe(z.string().min(1, empty).refine((text) => [...text].length <= nameLetters, 'cases.name.long'))
+const Line = z
+  .string('cases.name.mend')
+  .transform((text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim())
+  .refine((text) => [...text].length <= nameLetters, 'cases.name.long')
 
 /** How often, in sessions; empty means that this questionnaire was not agreed. */
 const Every = z
@@ -24,19 +23,11 @@ const Every = z
 
 const who = (languages: readonly string[]) => ({
   command: CommandId,
-  name: Name('cases.name.mend'),
-  called: z.string().default(''),
+  name: Line.pipe(z.string().min(1, 'cases.name.mend')),
+  called: Line.default(''),
   language: z.string('cases.language.mend').refine((language) => languages.includes(language), 'cases.language.mend'),
   zone: z.string('cases.zone.mend').refine(isTimeZone, 'cases.zone.mend'),
 })
-
-/** Whoever said nothing about it is called by the name as given. */
-const calledOf = (form: { name: string; called: string }, problem: (message: string) => void): string => {
-  if (form.called.trim() === '') return form.name
-  const called = Name('cases.name.mend').safeParse(form.called)
-  if (!called.success) problem('cases.name.long')
-  return called.data ?? ''
-}
 
 /** The two questionnaires that may be agreed for a case. */
 export const measureIds = ['phq-9', 'gad-7'] as const
@@ -44,25 +35,22 @@ const measures = { 'phq-9': Every, 'gad-7': Every }
 const agreed = (form: { 'phq-9': number | null; 'gad-7': number | null }) =>
   measureIds.flatMap((instrumentId) => (form[instrumentId] === null ? [] : [{ instrumentId, everySessions: form[instrumentId] }]))
 
-export const details = (languages: readonly string[]) =>
-  z.object(who(languages)).transform((form, ctx) => ({ ...form, called: calledOf(form, (message) => ctx.addIssue({ code: 'custom', path: ['called'], message })) }))
+/** Whoever said nothing about it is called by the name as given. */
+export const details = (languages: readonly string[]) => z.object(who(languages)).transform((form) => ({ ...form, called: form.called || form.name }))
 export type Details = z.infer<ReturnType<typeof details>>
 
 export const Measures = z.object({ command: CommandId, ...measures }).transform((form) => ({ command: form.command, measures: agreed(form) }))
 export type Measures = z.infer<typeof Measures>
 
-/** A first session is planned only where a date is given. */
-export const newClient = (languages: readonly string[]) =>
-  z
-    .object({ ...who(languages), ...measures, date: z.string().default(''), time: z.string().default(''), minutes: z.string().default(''), overlap: z.string().optional() })
-    .transform((form, ctx) => {
-      const called = calledOf(form, (message) => ctx.addIssue({ code: 'custom', path: ['called'], message }))
-      const planned = form.date.trim() === '' ? null : PlannedTime.safeParse(form)
-      for (const issue of planned?.error?.issues ?? []) ctx.addIssue({ code: 'custom', path: [...issue.path], message: issue.message })
-      const { command, name, language, zone } = form
-      return { command, name, called, language, zone, measures: agreed(form), first: planned?.data ?? null, overlap: form.overlap === 'ok' }
-    })
-export type NewClient = z.infer<ReturnType<typeof newClient>>
+/** A first session is planned only where a date is given; all that is to be mended is said at once. */
+export function readNewClient(values: Readonly<Record<string, string>>, languages: readonly string[]) {
+  const client = z.object({ ...who(languages), ...measures }).safeParse(values)
+  const first = (values['date'] ?? '').trim() === '' ? null : PlannedTime.safeParse(values)
+  if (!client.success || first?.success === false) return { issues: [...(client.error?.issues ?? []), ...(first?.error?.issues ?? [])] }
+  const { command, name, called, language, zone } = client.data
+  return { client: { command, name, called: called || name, language, zone, measures: agreed(client.data) }, first: first?.data ?? null, overlap: values['overlap'] === 'ok' }
+}
+export type NewClient = NonNullable<ReturnType<typeof readNewClient>['client']>
 
 export const Confirmed = z.object({ command: CommandId })
 

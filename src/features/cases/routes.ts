@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { On, StaffOfCase, Visit } from '#src/access/gate.ts'
 import { audit } from '#src/records/audit.ts'
 import { casesOf } from '#src/records/cases.ts'
+import { isCarriedOut } from '#src/records/commands.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { mayAskItemNine, readOrganisation } from '#src/records/organisation.ts'
 import { nextSessions, takenTimes } from '#src/records/sessions.ts'
@@ -17,7 +18,7 @@ import { changeDetails, changeMeasures } from './change.ts'
 import { closeCase, reopenCase } from './close.ts'
 import { endCover, startCover } from './cover.ts'
 import { handOver } from './hand-over.ts'
-import { Confirmed, cover, details, HandOver, Measures, newClient } from './input.ts'
+import { Confirmed, cover, details, HandOver, Measures, readNewClient } from './input.ts'
 import { listPage } from './list-page.tsx'
 import { newPage } from './new-page.tsx'
 import { readNames } from './read-names.ts'
@@ -30,16 +31,16 @@ export function caseRoutes(on: On): void {
   on('POST /cases', async (visit) => {
     const { context, scope: staff } = visit
     const values = await visit.form()
-    const form = newClient(context.content.languages).safeParse(values)
-    if (!form.success) return await showNew(visit, typedOf(values, form.error), [])
-    const { first: planned, overlap } = form.data
+    const read = readNewClient(values, context.content.languages)
+    if (!read.client) return await showNew(visit, typedOf(values, read), [])
+    const { client, first: planned, overlap } = read
     const start = planned && instantOf(planned.date, planned.time, staff.timeZone)
     const first = planned && start !== null ? { start, end: start + planned.minutes * minute } : null
     if (first && !overlap) {
-      const warnings = await warningsFor(visit, first, planned!.time)
+      const warnings = await warningsFor(visit, client.command, first, planned!.time)
       if (warnings.length > 0) return await showNew(visit, { values, mends: {} }, warnings)
     }
-    const caseId = await addClient(context, staff, form.data, first)
+    const caseId = await addClient(context, staff, client, first)
     return visit.redirect(`/cases/${caseId}/door?done=added`)
   })
 
@@ -71,7 +72,7 @@ const pathOf = (visit: Visit<StaffOfCase>): string => `/cases/${visit.scope.case
 const deeds = new Set(['kept', 'covered', 'cover-ended', 'closed', 'reopened', 'handed-over'])
 const doneOf = (visit: Visit<unknown>): string | undefined => (deeds.has(visit.query('done') ?? '') ? `cases.done.${visit.query('done')}` : undefined)
 
-const typedOf = (values: Readonly<Record<string, string>>, error: z.ZodError): Typed => ({ values, mends: mendsOf(error.issues) })
+const typedOf = (values: Readonly<Record<string, string>>, error: { readonly issues: Parameters<typeof mendsOf>[0] }): Typed => ({ values, mends: mendsOf(error.issues) })
 
 function confirmed(values: Readonly<Record<string, string>>): { command: CommandId } {
   const form = Confirmed.safeParse(values)
@@ -110,9 +111,13 @@ async function showNew(visit: Visit<StaffScope>, typed: Typed, warnings: readonl
   return newPage({ frame, typed, warnings, itemNine, language, commandId: context.newId(), languages: context.content.languages, zone: staff.timeZone })
 }
 
-async function warningsFor(visit: Visit<StaffScope>, first: { start: number; end: number }, time: string): Promise<string[]> {
+/** None for a form that was carried out already: what is in the way is its own work. */
+async function warningsFor(visit: Visit<StaffScope>, command: CommandId, first: { start: number; end: number }, time: string): Promise<string[]> {
   const { context, frame: { speech }, scope: staff } = visit
-  const taken = await inTransaction(context.db, staff, (tx) => takenTimes(tx, staff, staff.personId, first.start, first.end))
+  const { isDone, taken } = await inTransaction(context.db, staff, async (tx) => ({
+    isDone: await isCarriedOut(tx, staff, command), taken: await takenTimes(tx, staff, staff.personId, first.start, first.end),
+  }))
+  if (isDone) return []
   const at = { date: speech.date(first.start, staff.timeZone), time: speech.time(first.start, staff.timeZone) }
   return [
     ...(taken.length > 0 ? [speech.t('plan.overlap', at)] : []),
