@@ -85,6 +85,7 @@ export async function handOverSafetyTasks(tx: Tx, scope: OrganisationScope, from
   if (to) {
     await open().set({ owner_id: to, opened_at: null }).where('owner_id', '=', from).execute()
     await open().set({ deputy_id: null }).where('owner_id', '=', to).where('deputy_id', '=', to).execute()
+    await open().set({ deputy_id: to }).where('deputy_id', '=', from).where('owner_id', '!=', to).execute()
   }
   await open().set({ deputy_id: null }).where('deputy_id', '=', from).execute()
 }

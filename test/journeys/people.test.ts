@@ -148,7 +148,12 @@ describe('people', () => {
   test('whoever leaves hands over every open case, its sessions and waiting answers, and every way in ends', async () => {
     const [amal, bea, miras] = [await world.addCase(), await world.addCase({ name: 'Bea Stone', called: 'Bea' }), await world.addCase({ therapist: 'mira' })]
     const task = await safetyTask(amal)
+    const asDeputy = await safetyTask(miras)
     await world.openDuty()
+    await world.run(async (tx, { organisationId }) => {
+      const of = { owner_id: world.people.dede, deputy_id: world.people.tomas }
+      await tx.updateTable('safety_tasks').set(of).where('organisation_id', '=', organisationId).where('safety_task_id', '=', asDeputy).execute()
+    })
     const past = await world.addSession(amal, beginning - day)
     const next = await world.addSession(amal, beginning + 7 * day)
     const covered = await world.addSession(miras, beginning + 2 * hour)
@@ -178,6 +183,8 @@ describe('people', () => {
       assert.equal(by.get(covered), world.people.mira)
       const waiting = await tx.selectFrom('safety_tasks').selectAll().where('organisation_id', '=', organisationId).where('safety_task_id', '=', task).executeTakeFirstOrThrow()
       assert.deepEqual([waiting.owner_id, waiting.deputy_id, waiting.opened_at], [world.people.mira, null, null])
+      const second = await tx.selectFrom('safety_tasks').select(['owner_id as owner', 'deputy_id as deputy']).where('organisation_id', '=', organisationId).where('safety_task_id', '=', asDeputy).executeTakeFirstOrThrow()
+      assert.deepEqual(second, { owner: world.people.dede, deputy: world.people.mira })
       for (const table of ['passwords', 'person_roles', 'duty_hours', 'logins'] as const) {
         assert.equal((await tx.selectFrom(table).select('person_id').where('organisation_id', '=', organisationId).where('person_id', '=', world.people.tomas).execute()).length, 0, table)
       }

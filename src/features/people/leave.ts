@@ -1,5 +1,6 @@
 // Somebody leaves: every open case goes to a colleague, and every way in ends, in one transaction.
 import type { Context } from '#src/access/context.ts'
+import { tellByMail } from '#src/access/safety.ts'
 import type { CaseId, CommandId, PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit, auditOn } from '#src/records/audit.ts'
@@ -31,6 +32,7 @@ export async function leave(context: Context, scope: StaffScope, personId: Perso
     await endCovers(tx, scope, personId, at)
     for (const caseId of input.to ? cases : []) await handOverCase(context, tx, scope, caseId, personId, input.to!, at)
     await handOverSafetyTasks(tx, scope, personId, input.to)
+    if (input.to && waiting > 0) await tellByMail(context, tx, scope, input.to)
     await endSupervisions(tx, scope, { therapistId: personId }, at)
     await endSupervisions(tx, scope, { supervisorId: personId }, at)
     await removeFromWork(tx, scope, personId, at)
