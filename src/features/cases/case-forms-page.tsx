@@ -2,8 +2,22 @@
 import { Command, nothingTyped, SelectField, TextField, type Typed } from '#src/ui/fields.tsx'
 import type { ComponentChildren } from 'preact'
 import { dateIn } from '#src/platform/time.ts'
-import type { CaseProps } from './case-page.tsx'
+import type { Frame } from '#src/ui/page.tsx'
+import type { CaseView } from './view.ts'
 import { MeasureFields, WhoFields } from './who-fields-page.tsx'
+
+export type CaseForm = 'details' | 'measures' | 'hand-over' | 'cover'
+
+export interface CaseProps {
+  readonly frame: Frame
+  readonly view: CaseView
+  readonly timeZone: string
+  readonly languages: readonly string[]
+  readonly newId: () => string
+  readonly done: string | undefined
+  /** The form that has to be mended, with what was typed. */
+  readonly mend?: { readonly form: CaseForm; readonly typed: Typed }
+}
 
 type FormProps = CaseProps & { readonly typed: Typed | undefined }
 

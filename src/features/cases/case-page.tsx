@@ -1,23 +1,10 @@
 // The page of a case: who, when, what was agreed, whose it is, and the ways on.
 import type { Typed } from '#src/ui/fields.tsx'
-import { Desk, html, type Frame } from '#src/ui/page.tsx'
+import { Desk, html } from '#src/ui/page.tsx'
 import { dateIn, timeIn } from '#src/platform/time.ts'
-import { ClosingRow, CoverForm, DetailsForm, HandOverForm, MeasuresForm, EndCover } from './case-forms-page.tsx'
+import { ClosingRow, CoverForm, DetailsForm, EndCover, HandOverForm, MeasuresForm, type CaseForm, type CaseProps } from './case-forms-page.tsx'
 import type { CaseView } from './view.ts'
 import { languageName, placeOf } from './who-fields-page.tsx'
-
-export type CaseForm = 'details' | 'measures' | 'hand-over' | 'cover'
-
-export interface CaseProps {
-  readonly frame: Frame
-  readonly view: CaseView
-  readonly timeZone: string
-  readonly languages: readonly string[]
-  readonly newId: () => string
-  readonly done: string | undefined
-  /** The form that has to be mended, with what was typed. */
-  readonly mend?: { readonly form: CaseForm; readonly typed: Typed }
-}
 
 export function casePage(props: CaseProps): Response {
   const { frame, view, done, mend } = props

@@ -4,10 +4,11 @@ import type { StaffOfCase } from '#src/access/gate.ts'
 import type { CommandId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
-import { countWaitingAnswers, setClosed } from '#src/records/cases.ts'
+import { setClosed } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { cancelSessionsFrom } from '#src/records/sessions.ts'
+import { countWaitingAnswers } from '#src/records/waiting-answers.ts'
 import { mustBeOwn } from './own.ts'
 
 export async function closeCase(context: Context, visit: StaffOfCase, command: CommandId): Promise<void> {
