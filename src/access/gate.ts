@@ -82,7 +82,7 @@ async function letIn(audience: Audience, c: HonoContext, context: Context): Prom
     }
     case 'client': {
       await refuseAfterGuessing(c)
-      const scope = await clientAtDoor(context, c, c.req.param('token') ?? '', requestId)
+      const scope = await clientAtDoor(context, c, c.req.param('token') ?? '', requestId, 'lapsedForDays' in audience ? audience.lapsedForDays : 0)
       await limitDoor(scope.linkId)
       if (audience.known && !scope.known) throw new Refusal('forbidden', 'error.pin-needed')
       return { scope, language: scope.language }

@@ -1,6 +1,7 @@
 // From the token in a client's link to a client scope: what a link alone opens, and what needs a PIN or a device bound by it.
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { inTransaction } from '#src/records/database.ts'
+import { day } from '#src/platform/time.ts'
 import { findDoor } from '#src/records/doors.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 import type { HonoContext } from '#src/platform/http.ts'
@@ -10,8 +11,11 @@ import { countWrongGuess } from './limits.ts'
 import { clientScope, organisationScope } from './scope.ts'
 import { readToken } from './token.ts'
 
-/** @throws Refusal not-found for an unknown token, gone for one that was good once */
-export async function clientAtDoor(context: Context, http: HonoContext, text: string, requestId: string): Promise<ClientScope> {
+/**
+ * @param lapsedForDays how long a link that has run out still opens; one that was taken back never does
+ * @throws Refusal not-found for an unknown token, gone for one that was good once
+ */
+export async function clientAtDoor(context: Context, http: HonoContext, text: string, requestId: string, lapsedForDays = 0): Promise<ClientScope> {
   const token = readToken(text)
   if (!token) throw new Refusal('not-found')
   const device = readToken(readCookie(context, http, 'device'))
@@ -23,7 +27,7 @@ export async function clientAtDoor(context: Context, http: HonoContext, text: st
     await countWrongGuess(http)
     throw new Refusal('not-found')
   }
-  if (door.revokedAt !== null || door.expiresAt <= now || door.closedAt !== null || door.erasedAt !== null) throw new Refusal('gone', 'error.link-gone')
+  if (door.revokedAt !== null || door.expiresAt + lapsedForDays * day <= now || door.closedAt !== null || door.erasedAt !== null) throw new Refusal('gone', 'error.link-gone')
   return clientScope(
     token.organisationId,
     { caseId: door.caseId, clientId: door.clientId, linkId: door.linkId, known: door.deviceBound, tablet: door.kind === 'tablet', language: door.language },

@@ -16,6 +16,8 @@ const therapistOfCase = { kind: 'case', readers: ['therapist'] } as const
 const readerOfCase = { kind: 'case', readers: ['therapist', 'supervisor'] } as const
 /** Whoever holds the client's link: blank forms only. */
 const linkHolder = { kind: 'client', known: false } as const
+/** What a phone sealed before the link ran out may still arrive for a week; a link that was taken back is shut at once. */
+const lateLinkHolder = { kind: 'client', known: false, lapsedForDays: 7 } as const
 /** The client, by PIN or by a device bound by it. */
 const knownClient = { kind: 'client', known: true } as const
 
@@ -117,7 +119,7 @@ export const whoMay = {
   'POST /c/:token/before': linkHolder,
   'GET /c/:token/after': linkHolder,
   'POST /c/:token/after': linkHolder,
-  'POST /c/:token/outbox': linkHolder,
+  'POST /c/:token/outbox': lateLinkHolder,
   'GET /c/:token/thanks': linkHolder,
   'GET /c/:token/mine': knownClient,
   'POST /c/:token/lines/:line': knownClient,

@@ -62,6 +62,7 @@ export function Rows({ speech, name, ask, value, mend, closing, describedBy, opt
 export function Scale({ speech, name, ask, value, mend, closing, min, max, low, high }: QuestionProps & {
   readonly min: number
   readonly max: number
+  /** What the ends mean, with their numbers. */
   readonly low: string
   readonly high: string
 }) {
@@ -81,8 +82,8 @@ export function Scale({ speech, name, ask, value, mend, closing, min, max, low, 
         ))}
       </div>
       <p class="ends">
-        <span id={`${id}-low`}>{speech.number(min)}, {low}</span>
-        <span id={`${id}-high`}>{speech.number(max)}, {high}</span>
+        <span id={`${id}-low`}>{low}</span>
+        <span id={`${id}-high`}>{high}</span>
       </p>
     </fieldset>
   )

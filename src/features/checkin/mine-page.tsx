@@ -54,11 +54,9 @@ export function MinePage({ sheet, therapist, lines, forms }: MineProps) {
         ))}
       </section>
       <form method="post" action={`${sheet.base}/forget`}>
-        <p class="send-two">
-          <button class="plain-button" type="submit">{speech.t('checkin.mine.forget')}</button>
-          <a class="way" href={sheet.base}>{speech.t('checkin.mine.back')}</a>
-        </p>
-        <p class="note">{speech.t('checkin.mine.forget-what')}</p>
+        <p><a class="way" href={sheet.base}>{speech.t('checkin.mine.back')}</a></p>
+        <p><button class="plain-button" type="submit">{speech.t('checkin.mine.forget')}</button></p>
+        <p class="soft small">{speech.t('checkin.mine.forget-what')}</p>
       </form>
     </ClientPage>
   )

@@ -43,7 +43,11 @@ function Item(props: PartProps & { item: InstrumentItem; closing: boolean }) {
   const name = answerKey(instrument, item)
   const question = { speech, name, ask: item.text, value: typed.values[name] ?? '', mend: typed.mends[name], closing }
   if (item.kind === 'text') return <Words {...question} hint={speech.t(`checkin.${item.key}.hint`, { ...therapist })} maxLength={item.maxLength} />
-  if (item.kind === 'scale') return <Scale {...question} min={item.range.min} max={item.range.max} low={item.ends.low} high={item.ends.high} />
+  if (item.kind === 'scale') {
+    const { range: { min, max }, ends } = item
+    const end = (value: number, words: string) => speech.t('checkin.scale-end', { value, words })
+    return <Scale {...question} min={min} max={max} low={end(min, ends.low)} high={end(max, ends.high)} />
+  }
   const options = anchorsOf(instrument, item).map(({ code, text }) => ({ value: String(code), label: text }))
   if (item.risk) return <RiskItem {...props} question={question} options={options} />
   return <Rows {...question} options={options} describedBy={`${instrument.id}-stem`} />

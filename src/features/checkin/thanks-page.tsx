@@ -41,7 +41,7 @@ export function ThanksPage({ sheet, called, therapist, receivedAt, late, kind, r
             {receipt.parts.length > 0 && (
               <div>
                 <dt>{speech.t(`checkin.receipt.${kind}`, { ...therapist })}</dt>
-                <dd>{receipt.parts.join(speech.t('checkin.receipt.between'))}</dd>
+                {receipt.parts.map((part) => <dd>{part}</dd>)}
               </div>
             )}
             {receipt.lines.map(({ share, text }) => (
