@@ -10,7 +10,8 @@ import { node24, root } from '../install.mjs'
 const folders = ['src', 'scripts', 'test', 'bench']
 // Two at a time: each journey has a PostgreSQL of its own, and the smallest machine has two processors.
 const usualConcurrency = 2
-const longestMinutes = 5
+const longestTestMinutes = 2
+const longestRunMinutes = 20
 
 /** Every test file, as path from the root; with a pattern only those whose path has it. @param {string[]} [patterns] */
 export const testFiles = (patterns = []) => {
@@ -40,8 +41,8 @@ export const runTests = async (files, env = {}, { concurrency = usualConcurrency
   try {
     const code = await start(
       [
-        '--import', './scripts/loader.mjs',
-        '--test', `--test-concurrency=${concurrency}`, `--test-timeout=${longestMinutes * 60_000}`,
+        '--import', './scripts/loader.mjs', '--import', './scripts/test/leave.mjs',
+        '--test', `--test-concurrency=${concurrency}`, `--test-timeout=${longestTestMinutes * 60_000}`,
         '--test-reporter=spec', '--test-reporter-destination=stdout',
         '--test-reporter=./scripts/test/count.mjs', `--test-reporter-destination=${counted}`,
         ...files,
@@ -59,8 +60,15 @@ const start = (args, env) =>
     // Set when a test runs tests; the inner run would then speak to the outer one and say nothing here.
     const { NODE_TEST_CONTEXT: _, ...inherited } = process.env
     const child = spawn(node24(), args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...inherited, ...env } })
+    const tooLong = setTimeout(() => {
+      console.error(`The tests took longer than ${longestRunMinutes} minutes and were stopped.`)
+      child.kill('SIGTERM')
+    }, longestRunMinutes * 60_000)
     child.once('error', reject)
-    child.once('close', (code) => resolve(code ?? 1))
+    child.once('close', (code) => {
+      clearTimeout(tooLong)
+      resolve(code ?? 1)
+    })
   })
 
 /** @returns {Counts} */

@@ -32,6 +32,7 @@ counts('what is still to do has failed', { 'a.test.mjs': `${start}test('a', () =
 counts('a file without tests has failed', { 'a.test.mjs': `${start}test('a', () => {})`, 'b.test.mjs': 'export {}' }, '1 passed, 1 failed', 1)
 counts('a file that does not load has failed', { 'a.test.mjs': `${start}test('a', () => {})`, 'b.test.mjs': "import './missing.mjs'" }, '1 passed, 1 failed', 1)
 counts('a mistake after the last test has failed', { 'a.test.mjs': `${start}test('a', () => {}); setTimeout(() => { throw new Error('late') }, 50)` }, '1 passed, 1 failed', 1)
+counts('a file that leaves something open has failed, and does not wait for ever', { 'a.test.mjs': `${start}test('a', () => {}); setInterval(() => {}, 1000)` }, '1 passed, 1 failed', 1)
 counts('typed pages are understood', { 'page.test.tsx': `${start}import { z } from '${relative(folder, join(root, 'node_modules/zod/index.js'))}'\nconst n: number = 1; test('a', () => assert.equal(typeof z.uuid, 'function')); test('b', () => { n })` }, '2 passed, 0 failed', 0)
 counts('no files have failed', {}, '0 passed, 1 failed', 1)
 
