@@ -25,7 +25,7 @@ const width = 248
 const height = 116
 const left = 5
 const right = 181
-const top = 10
+const top = 22
 const foot = 92
 
 export function CourseChart({ id, points, range, title, last, rule = null }: Props) {
@@ -33,14 +33,18 @@ export function CourseChart({ id, points, range, title, last, rule = null }: Pro
   const final = points.at(-1)
   if (!first || !final) return null
   const x = scalePoint<string>().domain(points.map((point) => point.id)).range([left, right])
-  const y = scaleLinear().domain([range.min, range.max]).range([foot, top])
+  // From the scale's own beginning, so that no fall looks deeper than it is, up to what has to be shown.
+  const highest = Math.min(range.max, Math.max(range.min + 1, rule?.value ?? range.min, ...points.map((point) => point.value)))
+  const y = scaleLinear().domain([range.min, highest]).range([foot, top])
   const at = (point: CoursePoint) => ({ x: round(x(point.id) ?? left), y: round(y(point.value)) })
   const path = line<CoursePoint>().x((point) => at(point).x).y((point) => at(point).y)(points) ?? ''
   const begin = at(first)
   const end = at(final)
   const ruleAt = rule && rule.value >= range.min && rule.value <= range.max ? round(y(rule.value)) : null
-  // The rule's words stand where the line is not: under it when the course began above it.
-  const ruleText = ruleAt === null ? 0 : Math.min(foot - 4, ruleAt + 16)
+  // Words stand where the line is not: the rule's beyond it, the first value on the side the line leaves.
+  const rises = final.value > first.value
+  const ruleText = ruleAt === null ? 0 : rises ? ruleAt - 6 : Math.min(foot - 4, ruleAt + 16)
+  const firstText = rises ? Math.min(foot - 4, begin.y + 18) : Math.max(10, begin.y - 9)
   return (
     <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby={`${id}-title`}>
       <title id={`${id}-title`}>{title}</title>
@@ -51,7 +55,7 @@ export function CourseChart({ id, points, range, title, last, rule = null }: Pro
         {points.length > 1 && <path class="client" d={path} />}
         {points.length > 1 && <circle class="client-dot" cx={begin.x} cy={begin.y} r="3.25" />}
         <circle class="client-dot" cx={end.x} cy={end.y} r="3.75" />
-        {points.length > 1 && <text x="1" y={Math.max(10, begin.y - 9)}>{first.value}</text>}
+        {points.length > 1 && <text x="1" y={firstText}>{first.value}</text>}
         <text class="t-client" x={end.x + 11} y={end.y + 4.5}>{last}</text>
         <text class="t-soft" x="1" y="110">{first.label}</text>
         {points.length > 1 && <text class="t-soft" x={end.x} y="110" text-anchor="middle">{final.label}</text>}

@@ -92,7 +92,7 @@ function ruptureFound(speech: Speech, reasons: readonly RuptureReason[]): string
 /** The one line of what matters, for a list: the gravest thing first; nothing when there is nothing. */
 export function oneLine(teller: Teller, signal: Signal): string {
   const { speech } = teller
-  if (signal.kind === 'safety') return speech.t('signal.safety.short')
+  if (signal.kind === 'safety') return speech.t('signal.safety.short', { level: signal.level })
   if (signal.kind === 'rupture') {
     const finding = signal.evidence.findings[0]
     const reason = finding?.reasons[0]

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { beginning, openWorld, type World } from '#test/world.ts'
+import type { SessionId } from '#src/domain/kernel/ids.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { tellCheckIn } from './telling.ts'
 
@@ -23,7 +24,7 @@ test('a course over three sessions: signals with their numbers, words, both side
   const one = await world.addCase({ measures: { 'phq-9': 1, 'gad-7': 1 } })
   await world.consent(one, { supervision: true, words: false })
   const tomas = await world.as('tomas')
-  const sessions = []
+  const sessions: SessionId[] = []
   world.clock.now = beginning + 4 * hour + 48 * minute
   for (const [index, phq9] of [17, 16, 11].entries()) {
     const start = beginning - (14 - 7 * index) * day + 5 * hour

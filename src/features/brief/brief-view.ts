@@ -45,6 +45,8 @@ export function briefView(context: Context, scope: StaffOfCase, speech: Speech, 
     const time = speech.time(at, timeZone)
     return dateIn(at, timeZone) === today ? speech.t('brief.when.today', { time }) : speech.t('brief.when.other', { date: speech.date(at, timeZone), time })
   }
+  const by = (at: number) =>
+    speech.t(dateIn(at, timeZone) === today ? 'safety.by-today' : 'safety.by', { time: speech.time(at, timeZone), date: speech.date(at, timeZone) })
   const last = brief.lastSession
   const teller: Teller = {
     speech, name, reader, sessionId: brief.session?.id ?? null,
@@ -54,14 +56,14 @@ export function briefView(context: Context, scope: StaffOfCase, speech: Speech, 
   return {
     brief, history, caseId, reader, called, teller, timeZone, consent, instrument, when,
     heading: called ?? reference,
-    safety: safetyItems(brief, called ?? name, reader, instrument('phq-9'), when, new Map(tasks.map((task) => [task.safetyTaskId as string, task.dueAt]))),
+    safety: safetyItems(brief, called ?? name, reader, instrument('phq-9'), when, by, new Map(tasks.map((task) => [task.safetyTaskId as string, task.dueAt]))),
     othersWaiting: tasks.filter((task) => task.caseId !== caseId).length,
     pages: (signal) => playbookFor(signal).map((key) => context.content.playbook(key)),
     newCommand: context.newId,
   }
 }
 
-function safetyItems(brief: Brief, name: string, reader: string, form: Instrument | null, when: BriefView['when'], due: ReadonlyMap<string, number | null>): SafetyItem[] {
+function safetyItems(brief: Brief, name: string, reader: string, form: Instrument | null, when: BriefView['when'], by: BriefView['when'], due: ReadonlyMap<string, number | null>): SafetyItem[] {
   const item = form?.items.find((each) => each.key === '9')
   const anchors = form && item ? anchorsOf(form, item) : []
   const words = (answer: number) => anchors.find(({ code }) => code === answer)?.text ?? String(answer)
@@ -70,7 +72,7 @@ function safetyItems(brief: Brief, name: string, reader: string, form: Instrumen
     return {
       taskId: reader === 'therapist' && raised.acknowledgedAt === null ? raised.taskId : null,
       name, level: raised.level, question: item?.text ?? '', answer: words(raised.answer), before: raised.before === null ? null : words(raised.before),
-      when: sentenceStart(when(raised.raisedAt)), acknowledged: raised.acknowledgedAt === null ? null : when(raised.acknowledgedAt), due: dueAt ? when(dueAt) : null,
+      when: sentenceStart(when(raised.raisedAt)), acknowledged: raised.acknowledgedAt === null ? null : when(raised.acknowledgedAt), due: dueAt ? by(dueAt) : null,
     }
   })
 }

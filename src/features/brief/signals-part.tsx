@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** More than this is not read before a session. */
-const cautions = 4
+const cautions = 3
 
 export function BringUp({ speech, view }: Props) {
   const { signals, alsoNoted, goodNews } = view.brief

@@ -19,16 +19,16 @@ export interface Moments {
   first(at: number): string
   /** Inside one: `today at 13:41`, `Monday 23 November at 20:10`. */
   within(at: number): string
+  /** After "by": `17:41`, `09:10 on Wednesday 25 November`. */
+  by(at: number): string
 }
 
 /** Moments in the reader's own zone. */
 export function momentsFor(context: Context, staff: StaffScope, speech: Speech): Moments {
   const today = dateIn(context.clock(), staff.timeZone)
-  const say = (at: number, now: string) => {
-    const time = speech.time(at, staff.timeZone)
-    return dateIn(at, staff.timeZone) === today ? speech.t(now, { time }) : speech.t('safety.then', { date: speech.date(at, staff.timeZone), time })
-  }
-  return { first: (at) => say(at, 'safety.now'), within: (at) => say(at, 'safety.now-within') }
+  const say = (at: number, now: string, then = 'safety.then') =>
+    speech.t(dateIn(at, staff.timeZone) === today ? now : then, { time: speech.time(at, staff.timeZone), date: speech.date(at, staff.timeZone) })
+  return { first: (at) => say(at, 'safety.now'), within: (at) => say(at, 'safety.now-within'), by: (at) => say(at, 'safety.by-today', 'safety.by') }
 }
 
 export async function toldTask(context: Context, staff: StaffScope, speech: Speech, task: SafetyTask): Promise<SafetyTold> {
@@ -37,12 +37,12 @@ export async function toldTask(context: Context, staff: StaffScope, speech: Spee
   const item = form?.items.find((each) => each.risk)
   const anchors = form && item ? anchorsOf(form, item) : []
   const words = (answer: number) => anchors.find(({ code }) => code === answer)?.text ?? String(answer)
-  const { first, within } = momentsFor(context, staff, speech)
+  const { first, within, by } = momentsFor(context, staff, speech)
   return {
     taskId: task.safetyTaskId, href: `/safety/${task.safetyTaskId}`, level: task.level,
     name: key ? unseal(key, task.called, clientSeal(task.clientId, 'called')) : speech.t('signal.erased'),
     question: item?.text ?? '', answer: words(task.answer), before: task.answerBefore === null ? null : words(task.answerBefore),
     when: first(task.raisedAt), acknowledged: task.acknowledgedAt === null ? null : within(task.acknowledgedAt),
-    due: task.dueAt === null || task.openedAt !== null || task.escalatedAt !== null ? null : within(task.dueAt),
+    due: task.dueAt === null || task.openedAt !== null || task.escalatedAt !== null ? null : by(task.dueAt),
   }
 }

@@ -62,14 +62,14 @@ export async function todayView(context: Context, staff: StaffScope, speech: Spe
 
 async function waiting(context: Context, staff: StaffScope, speech: Speech, today: string, task: SafetyTask): Promise<WaitingItem> {
   const key = await context.keyring.client(staff.organisationId, task.clientId)
-  const moment = (at: number, now: string) => {
-    const time = speech.time(at, staff.timeZone)
-    return dateIn(at, staff.timeZone) === today ? speech.t(now, { time }) : speech.t('safety.then', { date: speech.date(at, staff.timeZone), time })
+  const moment = (at: number, now: string, then: string) => {
+    const said = { time: speech.time(at, staff.timeZone), date: speech.date(at, staff.timeZone) }
+    return speech.t(dateIn(at, staff.timeZone) === today ? now : then, said)
   }
   return {
-    href: `/safety/${task.safetyTaskId}`, level: task.level, when: moment(task.raisedAt, 'safety.now'),
+    href: `/safety/${task.safetyTaskId}`, level: task.level, when: moment(task.raisedAt, 'safety.now', 'safety.then'),
     name: key ? unseal(key, task.called, clientSeal(task.clientId, 'called')) : speech.t('signal.erased'),
-    due: task.dueAt === null || task.openedAt !== null || task.escalatedAt !== null ? null : moment(task.dueAt, 'safety.now-within'),
+    due: task.dueAt === null || task.openedAt !== null || task.escalatedAt !== null ? null : moment(task.dueAt, 'safety.by-today', 'safety.by'),
   }
 }
 
@@ -84,22 +84,22 @@ function entryView(context: Context, staff: StaffScope, speech: Speech, entry: D
     state, time, dateTime: `${dateIn(start, staff.timeZone)}T${time}`, name: called ?? speech.t('signal.erased'),
     soon: state === 'now' ? speech.t('today.now') : state === 'next' ? speech.t('today.next', { minutes: minutes <= soonWithin ? minutes : 0 }) : '',
     briefHref: `/cases/${caseId}/brief?session=${session.id}`,
-    matters: mattersOf(context, staff, speech, entry),
+    matters: mattersOf(context, staff, speech, entry, state === 'past' || state === 'off'),
     ...checkedOf(staff, speech, entry, state, now),
     below: session.number === null ? '' : speech.t('today.session', { number: session.number }),
   }
 }
 
 /** The gravest thing in one line; nothing when there is nothing. */
-function mattersOf(context: Context, staff: StaffScope, speech: Speech, { brief, called, session }: DayEntry): string {
+function mattersOf(context: Context, staff: StaffScope, speech: Speech, { brief, called, session }: DayEntry, isOver: boolean): string {
   const teller = {
     speech, reader: 'therapist' as const, name: isolated(called ?? speech.t('signal.erased')), sessionId: session.id,
     measure: (id: string) => context.content.instrument(id, staff.language)?.title ?? id,
   }
   const signal = brief.signals[0] ?? brief.alsoNoted[0]
   if (signal) return oneLine(teller, signal)
-  if (session.number === 1) return speech.t('today.first-meeting')
-  if (brief.words.miss.length > 0) return speech.t('today.not-to-miss')
+  if (session.number === 1 && !isOver) return speech.t('today.first-meeting')
+  if (brief.words.miss.length > 0 && !isOver) return speech.t('today.not-to-miss')
   const good = brief.goodNews[0]
   return good ? oneLine(teller, good) : ''
 }

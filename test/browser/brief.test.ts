@@ -1,0 +1,140 @@
+// The brief and the day in a real browser: for everyone (axe), in the dark, on paper as one sheet, and with the keyboard.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { after, before, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { serve, type ServerType } from '@hono/node-server'
+import type { Browser, Page } from 'playwright-core'
+import { day, hour, minute } from '#src/platform/time.ts'
+import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
+import { tellCheckIn } from '../journeys/telling.ts'
+import { openBrowser } from './browser.ts'
+
+let browser: Browser
+let world: World
+let server: ServerType
+let origin: string
+let amal: WorldCase
+
+before(async () => {
+  // The world needs its origin, and only a listening server knows its port.
+  server = serve({ fetch: (request, env) => world.app.fetch(request, env), port: 0 })
+  await once(server, 'listening')
+  origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  world = await openWorld({ origin })
+  await furnish()
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  server?.close()
+  await world?.close()
+})
+
+/** Amal's ten sessions, and a day around the tenth. */
+async function furnish(): Promise<void> {
+  await world.openDuty()
+  amal = await world.addCase({ measures: { 'phq-9': 1, 'gad-7': 1 } })
+  await world.consent(amal, { supervision: true })
+  const phq9 = [17, 17, 16, 15, 13, 11, 11, 10, 10, 11]
+  const gad7 = [9, 10, 11, 10, 12, 12, 13, 12, 13, 14]
+  for (const [index, score] of phq9.entries()) {
+    const start = beginning + 5 * hour - (9 - index) * 7 * day
+    const session = await world.addSession(amal, start)
+    const isLast = index === 9
+    await tellCheckIn(world, amal, session, 'before', start - 19 * minute, {
+      phq9: score, gad7: gad7[index]!, hope: isLast ? 6 : 7, ready: isLast ? 5 : 7, item9: isLast ? 1 : 0,
+      ...(isLast ? { miss: 'My sister’s visit. I said yes to everything, and then I went quiet for two days.', voice: 'I don’t like to disappoint people who are trying to help me.' } : {}),
+    })
+    if (!isLast) await tellCheckIn(world, amal, session, 'after', start + hour, { goal: 7, task: index === 8 ? 4 : 8, bond: 7, tension: 0, ...(index === 8 ? { better: 'I wasn’t sure what the sheet was for.' } : {}) })
+    if (!isLast) {
+      await world.run((tx) =>
+        tx.insertInto('mirrors').values({
+          organisation_id: world.organisationId, session_id: session, case_id: amal.caseId, person_id: world.people.tomas, submitted_at: new Date(start + 70 * minute),
+          answers: JSON.stringify({ 'attune-mirror/goal': 8, 'attune-mirror/task': 9, 'attune-mirror/bond': 8, 'attune-mirror/tension': 0 }),
+        }).execute())
+    }
+  }
+  for (const [called, at] of [['Ruth', 0], ['Ines', 2.5], ['Jonas', 6.25], ['ليلى', 8.5]] as const) {
+    const one = await world.addCase({ name: called, called })
+    await world.addSession(one, beginning + at * hour)
+  }
+  world.clock.now = beginning + 4 * hour + 48 * minute
+}
+
+async function open(path: string, dark = false): Promise<Page> {
+  const signedIn = await world.as('tomas')
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: dark ? 'dark' : 'light' })
+  await context.addCookies([...signedIn.cookies].map(([name, value]) => ({ name, value, url: origin })))
+  const page = await context.newPage()
+  const answer = await page.goto(`${origin}${path}`)
+  assert.equal(answer?.status(), 200, world.logged().slice(-1500))
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  return page
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['ATTUNE_PICTURES']
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+}
+
+const paths = () => ({
+  today: '/today',
+  brief: `/cases/${amal.caseId}/brief`,
+  safety: '/safety',
+})
+
+test('light and dark, nothing that axe finds, and nothing wider than the desk', async () => {
+  for (const dark of [false, true]) {
+    for (const [name, path] of Object.entries(paths())) {
+      const page = await open(path, dark)
+      await picture(page, `${name}${dark ? '-dark' : ''}`)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), [], `${name}, ${dark ? 'dark' : 'light'}`)
+      for (const width of [1280, 768, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} fits ${width}`)
+        if (!dark && width !== 1280) await picture(page, `${name}-${width}`)
+      }
+      await page.context().close()
+    }
+  }
+})
+
+test('the therapist’s check and one task: axe, and the keyboard alone', async () => {
+  const one = await world.addCase({ called: 'Bo' })
+  const past = await world.addSession(one, world.clock.now - 2 * hour)
+  const page = await open(`/cases/${one.caseId}/sessions/${past}/check`)
+  await picture(page, 'check')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), [])
+  for (const item of ['goal', 'task', 'bond']) await page.locator(`input[name=${item}][value="7"]`).focus().then(() => page.keyboard.press('Space'))
+  await page.locator('input[name=tension][value="0"]').focus().then(() => page.keyboard.press('Space'))
+  await picture(page, 'check-filled')
+  await page.keyboard.press('Tab')
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+  assert.match(await page.textContent('main') ?? '', /Your guess is in/)
+  await page.goto(`${origin}/safety`)
+  await page.click('.needs-you a')
+  await picture(page, 'task')
+  const task = await new AxeBuilder({ page }).analyze()
+  assert.deepEqual(task.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), [])
+  await page.context().close()
+})
+
+test('printed, the brief is one sheet of A4', async () => {
+  const page = await open(paths().brief)
+  const pdf = await page.pdf({ preferCSSPageSize: true })
+  const folder = process.env['ATTUNE_PICTURES']
+  if (folder) await writeFile(`${folder}/brief.pdf`, pdf)
+  await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize({ width: 673, height: 1017 })
+  await picture(page, 'brief-print')
+  assert.equal(await page.locator('nav.ways').isVisible(), false)
+  assert.equal(await page.locator('form').first().isVisible(), false)
+  const sides = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0
+  assert.ok(sides >= 1 && sides <= 2, `${sides} sides`)
+  await page.context().close()
+})
