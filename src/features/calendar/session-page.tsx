@@ -2,7 +2,7 @@
 import { Choices, Command, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { Desk, html, type Frame } from '#src/ui/page.tsx'
 import type { SessionRow } from '#src/records/sessions.ts'
-import { dateIn, minute, timeIn } from '#src/platform/time.ts'
+import { dateIn, hour, minute, timeIn } from '#src/platform/time.ts'
 import { isOpen } from './repeat.ts'
 import { TimeFields, Warnings } from './time-fields-page.tsx'
 
@@ -21,6 +21,9 @@ export interface SessionProps {
   /** The form to be mended or confirmed: what was typed, and what to say. */
   readonly mend?: { readonly form: SessionForm; readonly typed: Typed; readonly say?: string; readonly warnings?: readonly string[] }
 }
+
+/** Nobody begins a session of next week; half a day covers one that was moved by word of mouth. */
+const startShownBefore = 12 * hour
 
 const longDate = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
 
@@ -45,7 +48,7 @@ export function sessionPage(props: SessionProps): Response {
       {done && <div class="notice" role="status"><p>{t(done)}</p></div>}
       <section class="row">
         <h2>{t('calendar.session.state')}</h2>
-        <div class="matter">
+        <div class="matter steps">
           <p>{t(`calendar.state.${session.status}`)}</p>
           {takesPlace ? <Taps {...props} /> : <TakeBack {...props} action={session.status === 'did-not-attend' ? 'did-not-attend' : 'cancel'} label="calendar.put-back" />}
         </div>
@@ -77,14 +80,14 @@ function Taps(props: SessionProps) {
   const { t } = speech
   const { startedAt, endedAt } = session
   return (
-    <>
+    <div class="steps">
       {startedAt !== null ? (
         <div>
           <p>{t('calendar.began', { time: speech.time(startedAt, timeZone) })}</p>
           {endedAt === null && <TakeBack {...props} action="start" label="calendar.take-back" />}
         </div>
       ) : (
-        <TapForm {...props} form="start" button={endedAt === null} />
+        now >= session.plannedStart - startShownBefore && <TapForm {...props} form="start" button={endedAt === null} />
       )}
       {endedAt !== null ? (
         <div>
@@ -100,7 +103,7 @@ function Taps(props: SessionProps) {
           <button class="plain-button" type="submit">{t('calendar.not-attended')}</button>
         </form>
       )}
-    </>
+    </div>
   )
 }
 
@@ -156,7 +159,7 @@ function Changes(props: SessionProps) {
   return (
     <section class="row">
       <h2>{t('calendar.change')}</h2>
-      <div class="matter">
+      <div class="matter steps">
         <details open={moving !== undefined}>
           <summary>{t('calendar.move.title')}</summary>
           <form class="form" method="post" action={`${pathOf(props)}/move`}>

@@ -53,11 +53,11 @@ export function DetailsForm({ typed, ...props }: FormProps) {
 }
 
 export function MeasuresForm({ typed, ...props }: FormProps) {
-  const { frame: { speech }, view: { measures, itemNine } } = props
+  const { frame: { speech }, view: { measures } } = props
   const every = Object.fromEntries(measures.map((measure) => [measure.instrumentId, measure.everySessions]))
   return (
     <Folded props={props} typed={typed} path="measures" title="cases.measures.change" send="cases.keep">
-      <MeasureFields speech={speech} typed={typed ?? nothingTyped} every={every} itemNine={itemNine} />
+      <MeasureFields speech={speech} typed={typed ?? nothingTyped} every={every} itemNine />
     </Folded>
   )
 }

@@ -47,12 +47,13 @@ export function doorPage(props: Props): Response {
         <h2>{t('cases.door.link')}</h2>
         <div class="matter">
           <p>{link ? t('cases.door.link.open', { made: said(link.createdAt), until: said(link.expiresAt) }) : t('cases.door.link.none')}</p>
-          {!closed && (
-            <form class="form" method="post" action={`${path}/link`}>
-              <Command id={newId()} />
-              <div class="options"><label><input type="checkbox" name="named" /><span>{t('cases.door.link.named')}</span></label></div>
-              <p class="actions"><button class="button" type="submit">{t(link ? 'cases.door.link.renew' : 'cases.door.link.make')}</button></p>
-            </form>
+          {!closed && !link && <LinkForm speech={speech} path={path} newId={newId} send="cases.door.link.make" />}
+          {!closed && link && (
+            <details>
+              <summary>{t('cases.door.link.renew')}</summary>
+              <p>{t('cases.door.link.renew.what')}</p>
+              <LinkForm speech={speech} path={path} newId={newId} send="cases.door.link.renew.send" />
+            </details>
           )}
           {link && (
             <details>
@@ -107,12 +108,22 @@ export function doorPage(props: Props): Response {
   )
 }
 
+function LinkForm({ speech, path, newId, send }: { speech: Speech; path: string; newId: () => string; send: string }) {
+  return (
+    <form class="form" method="post" action={`${path}/link`}>
+      <Command id={newId()} />
+      <div class="options"><label><input type="checkbox" name="named" /><span>{speech.t('cases.door.link.named')}</span></label></div>
+      <p class="actions"><button class="button" type="submit">{speech.t(send)}</button></p>
+    </form>
+  )
+}
+
 function SheetRow({ speech, theirs, sheet, timeZone }: { speech: Speech; theirs: Speech; sheet: Sheet; timeZone: string }) {
   const square = renderSVG(sheet.address, { border: 2 })
   return (
     <section class="row">
       <h2 class="no-print">{speech.t('cases.door.sheet')}</h2>
-      <div class="matter" lang={theirs.language} dir={theirs.direction} role="status">
+      <div class="matter sheet" lang={theirs.language} dir={theirs.direction} role="status">
         {sheet.organisation && <p><bdi>{sheet.organisation}</bdi></p>}
         <p class="lead">{theirs.t('cases.sheet.title')}</p>
         <p>{theirs.t('cases.sheet.what')}</p>

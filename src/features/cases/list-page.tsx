@@ -35,17 +35,15 @@ export function listPage({ frame, cases, query, all, total, timeZone, done }: Pr
         <h2>{t('cases.list.find')}</h2>
         <div class="matter">
           <form class="form" method="get" action="/cases" role="search">
-            <div class="field">
+            <div class="field search">
               <label for="q">{t('cases.list.query')}</label>
               <input id="q" name="q" {...({ type: 'search' } as object)} dir="auto" autocomplete="off" maxLength={200} value={query} />
+              <button class="button" type="submit">{t('cases.list.search')}</button>
             </div>
             <div class="options">
               <label><input type="checkbox" name="closed" value="on" checked={all} /><span>{t('cases.list.closed-too')}</span></label>
             </div>
-            <p class="actions">
-              <button class="button" type="submit">{t('cases.list.search')}</button>
-              {query && <a class="way" href="/cases">{t('cases.list.everyone')}</a>}
-            </p>
+            {query && <p><a class="way" href="/cases">{t('cases.list.everyone')}</a></p>}
           </form>
         </div>
         <div class="margin"><p><a class="way" href="/cases/new">{t('cases.list.add')}</a></p></div>
@@ -59,7 +57,7 @@ export function listPage({ frame, cases, query, all, total, timeZone, done }: Pr
               <li>
                 <span>
                   <a class="way" href={`/cases/${one.caseId}`}><bdi>{one.called ?? t('cases.erased-name')}</bdi></a>
-                  {one.name !== null && one.name !== one.called && <span class="small soft"> <bdi>{one.name}</bdi></span>}
+                  {one.name !== null && one.name !== one.called && <span class="small soft"> · <bdi>{one.name}</bdi></span>}
                 </span>
                 <span class="small soft">
                   {one.part === 'cover' && <>{t('cases.list.cover')} · </>}

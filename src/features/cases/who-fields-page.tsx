@@ -29,6 +29,7 @@ interface MeasureProps {
   readonly speech: Speech
   readonly typed: Typed
   readonly every: Readonly<Record<string, number | undefined>>
+  /** False says what then happens to question nine. */
   readonly itemNine: boolean
 }
 
