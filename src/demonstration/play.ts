@@ -1,18 +1,21 @@
 // Plays one client's course: added, handed a link, checked in before and after each session, and what the therapist did meanwhile.
 import { caseScope, clientScope } from '#src/access/scope.ts'
 import type { Context } from '#src/access/context.ts'
-import { newToken } from '#src/access/token.ts'
-import type { CheckInId, ClientId, CommandId, LinkId, SessionId } from '#src/domain/kernel/ids.ts'
+import { readToken } from '#src/access/token.ts'
+import type { CheckInId, CommandId } from '#src/domain/kernel/ids.ts'
+import { endSession, startSession } from '#src/features/calendar/attend.ts'
+import { planSessions } from '#src/features/calendar/plan.ts'
 import { addClient } from '#src/features/cases/add.ts'
+import { giveLink } from '#src/features/cases/give.ts'
+import { agree } from '#src/features/checkin/agree.ts'
 import { submit } from '#src/features/checkin/submit.ts'
 import { check } from '#src/features/session/check.ts'
 import { day, minute } from '#src/platform/time.ts'
-import { insertConsent } from '#src/records/consents.ts'
 import { partInCase } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { insertLink } from '#src/records/doors.ts'
+import { findDoor } from '#src/records/doors.ts'
 import type { CaseScope, ClientScope, StaffScope } from '#src/records/scope.ts'
-import { insertSessions, updateSession } from '#src/records/sessions.ts'
+import { sessionsOfCase } from '#src/records/sessions.ts'
 import type { Course, Rating } from './people.ts'
 
 const sessionLasts = 50 * minute
@@ -25,8 +28,9 @@ export async function play(context: Context, staff: StaffScope, course: Course, 
   const at = (instant: number): Context => ({ ...context, clock: () => instant })
   const begin = starts[0]! - 3 * day
   const { own, client } = await open(at(begin), staff, course)
-  const sessions = starts.map((start) => ({ id: context.newId() as SessionId, therapistId: staff.personId, seriesId: null, plannedStart: start, plannedEnd: start + sessionLasts, timeZone: staff.timeZone }))
-  await inTransaction(context.db, own, (tx) => insertSessions(tx, own, sessions))
+  const visit = { staff, case: own }
+  await planSessions(at(begin), visit, command(context), starts.map((start) => ({ start, end: start + sessionLasts, isSkipped: false })))
+  const sessions = await inTransaction(context.db, own, (tx) => sessionsOfCase(tx, own))
 
   for (const [index, { id, plannedStart, plannedEnd }] of sessions.entries()) {
     const isLast = index === sessions.length - 1
@@ -45,7 +49,8 @@ export async function play(context: Context, staff: StaffScope, course: Course, 
       }, 'link')
     }
     if (plannedEnd > now) continue
-    await inTransaction(context.db, own, (tx) => updateSession(tx, own, id, { status: 'held', startedAt: plannedStart + minute, endedAt: plannedEnd }))
+    await startSession(at(plannedStart + minute), visit, id, { command: command(context), when: null })
+    await endSession(at(plannedEnd), visit, id, { command: command(context), when: null })
     const rated = course.client[index]
     const checkedAt = Math.min(plannedEnd + checksAfter, now)
     if (rated) {
@@ -58,7 +63,7 @@ export async function play(context: Context, staff: StaffScope, course: Course, 
     }
     const mirror = course.mirror[index]
     if (mirror !== undefined) {
-      await check(at(checkedAt), { staff, case: own }, id, { command: context.newId() as CommandId, answers: mirror && ratings('attune-mirror', mirror) })
+      await check(at(checkedAt), visit, id, { command: command(context), answers: mirror && ratings('attune-mirror', mirror) })
     }
   }
 }
@@ -68,23 +73,20 @@ async function open(context: Context, staff: StaffScope, course: Course): Promis
   const { name, called, language, zone } = course
   const caseId = await addClient(
     context, staff,
-    { command: context.newId() as CommandId, name, called, language, zone, measures: [{ instrumentId: 'phq-9', everySessions: 1 }], first: null, overlap: false },
+    { command: command(context), name, called, language, zone, measures: [{ instrumentId: 'phq-9', everySessions: 1 }] },
     null,
   )
   const at = context.clock()
-  return await inTransaction(context.db, staff, async (tx) => {
-    const { clientId } = (await partInCase(tx, staff, caseId, at))!
-    const own = caseScope(staff, { caseId, clientId, reader: 'therapist', words: true })
-    const linkId = context.newId() as LinkId
-    await insertLink(tx, own, { linkId, secretHash: newToken(staff.organisationId, 12).secretHash, kind: 'link', at, expiresAt: at + 400 * day })
-    const client = clientScope(staff.organisationId, { caseId, clientId: clientId as ClientId, linkId, known: false, tablet: false, language }, null)
-    await insertConsent(tx, client, {
-      consentId: context.newId(), version: context.content.consent(language).version, language, at,
-      supervision: course.supervision ?? false, words: false,
-    })
-    return { own, client }
-  })
+  const part = await inTransaction(context.db, staff, (tx) => partInCase(tx, staff, caseId, at))
+  const own = caseScope(staff, { caseId, clientId: part!.clientId, reader: 'therapist', words: true })
+  const given = await giveLink(context, { staff, case: own }, command(context))
+  const { linkId, clientId } = (await inTransaction(context.db, own, (tx) => findDoor(tx, own, readToken(given!.token)!.secretHash, null, at)))!
+  const client = clientScope(staff.organisationId, { caseId, clientId, linkId, known: false, tablet: false, language }, null)
+  await agree(context, client, { command: command(context), supervision: course.supervision ?? false, words: false })
+  return { own, client }
 }
+
+const command = (context: Context): CommandId => context.newId() as CommandId
 
 const versionsOf = (context: Context, ids: readonly string[]): Record<string, string> =>
   Object.fromEntries(ids.map((id) => [id, context.content.instrument(id, 'en')!.version]))
