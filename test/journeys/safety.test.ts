@@ -154,6 +154,22 @@ test('unopened by its deadline, the deputy is told, once; opened in time, nobody
   assert.match(await (await mira.get(`/safety/${task}`)).text(), /word went on today at 13:00/)
 })
 
+test('what is not stored is not told: the task and its mail go with the check-in', async () => {
+  letters.length = 0
+  const one = await world.addCase({ called: 'Bo' })
+  const session = await world.addSession(one, world.clock.now + hour)
+  const { scope } = await world.link(one)
+  const checkInId = await tellCheckIn(world, one, session, 'before', world.clock.now, { phq9: 3 })
+  const broken = inTransaction(world.context.db, scope, async (tx) => {
+    await raiseSafety(world.context, tx, scope, { checkInId, sessionId: session, risks: [{ item: 'phq-9/9', level: 'urgent', answer: 3, before: 0 }] })
+    throw new Error('the power failed')
+  })
+  await assert.rejects(broken, /the power failed/)
+  await wait(3_000)
+  assert.equal(letters.length, 0)
+  assert.equal((await (await world.as('tomas')).get(`/safety/${checkInId}`)).status, 404)
+})
+
 test('an answer of one is acknowledged before the session, without mail or deadline', async () => {
   letters.length = 0
   const one = await world.addCase({ therapist: 'mira', called: 'Ruth' })

@@ -1,6 +1,6 @@
 // Says which cases a supervisor is there for: those with something in the brief that should be talked about, and not merely watched.
-import type { Brief } from '#src/domain/brief/brief.ts'
-import type { Signal } from '#src/domain/signal/signal.ts'
+import type { Brief } from './brief.ts'
+import type { Signal } from '../signal/signal.ts'
 
 /** What a supervisor is shown of a brief, gravest first, in the order of the brief: safety, deterioration and strain. A watch and good news are the therapist's own. */
 export function forSupervision(brief: Pick<Brief, 'signals' | 'alsoNoted'>): Signal[] {

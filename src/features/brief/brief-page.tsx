@@ -3,11 +3,11 @@ import { endOf, startOf } from '#src/domain/session/before-after.ts'
 import { Command } from '#src/ui/fields.tsx'
 import { Desk, type Frame, type Speech } from '#src/ui/page.tsx'
 import { Acknowledge, SafetyWords } from '#src/ui/safety-list.tsx'
-import { AlliancePart } from './alliance-part.tsx'
+import { AlliancePart } from './alliance-page.tsx'
 import type { BriefView } from './brief-view.ts'
-import { CoursePart } from './course-part.tsx'
-import { AskFirst, BringUp } from './signals-part.tsx'
-import { WordsPart } from './words-part.tsx'
+import { CoursePart } from './course-page.tsx'
+import { AskFirst, BringUp } from './signals-page.tsx'
+import { WordsPart } from './words-page.tsx'
 
 export function BriefPage({ frame, view }: { frame: Frame; view: BriefView }) {
   const { speech } = frame

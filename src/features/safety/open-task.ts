@@ -10,7 +10,7 @@ import { markOpened, namesOf, safetyTaskFor, type SafetyTask } from '#src/record
 import type { StaffScope } from '#src/records/scope.ts'
 
 export interface OpenedTask {
-  readonly task: SafetyTask
+  readonly task: SafetyTask & { readonly openedAt: number }
   readonly therapist: string | null
   /** Whether the reader is the case's therapist, and so may go on to the brief. */
   readonly ownCase: boolean

@@ -1,6 +1,6 @@
 // The list of what waits, and the one small page that somebody on duty needs: who, which answer, since when, and how to begin.
 import type { PlaybookPage } from '#src/domain/brief/playbook.ts'
-import { Mark, printed } from '#src/ui/marks.tsx'
+import { printed } from '#src/ui/marks.tsx'
 import { Contacts, Desk, type CrisisContact, type Frame } from '#src/ui/page.tsx'
 import { Acknowledge, SafetyWaiting, SafetyWords } from '#src/ui/safety-list.tsx'
 import type { SafetyTold } from './safety-view.ts'
@@ -34,8 +34,8 @@ export interface TaskProps {
   readonly therapist: string
   readonly owner: string
   readonly deputy: string | null
-  /** In words; null for what has no deadline. */
-  readonly deadline: string | null
+  readonly opened: string
+  /** When word went on because nobody had opened it; null for most. */
   readonly escalated: string | null
   readonly contacts: readonly CrisisContact[]
   readonly page: PlaybookPage
@@ -62,7 +62,7 @@ export function TaskPage(props: TaskProps) {
         <div class="margin"><p>{speech.t('safety.task.not-measured')}</p></div>
       </section>
       <section class="row" aria-labelledby="ask">
-        <h2 id="ask"><Mark kind="safety" /> {speech.t('safety.task.ask')}</h2>
+        <h2 id="ask">{speech.t('safety.task.ask')}</h2>
         <div class="matter">
           <ol class="asks">{page.askFirst.map((line, index) => <li class={index === 0 ? 'first' : ''}>{printed(line)}</li>)}</ol>
         </div>
@@ -74,7 +74,7 @@ export function TaskPage(props: TaskProps) {
       <Owner {...props} />
       <section class="row" aria-labelledby="help">
         <h2 id="help">{speech.t('safety.task.help')}</h2>
-        <div class="matter">{contacts.length > 0 ? <Contacts contacts={contacts} /> : <p>{speech.t('safety.task.no-help')}</p>}</div>
+        <div class="matter contacts">{contacts.length > 0 ? <Contacts contacts={contacts} /> : <p>{speech.t('safety.task.no-help')}</p>}</div>
       </section>
       <footer class="foot">
         {briefHref ? <p><a class="way" href={briefHref}>{speech.t('safety.task.to-brief')}</a></p> : <p>{speech.t('safety.task.no-words')}</p>}
@@ -84,17 +84,15 @@ export function TaskPage(props: TaskProps) {
   )
 }
 
-function Owner({ frame, owner, deputy, deadline, escalated }: TaskProps) {
+function Owner({ frame, owner, deputy, opened, escalated }: TaskProps) {
   const { speech } = frame
   return (
     <section class="row" aria-labelledby="owner">
       <h2 id="owner">{speech.t('safety.task.owner')}</h2>
       <div class="matter">
-        <p>{speech.t('safety.task.owner.is', { owner })}</p>
-        {deadline && !escalated && (
-          <p class="provenance">{deputy ? speech.t('safety.task.deputy', { due: deadline, deputy }) : speech.t('safety.task.no-deputy', { due: deadline, owner })}</p>
-        )}
+        <p>{deputy ? speech.t('safety.task.owner.and-deputy', { owner, deputy }) : speech.t('safety.task.owner.is', { owner })}</p>
         {escalated && <p class="provenance">{speech.t('safety.task.escalated', { when: escalated })}</p>}
+        <p class="provenance">{speech.t('safety.task.opened', { when: opened })}</p>
       </div>
     </section>
   )

@@ -35,13 +35,13 @@ async function showTask(visit: Visit<StaffScope>): Promise<Response> {
   const { context, scope, frame } = visit
   const { speech } = frame
   const { task, therapist, ownCase, names, contacts } = await openTask(context, scope, visit.id('task', SafetyTaskId))
-  const { within, by } = momentsFor(context, scope, speech)
+  const { within } = momentsFor(context, scope, speech)
   const nameOf = (id: PersonId) => isolated(names.get(id) ?? speech.t('safety.task.unknown-person'))
   return html(
     <TaskPage
       frame={frame} item={await toldTask(context, scope, speech, task)} reference={task.reference}
       therapist={isolated(therapist ?? speech.t('safety.task.unknown-person'))} owner={nameOf(task.ownerId)}
-      deputy={task.deputyId && nameOf(task.deputyId)} deadline={task.dueAt === null || task.acknowledgedAt !== null ? null : by(task.dueAt)}
+      deputy={task.deputyId && nameOf(task.deputyId)} opened={within(task.openedAt)}
       escalated={task.escalatedAt === null ? null : within(task.escalatedAt)} contacts={contacts}
       page={context.content.playbook('safety')} briefHref={ownCase ? `/cases/${task.caseId}/brief` : null} command={context.newId()}
     />,

@@ -4,6 +4,7 @@ import { caseScope } from '#src/access/scope.ts'
 import type { Brief } from '#src/domain/brief/brief.ts'
 import { composeBrief } from '#src/domain/brief/compose.ts'
 import type { CaseHistory, SessionFact } from '#src/domain/brief/history.ts'
+import { endOf } from '#src/domain/session/before-after.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { dayBounds } from '#src/platform/time.ts'
 import { auditOn } from '#src/records/audit.ts'
@@ -18,6 +19,7 @@ export interface DayEntry {
   readonly caseId: string
   /** null once erased. */
   readonly called: string | null
+  /** For this session, or for the next one when this is over. */
   readonly brief: Brief
   readonly mirror: 'due' | 'in' | 'not-rating'
   /** Whether the client's check after the session may be seen; false while the mirror is due, whatever there is. */
@@ -44,7 +46,9 @@ export async function readDay(context: Context, staff: StaffScope, date: string)
       const key = await context.keyring.client(staff.organisationId, session.clientId)
       const scope = caseScope(staff, { caseId: session.caseId, clientId: session.clientId, reader: 'therapist', words: true })
       const history = await readHistory(tx, scope, key, at)
-      entries.push({ ...sidesOf(history, session), caseId: session.caseId, called: nameOf(key, session), brief: composeBrief(history, context.content.instruments('en'), session.id) })
+      // What a session that is over left behind belongs to the one that comes next.
+      const asked = endOf(session) <= at ? undefined : session.id
+      entries.push({ ...sidesOf(history, session), caseId: session.caseId, called: nameOf(key, session), brief: composeBrief(history, context.content.instruments('en'), asked) })
     }
     const next = entries.length > 0 ? undefined : await nextSession(tx, staff, Math.max(until, at), at)
     const nextKey = next && (await context.keyring.client(staff.organisationId, next.clientId))

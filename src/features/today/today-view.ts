@@ -83,7 +83,7 @@ function entryView(context: Context, staff: StaffScope, speech: Speech, entry: D
   return {
     state, time, dateTime: `${dateIn(start, staff.timeZone)}T${time}`, name: called ?? speech.t('signal.erased'),
     soon: state === 'now' ? speech.t('today.now') : state === 'next' ? speech.t('today.next', { minutes: minutes <= soonWithin ? minutes : 0 }) : '',
-    briefHref: `/cases/${caseId}/brief?session=${session.id}`,
+    briefHref: state === 'past' ? `/cases/${caseId}/brief` : `/cases/${caseId}/brief?session=${session.id}`,
     matters: mattersOf(context, staff, speech, entry, state === 'past' || state === 'off'),
     ...checkedOf(staff, speech, entry, state, now),
     below: session.number === null ? '' : speech.t('today.session', { number: session.number }),
@@ -93,7 +93,7 @@ function entryView(context: Context, staff: StaffScope, speech: Speech, entry: D
 /** The gravest thing in one line; nothing when there is nothing. */
 function mattersOf(context: Context, staff: StaffScope, speech: Speech, { brief, called, session }: DayEntry, isOver: boolean): string {
   const teller = {
-    speech, reader: 'therapist' as const, name: isolated(called ?? speech.t('signal.erased')), sessionId: session.id,
+    speech, reader: 'therapist' as const, name: isolated(called ?? speech.t('signal.erased')), sessionId: brief.session?.id ?? null,
     measure: (id: string) => context.content.instrument(id, staff.language)?.title ?? id,
   }
   const signal = brief.signals[0] ?? brief.alsoNoted[0]
