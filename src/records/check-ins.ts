@@ -1,7 +1,7 @@
 // Check-ins and alliance checks as the client sends them: one row for one id, and the scores that were made from it.
 import { sql } from 'kysely'
-import type { CheckInFact, SessionStatus } from '#src/domain/brief/history.ts'
-import type { CheckInId, PersonId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { CheckInFact } from '#src/domain/brief/history.ts'
+import type { CheckInId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { Tx } from './database.ts'
 import type { CaseScope, ClientScope } from './scope.ts'
 
@@ -10,7 +10,7 @@ export async function submissionGround(
   tx: Tx,
   scope: ClientScope,
   sessionId: SessionId,
-): Promise<{ therapistId: PersonId; status: SessionStatus; plannedStart: number; startedAt: number | null; agreed: boolean; timeZone: string } | undefined> {
+): Promise<{ plannedStart: number; startedAt: number | null; agreed: boolean; timeZone: string } | undefined> {
   return await tx
     .selectFrom('sessions as s')
     .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 's.organisation_id').on('k.client_id', '=', scope.clientId))
@@ -18,8 +18,7 @@ export async function submissionGround(
       join.onRef('o.organisation_id', '=', 's.organisation_id').onRef('o.case_id', '=', 's.case_id').on('o.withdrawn_at', 'is', null),
     )
     .select([
-      's.therapist_id as therapistId', 's.status', 's.planned_start as plannedStart', 's.started_at as startedAt', 'k.time_zone as timeZone',
-      sql<boolean>`o.consent_id is not null`.as('agreed'),
+      's.planned_start as plannedStart', 's.started_at as startedAt', 'k.time_zone as timeZone', sql<boolean>`o.consent_id is not null`.as('agreed'),
     ])
     .where('s.organisation_id', '=', scope.organisationId)
     .where('k.organisation_id', '=', scope.organisationId)

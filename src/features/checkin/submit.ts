@@ -1,7 +1,6 @@
 // Takes in one check-in or alliance check: stored, scored, looked at for an answer that needs a person, and in the audit trail, all or nothing.
 import type { Context } from '#src/access/context.ts'
 import { raiseSafety } from '#src/access/safety.ts'
-import type { CheckInFact } from '#src/domain/brief/history.ts'
 import type { LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { scoreInstrument } from '#src/domain/instruments/score.ts'
@@ -71,10 +70,9 @@ function scoresOf(context: Context, scope: ClientScope, { answers, versions }: S
 }
 
 /** An answer that needs a person becomes a task with an owner, in the same transaction: it cannot be stored and not be told. */
-async function tellSomebody(context: Context, tx: Tx, scope: ClientScope, row: NewCheckIn): Promise<void> {
-  if (risksIn(row.answers, null).length === 0) return
-  const fact = { id: row.checkInId, receivedAt: row.at }
-  const earlier: readonly CheckInFact[] = await checkInsOf(tx, scope)
-  const before = lastWithRiskAnswer(earlier.filter(({ id }) => id !== row.checkInId), fact)?.answers ?? null
-  await raiseSafety(context, tx, scope, { checkInId: row.checkInId, sessionId: row.sessionId, risks: risksIn(row.answers, before) })
+async function tellSomebody(context: Context, tx: Tx, scope: ClientScope, { checkInId, sessionId, answers, at }: NewCheckIn): Promise<void> {
+  if (risksIn(answers, null).length === 0) return
+  const earlier = (await checkInsOf(tx, scope)).filter(({ id }) => id !== checkInId)
+  const before = lastWithRiskAnswer(earlier, { id: checkInId, receivedAt: at })?.answers ?? null
+  await raiseSafety(context, tx, scope, { checkInId, sessionId, risks: risksIn(answers, before) })
 }

@@ -1,4 +1,4 @@
-// What waits on the phone for a signal: sealed bytes and where they go, and nothing that can be read.
+// What waits on the phone for a signal: sealed bytes and where they go, and nothing that can be read. Only the service worker looks in here.
 
 export interface Waiting {
   /** The check-in's own id: sent twice, it is stored once. */
@@ -7,11 +7,23 @@ export interface Waiting {
   readonly bytes: ArrayBuffer
 }
 
+/** The server's receipt in words; absent when it would not take it. Kept in place of the bytes while no page is open to show it. */
 export interface Arrival {
   readonly id: string
-  /** The server's receipt in words; undefined when it would not take it. */
-  readonly said: string | undefined
+  readonly said?: string
+  readonly bytes?: undefined
 }
+
+/** What a page tells the worker. */
+export interface FromPage {
+  readonly base: string
+  /** The page for no signal, as HTML. */
+  readonly page?: string
+  readonly waiting?: Waiting
+}
+
+/** What the worker tells a page. */
+export type FromWorker = { readonly kept: string } | { readonly arrivals: readonly Arrival[] } | { readonly noSignal: true }
 
 /** Runs one request on the store. */
 const store = <Result>(mode: IDBTransactionMode, use: (store: IDBObjectStore) => IDBRequest<Result>): Promise<Result> =>
@@ -30,22 +42,30 @@ const store = <Result>(mode: IDBTransactionMode, use: (store: IDBObjectStore) =>
     }
   })
 
-export const keep = (waiting: Waiting) => store('readwrite', (outbox) => outbox.put(waiting))
+export const keep = (one: Waiting | Arrival) => store('readwrite', (outbox) => outbox.put(one))
 
 /**
- * Sends everything that waits. Throws when there is still no signal, or the server is not well.
+ * Sends everything that waits, and hands out the receipts. Throws when there is still no signal, or the server is not well.
  * @param base of the page in hand: a link that was renewed opens for what was sealed behind the old one
  */
 export async function send(base?: string): Promise<Arrival[]> {
   const arrivals: Arrival[] = []
-  for (const { id, url, bytes } of await store<Waiting[]>('readonly', (outbox) => outbox.getAll())) {
-    const post = (to: string) => fetch(to, { method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream' } })
-    let answer = await post(url)
-    if (answer.status === 410 && base) answer = await post(`${base}/outbox`)
-    if (answer.status > 428) throw answer
-    arrivals.push({ id, said: answer.ok ? ((await answer.json()) as { said: string }).said : undefined })
-    // Behind an ended link it waits for the new one.
-    if (answer.status !== 410) await store('readwrite', (outbox) => outbox.delete(id))
+  for (const one of await store<(Waiting | Arrival)[]>('readonly', (outbox) => outbox.getAll())) {
+    const arrival = one.bytes ? await post(one, base) : one
+    arrivals.push(arrival)
+    if (arrival !== ended) await store('readwrite', (outbox) => outbox.delete(one.id))
   }
   return arrivals
+}
+
+/** Behind a link that has ended it waits for a new one. */
+const ended: Arrival = { id: '' }
+
+async function post({ id, url, bytes }: Waiting, base?: string): Promise<Arrival> {
+  const to = (address: string) => fetch(address, { method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream' } })
+  let answer = await to(url)
+  if (answer.status === 410 && base) answer = await to(`${base}/outbox`)
+  if (answer.status > 410) throw answer
+  if (answer.status === 410) return ended
+  return answer.ok ? { id, said: ((await answer.json()) as { said: string }).said } : { id }
 }

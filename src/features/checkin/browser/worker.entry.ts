@@ -1,7 +1,7 @@
 // The service worker of the client's pages: a page for no signal, and what waits is sent when there is one. It keeps no page and no answer.
-import { send } from './waiting.ts'
+import { keep, send, type FromPage, type FromWorker } from './waiting.ts'
 
-declare const self: ServiceWorkerGlobalScope
+declare const self: ServiceWorkerGlobalScope & { readonly registration: { readonly sync?: { register(tag: string): Promise<void> } } }
 
 self.addEventListener('install', () => void self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
@@ -12,9 +12,27 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(fetch(request).catch(async () => (await caches.match('/c/')) ?? Response.error()))
 })
 
-self.addEventListener('sync' as never, (event: ExtendableEvent) => event.waitUntil(deliver()))
+self.addEventListener('message', (event) => {
+  const tell = (words: FromWorker) => event.source?.postMessage(words)
+  event.waitUntil(serve(event.data as FromPage, tell).catch(() => tell({ noSignal: true })))
+})
 
-async function deliver(): Promise<void> {
+async function serve({ base, page, waiting }: FromPage, tell: (words: FromWorker) => void): Promise<void> {
+  if (page) await (await caches.open('attune')).put('/c/', new Response(page, { headers: { 'content-type': 'text/html' } }))
+  if (waiting) {
+    await keep(waiting)
+    tell({ kept: waiting.id })
+    await self.registration.sync?.register('outbox').catch(() => {})
+  }
+  tell({ arrivals: await send(base) })
+}
+
+// Where the browser wakes the worker by itself, a receipt that nobody is there to read is kept for the next visit.
+self.addEventListener('sync' as never, (event: ExtendableEvent) => event.waitUntil(sendAlone()))
+
+async function sendAlone(): Promise<void> {
   const arrivals = await send()
-  for (const page of await self.clients.matchAll()) for (const arrival of arrivals) page.postMessage(arrival)
+  const pages = await self.clients.matchAll()
+  for (const page of pages) page.postMessage({ arrivals } satisfies FromWorker)
+  if (pages.length === 0) for (const arrival of arrivals) if (arrival.id) await keep(arrival)
 }

@@ -1,0 +1,220 @@
+// The check-in in a real browser the size of a phone: with no script, with no signal, by keyboard, right to left, and left in a hurry.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { serve, type ServerType } from '@hono/node-server'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { hour } from '#src/platform/time.ts'
+import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
+import { openBrowser } from '#test/browser/browser.ts'
+import { rowsOf } from '#test/journeys/check-in-form.ts'
+
+let world: World
+let server: ServerType
+let browser: Browser
+let origin: string
+before(async () => {
+  const port = 4600 + (process.pid % 1000)
+  origin = `http://localhost:${port}`
+  world = await openWorld({ origin })
+  await world.openDuty()
+  server = serve({ fetch: world.app.fetch as never, port })
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  server?.close()
+  await world?.close()
+})
+
+interface AtHand {
+  readonly one: WorldCase
+  readonly phone: BrowserContext
+  readonly page: Page
+  readonly url: string
+}
+
+/** Amal with a phone in hand, and consent given. */
+async function withPhone(work: (at: AtHand) => Promise<void>, { known = false, language = 'en', ...options }: BrowserContextOptions & { known?: boolean; language?: string } = {}): Promise<void> {
+  const one = await world.addCase({ language })
+  await world.addSession(one, beginning + 5 * hour)
+  await world.consent(one)
+  const cookies = world.browser()
+  const { token } = await world.link(one, { known, browser: cookies })
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, ...options })
+  try {
+    if (known) await phone.addCookies([{ name: 'attune-door', value: cookies.cookies.get('attune-door')!, url: origin }])
+    await work({ one, phone, page: await phone.newPage(), url: `${origin}/c/${token}` })
+  } finally {
+    await phone.close()
+  }
+}
+
+const choose = (page: Page, name: string, value: number) => page.locator('label', { has: page.locator(`input[name="${name}"][value="${value}"]`) }).click()
+
+describe('with no script at all', () => {
+  test('it is filled in and sent, and question nine opens help at once', async () => {
+    await withPhone(async ({ page, url, one }) => {
+      await page.goto(url)
+      const help = page.locator('.help-at-once')
+      assert.equal(await help.isVisible(), false)
+      await choose(page, 'phq-9/9', 0)
+      assert.equal(await help.isVisible(), false)
+      await choose(page, 'phq-9/9', 1)
+      assert.equal(await help.isVisible(), true)
+      assert.equal(await help.getByRole('link', { name: '116 123' }).isVisible(), true)
+      const box = await help.boundingBox()
+      assert.ok(box && box.y < 844, 'on the same screen')
+      await page.getByRole('button', { name: 'Send to my therapist' }).click()
+      await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+      assert.equal((await rowsOf(world, 'check_ins', one)).length, 1)
+    }, { javaScriptEnabled: false })
+  })
+})
+
+describe('with no signal', () => {
+  test('it waits sealed, says so with help beside it, and is sent once when there is signal', async () => {
+    await withPhone(async ({ page, phone, url, one }) => {
+      await page.goto(url)
+      await page.evaluate(() => navigator.serviceWorker.ready)
+      await choose(page, 'phq-9/9', 2)
+      await page.locator('textarea').first().fill('My sister came')
+      await phone.setOffline(true)
+      await page.getByRole('button', { name: 'Send' }).click()
+      await page.getByRole('heading', { name: 'This has not reached anyone yet' }).waitFor()
+      assert.equal(await page.locator('#waiting').getByRole('link', { name: '116 123' }).isVisible(), true)
+      assert.equal(await page.locator('textarea').first().inputValue(), '', 'what was typed is gone from the page')
+      assert.ok(!(await kept(page)).includes('sister'), 'what waits cannot be read')
+      assert.equal((await rowsOf(world, 'check_ins', one)).length, 0)
+      await phone.setOffline(false)
+      await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+      await page.goto(url)
+      const rows = await rowsOf(world, 'check_ins', one)
+      assert.equal(rows.length, 1)
+      assert.equal(rows[0]?.['door'], 'outbox')
+      assert.equal((await rowsOf(world, 'safety_tasks', one)).length, 1)
+      assert.equal(await kept(page), '[]')
+    })
+  })
+
+  test('a page that was closed is not lost: the next visit sends it and says when it arrived', async () => {
+    await withPhone(async ({ page, phone, url, one }) => {
+      await page.goto(url)
+      await page.evaluate(() => navigator.serviceWorker.ready)
+      await choose(page, 'attune-before/hope', 3)
+      await phone.setOffline(true)
+      await page.getByRole('button', { name: 'Send' }).click()
+      await page.getByRole('heading', { name: 'This has not reached anyone yet' }).waitFor()
+      await page.goto(url)
+      await page.getByRole('heading', { name: 'No signal just now' }).waitFor()
+      await page.close()
+      await phone.setOffline(false)
+      const again = await phone.newPage()
+      await again.goto(url)
+      await again.getByRole('status').filter({ hasText: 'has arrived' }).waitFor()
+      assert.equal((await rowsOf(world, 'check_ins', one)).length, 1)
+    })
+  })
+})
+
+/** Everything in the phone's store, as text. */
+const kept = (page: Page): Promise<string> =>
+  page.evaluate(
+    () =>
+      new Promise<string>((settle) => {
+        const opening = indexedDB.open('attune')
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('outbox').objectStore('outbox').getAll()
+          all.onsuccess = () => {
+            opening.result.close()
+            settle(JSON.stringify((all.result as { id: string; bytes: ArrayBuffer }[]).map(({ id, bytes }) => [id, new TextDecoder('latin1').decode(bytes)])))
+          }
+        }
+      }),
+  )
+
+describe('for everybody', () => {
+  for (const language of ['en', 'ar'] as const) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(`axe finds nothing, in ${language}, ${colorScheme}`, async () => {
+        await withPhone(async ({ page, url }) => {
+          for (const path of ['', '/consent', '/pin', '/mine', '/withdraw']) {
+            await page.goto(url + path)
+            if (path === '') await choose(page, 'phq-9/9', 1)
+            const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+            assert.deepEqual(violations.map(({ id, nodes }) => [path, id, nodes[0]?.html]), [])
+          }
+        }, { known: true, language, colorScheme })
+      })
+    }
+  }
+
+  test('right to left, the scale runs the other way and the value is the same', async () => {
+    await withPhone(async ({ page, url, one }) => {
+      await page.goto(url)
+      const at = async (value: number) => (await page.locator('label', { has: page.locator(`input[name="attune-before/hope"][value="${value}"]`) }).boundingBox())!.x
+      assert.ok((await at(0)) > (await at(5)))
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing runs over the edge')
+      await choose(page, 'attune-before/hope', 2)
+      await page.locator('.send button').click()
+      await page.getByRole('heading', { name: 'شكرًا لك' }).waitFor()
+      assert.deepEqual((await rowsOf(world, 'check_ins', one))[0]?.['answers'], { 'attune-before/hope': 2 })
+    }, { language: 'ar' })
+  })
+
+  test('by keyboard alone, focus is never hidden and nothing moves on by itself', async () => {
+    await withPhone(async ({ page, url, one }) => {
+      await page.goto(url)
+      await page.keyboard.press('Tab')
+      assert.equal(await page.evaluate(() => document.activeElement?.hasAttribute('data-leave')), true)
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Space')
+      assert.equal(await page.evaluate(() => (document.activeElement as HTMLInputElement).name), 'phq-9/1')
+      for (let press = 0; press < 16; press += 1) {
+        const covered = await page.evaluate(() => {
+          const bar = document.querySelector('.hand-bar')!.getBoundingClientRect()
+          return !document.activeElement!.closest('.hand-bar') && document.activeElement!.getBoundingClientRect().top < bar.bottom
+        })
+        assert.equal(covered, false)
+        if (await page.evaluate(() => (document.activeElement as HTMLElement).tagName === 'BUTTON')) break
+        await page.keyboard.press('Tab')
+      }
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+      assert.deepEqual((await rowsOf(world, 'check_ins', one))[0]?.['answers'], { 'phq-9/1': 0 })
+    })
+  })
+
+  test('leaving puts another page in its place, and going back finds it blank', async () => {
+    await withPhone(async ({ page, phone, url }) => {
+      await phone.route('https://www.wikipedia.org/**', (route) => route.fulfill({ body: 'An encyclopedia', contentType: 'text/html' }))
+      await page.goto(`${origin}/health`)
+      await page.goto(url)
+      assert.equal(await page.title(), 'Check-in')
+      await choose(page, 'phq-9/1', 2)
+      await page.getByRole('link', { name: 'Leave this page' }).click()
+      await page.waitForURL('https://www.wikipedia.org/')
+      await page.goBack()
+      assert.equal(new URL(page.url()).pathname, '/health', 'the check-in is not in the history')
+    })
+  })
+
+  test('a first visit with PHQ-9 is three requests and under 14 KB', async () => {
+    await withPhone(async ({ page, phone, url }) => {
+      const heard = new Map<string, number>()
+      const session = await phone.newCDPSession(page)
+      await session.send('Network.enable')
+      const names = new Map<string, string>()
+      session.on('Network.responseReceived', ({ requestId, response }) => names.set(requestId, response.url))
+      session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => heard.set(names.get(requestId) ?? requestId, encodedDataLength))
+      await page.goto(url)
+      await page.evaluate(() => navigator.serviceWorker.ready)
+      const scripts = [...heard].filter(([address]) => !address.startsWith('data:'))
+      const worker = (await (await fetch(`${origin}/worker.js`, { headers: { 'accept-encoding': 'gzip' } })).text()).length
+      const total = scripts.filter(([address]) => !address.endsWith('/worker.js')).reduce((sum, [, bytes]) => sum + bytes, 0) + worker
+      console.log(`first visit: ${scripts.length} requests seen by the page, ${total} bytes with the worker uncompressed`, scripts)
+      assert.ok(scripts.length <= 3)
+      assert.ok(total < 14 * 1024, String(total))
+    })
+  })
+})
