@@ -161,6 +161,17 @@ export async function updateClient(
     .execute()
 }
 
+/** Whoever decides about a case waits here for whoever is deciding: two hand-overs at once must not make two owners. */
+export async function lockCase(tx: Tx, scope: CaseScope): Promise<void> {
+  await tx
+    .selectFrom('cases')
+    .select('case_id')
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .forUpdate()
+    .execute()
+}
+
 export async function setClosed(tx: Tx, scope: CaseScope, closedAt: number | null): Promise<void> {
   await tx
     .updateTable('cases')

@@ -53,7 +53,7 @@ describe('calendar', () => {
 
   it('refuses what is not a time, and keeps what was typed', async () => {
     for (const bad of [
-      { date: '2027-02-29' }, { date: 'soon' }, { date: '' }, { time: '24:00' }, { time: '9' }, { minutes: '0' }, { minutes: '1e9' }, { every: 'weekly', times: '53' }, { every: 'daily' },
+      { date: '2027-02-29' }, { date: 'soon' }, { date: '' }, { time: '24:00' }, { time: '9' }, { minutes: '0' }, { minutes: '1e9' }, { every: 'weekly', times: '53' }, { every: 'daily' }, { every: 'weekly', times: '' },
     ]) {
       const response = await tomas.post(`${path()}/sessions`, form({ date: '2026-12-01', time: '10:15', minutes: '55', ...bad }))
       assert.equal(response.status, 422, JSON.stringify(bad))

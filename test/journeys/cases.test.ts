@@ -177,7 +177,7 @@ describe('cases', () => {
     assert.equal((await tomas.post(`${path}/door/link`, form())).status, 409)
     assert.equal((await tomas.post(`${path}/sessions`, form({ date: '2026-12-20', time: '10:00', minutes: '50' }))).status, 409)
     assert.equal((await tomas.post(`${path}/reopen`, form())).status, 303)
-    assert.match(await text(tomas, path), /called off by you/)
+    assert.match(await text(tomas, path), /called off by the therapist/)
   })
 
   it('does not close over an answer that needs a person', async () => {

@@ -10,7 +10,7 @@ import { inTransaction } from '#src/records/database.ts'
 import { updateSession, type SessionRow } from '#src/records/sessions.ts'
 import { day, hour, instantOf } from '#src/platform/time.ts'
 import type { Tap } from './input.ts'
-import { find } from './move.ts'
+import { findToChange } from './move.ts'
 
 /** A tap further than this from the plan may be a forgotten one, so the page asks when it really was. */
 const nearPlan = hour
@@ -26,7 +26,7 @@ async function tap(
   const now = context.clock()
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, command, now))) return
-    const { session } = await find(tx, scope, id)
+    const { session } = await findToChange(tx, scope, id)
     await updateSession(tx, scope, id, decide(session, now))
     await audit(tx, scope, { action, subjectId: id, id: context.newId(), at: now })
   })

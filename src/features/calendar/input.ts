@@ -8,10 +8,11 @@ const Agreed = z.string().optional().transform((value) => value === 'ok')
 export const Plan = PlannedTime.extend({
   command: CommandId,
   every: z.enum(['once', 'weekly', 'fortnightly'], 'plan.every.mend').default('once'),
-  times: z.string().default('1').transform((text) => text.trim() || '1').pipe(z.string().regex(/^\d{1,2}$/, 'plan.times.mend')).transform(Number)
-    .refine((times) => times >= 1 && times <= 52, 'plan.times.mend'),
+  times: z.string().default('').transform((text) => text.trim()).pipe(z.string().regex(/^(|\d{1,2})$/, 'plan.times.mend'))
+    .transform((text) => (text === '' ? null : Number(text)))
+    .refine((times) => times === null || (times >= 1 && times <= 52), 'plan.times.mend'),
   overlap: Agreed,
-})
+}).refine((form) => form.every === 'once' || form.times !== null, { path: ['times'], message: 'plan.times.mend' })
 export type Plan = z.infer<typeof Plan>
 
 export const Move = PlannedTime.extend({ command: CommandId, which: z.enum(['one', 'following']).default('one'), overlap: Agreed })

@@ -4,6 +4,7 @@ import type { StaffOfCase } from '#src/access/gate.ts'
 import type { CommandId, SessionId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
+import { lockCase } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import type { CaseScope } from '#src/records/scope.ts'
@@ -17,7 +18,7 @@ export async function moveSession(context: Context, { staff, case: scope }: Staf
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, input.command, at))) return
     await mustBeOpenCase(tx, scope)
-    const { session, all } = await find(tx, scope, id)
+    const { session, all } = await findToChange(tx, scope, id)
     if (!isOpen(session)) throw new Refusal('conflict', 'calendar.move.not-open')
     for (const one of moved(andFollowing(session, all, input.which === 'following'), session, input, staff.timeZone)) {
       await updateSession(tx, scope, one.id, { plannedStart: one.start, plannedEnd: one.end, timeZone: staff.timeZone })
@@ -30,7 +31,7 @@ export async function cancelSession(context: Context, { case: scope }: StaffOfCa
   const at = context.clock()
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, input.command, at))) return
-    const { session, all } = await find(tx, scope, id)
+    const { session, all } = await findToChange(tx, scope, id)
     if (!isOpen(session)) throw new Refusal('conflict', 'calendar.cancel.not-open')
     for (const one of andFollowing(session, all, input.which === 'rest')) await updateSession(tx, scope, one.id, { status: `cancelled-by-${input.by}` })
     await audit(tx, scope, { action: input.which === 'rest' ? 'cancel-series' : 'cancel-session', subjectId: id, id: context.newId(), at })
@@ -43,11 +44,17 @@ export async function putBack(context: Context, { case: scope }: StaffOfCase, id
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, command, at))) return
     await mustBeOpenCase(tx, scope)
-    const { session } = await find(tx, scope, id)
+    const { session } = await findToChange(tx, scope, id)
     if (session.status === 'planned' || session.status === 'held') throw new Refusal('conflict', 'calendar.put-back.not-off')
     await updateSession(tx, scope, id, { status: 'planned' })
     await audit(tx, scope, { action: 'put-session-back', subjectId: id, id: context.newId(), at })
   })
+}
+
+/** Locked first, so that of two taps at once the second sees what the first did. */
+export async function findToChange(tx: Tx, scope: CaseScope, id: SessionId): ReturnType<typeof find> {
+  await lockCase(tx, scope)
+  return await find(tx, scope, id)
 }
 
 export async function find(tx: Tx, scope: CaseScope, id: SessionId): Promise<{ session: SessionRow; all: readonly SessionRow[] }> {

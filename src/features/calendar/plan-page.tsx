@@ -34,19 +34,16 @@ export function planPage({ frame, casePath, called, typed, commandId, timeZone, 
           <Command id={typed.values['command'] ?? commandId} />
           <section class="row">
             <h2>{t('calendar.plan.when')}</h2>
-            <div class="matter form"><TimeFields speech={speech} typed={typed} /></div>
-            <div class="margin">
-              <p>{t('plan.zone', { zone: timeZone.replaceAll('_', ' ') })}</p>
-              {theirZone && <p>{t('calendar.their-zone', { zone: theirZone.replaceAll('_', ' ') })}</p>}
-            </div>
-          </section>
-          <section class="row">
-            <h2>{t('calendar.plan.repeat')}</h2>
             <div class="matter form">
+              <TimeFields speech={speech} typed={typed} />
               <Choices kind="radio" speech={speech} typed={typed} name="every" label="plan.every" fallback="once" options={(['once', 'weekly', 'fortnightly'] as const).map((value) => ({ value, label: t(`plan.every.${value}`) }))} />
               <TextField speech={speech} typed={typed} name="times" label="plan.times" hint numeric />
               <Warnings speech={speech} warnings={warnings} />
               <p class="actions"><button class="button" type="submit">{t('calendar.plan.send')}</button></p>
+            </div>
+            <div class="margin">
+              <p>{t('plan.zone', { zone: timeZone.replaceAll('_', ' ') })}</p>
+              {theirZone && <p>{t('calendar.their-zone', { zone: theirZone.replaceAll('_', ' ') })}</p>}
             </div>
           </section>
         </form>

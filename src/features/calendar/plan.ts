@@ -1,7 +1,7 @@
 // Plans one session or a series, and says first where the therapist is taken already.
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
-import { type CommandId, SessionId } from '#src/domain/kernel/ids.ts'
+import { type CommandId, type PersonId, SessionId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
 import { readCase } from '#src/records/cases.ts'
@@ -38,6 +38,7 @@ export async function warningsOf(
   context: Context,
   { staff, case: scope }: StaffOfCase,
   command: CommandId,
+  therapistId: PersonId,
   words: Pick<Words, 't' | 'date' | 'time'>,
   planned: readonly Occurrence[],
   except: readonly string[] = [],
@@ -45,7 +46,7 @@ export async function warningsOf(
   const from = Math.min(...planned.map(({ start }) => start))
   const until = Math.max(...planned.map(({ end }) => end))
   const { isDone, taken } = await inTransaction(context.db, staff, async (tx) => ({
-    isDone: await isCarriedOut(tx, scope, command), taken: await takenTimes(tx, staff, staff.personId, from, until),
+    isDone: await isCarriedOut(tx, scope, command), taken: await takenTimes(tx, staff, therapistId, from, until),
   }))
   // The same form again: what is in the way is its own work.
   if (isDone) return []

@@ -19,7 +19,7 @@ export function occurrence(date: string, time: string, minutes: number, timeZone
 }
 
 export function occurrences({ date, time, minutes, every, times }: Pick<Plan, 'date' | 'time' | 'minutes' | 'every' | 'times'>, timeZone: string): Occurrence[] {
-  const count = every === 'once' ? 1 : times
+  const count = every === 'once' ? 1 : (times ?? 1)
   return Array.from({ length: count }, (_, at) => occurrence(addDays(date, at * stepDays[every]), time, minutes, timeZone))
 }
 

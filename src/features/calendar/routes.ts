@@ -28,7 +28,7 @@ export function calendarRoutes(on: On): void {
     if (!form.success) return await showPlan(visit, typedOf(values, form.error), [])
     const planned = occurrences(form.data, scope.staff.timeZone)
     if (!form.data.overlap) {
-      const warnings = await warningsOf(context, scope, form.data.command, frame.speech, planned)
+      const warnings = await warningsOf(context, scope, form.data.command, scope.staff.personId, frame.speech, planned)
       if (warnings.length > 0) return await showPlan(visit, { values, mends: {} }, warnings)
     }
     const id = await planSessions(context, scope, form.data.command, planned)
@@ -44,7 +44,7 @@ export function calendarRoutes(on: On): void {
     const { session, all } = await inTransaction(context.db, scope.case, (tx) => find(tx, scope.case, idOf(visit)))
     if (isOpen(session) && !form.data.overlap) {
       const those = andFollowing(session, all, form.data.which === 'following')
-      const warnings = await warningsOf(context, scope, form.data.command, frame.speech, moved(those, session, form.data, scope.staff.timeZone), those.map(({ id }) => id))
+      const warnings = await warningsOf(context, scope, form.data.command, session.therapistId, frame.speech, moved(those, session, form.data, scope.staff.timeZone), those.map(({ id }) => id))
       if (warnings.length > 0) return await showSession(visit, { form: 'move', typed: { values, mends: {} }, warnings })
     }
     await moveSession(context, scope, session.id, form.data)

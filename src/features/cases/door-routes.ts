@@ -58,8 +58,10 @@ async function showDoor(visit: Visit<StaffOfCase>): Promise<Response> {
   const { context, frame, scope: { staff, case: scope } } = visit
   const now = context.clock()
   const { row, links, pin, organisation } = await inTransaction(context.db, scope, async (tx) => {
+    // The PIN's row is locked by reading, and before the chain, in the order in which a new code takes them.
+    const pinNow = await pinOf(tx, scope)
     await audit(tx, scope, { action: 'view-door', id: context.newId(), at: now })
-    return { row: await readCase(tx, scope), links: await openLinks(tx, scope, scope.caseId, now), pin: await pinOf(tx, scope), organisation: await readOrganisation(tx, scope) }
+    return { row: await readCase(tx, scope), links: await openLinks(tx, scope, scope.caseId, now), pin: pinNow, organisation: await readOrganisation(tx, scope) }
   })
   const names = await readNames(context, scope, row)
   const secret = Fresh.safeParse(await takeToShow(context, visit.http, staff, pathOf(visit))).data

@@ -5,7 +5,7 @@ import { newToken } from '#src/access/token.ts'
 import type { CommandId, LinkId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
-import { readCase } from '#src/records/cases.ts'
+import { lockCase, readCase } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { insertLink, revokeDevices, revokeLinks, setStartCode } from '#src/records/doors.ts'
@@ -77,5 +77,6 @@ export async function lendTablet(context: Context, { staff, case: scope }: Staff
 }
 
 async function mustBeOpen(tx: Tx, scope: CaseScope): Promise<void> {
+  await lockCase(tx, scope)
   if ((await readCase(tx, scope)).closedAt !== null) throw new Refusal('conflict', 'cases.closed-door')
 }
