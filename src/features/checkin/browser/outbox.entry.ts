@@ -36,6 +36,7 @@ if (key) {
 const idOf = () => (form?.elements.namedItem('check-in') as HTMLInputElement | undefined)?.value
 
 async function ask(words: FromPage): Promise<void> {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a page's worker takes none
   ;(await worker)!.postMessage(words)
 }
 

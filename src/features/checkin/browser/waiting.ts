@@ -29,17 +29,17 @@ export type FromWorker = { readonly kept: string } | { readonly arrivals: readon
 const store = <Result>(mode: IDBTransactionMode, use: (store: IDBObjectStore) => IDBRequest<Result>): Promise<Result> =>
   new Promise((settle, fail) => {
     const opening = indexedDB.open('attune')
-    opening.onerror = fail
-    opening.onupgradeneeded = () => opening.result.createObjectStore('outbox', { keyPath: 'id' })
-    opening.onsuccess = () => {
+    opening.addEventListener('error', fail)
+    opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('outbox', { keyPath: 'id' }))
+    opening.addEventListener('success', () => {
       const transaction = opening.result.transaction('outbox', mode)
       const request = use(transaction.objectStore('outbox'))
-      transaction.onabort = fail
-      transaction.oncomplete = () => {
+      transaction.addEventListener('abort', fail)
+      transaction.addEventListener('complete', () => {
         opening.result.close()
         settle(request.result)
-      }
-    }
+      })
+    })
   })
 
 export const keep = (one: Waiting | Arrival) => store('readwrite', (outbox) => outbox.put(one))

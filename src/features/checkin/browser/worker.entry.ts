@@ -33,6 +33,7 @@ self.addEventListener('sync' as never, (event: ExtendableEvent) => event.waitUnt
 async function sendAlone(): Promise<void> {
   const arrivals = await send()
   const pages = await self.clients.matchAll()
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's page takes none
   for (const page of pages) page.postMessage({ arrivals } satisfies FromWorker)
   if (pages.length === 0) for (const arrival of arrivals) if (arrival.id) await keep(arrival)
 }
