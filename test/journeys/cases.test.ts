@@ -200,4 +200,19 @@ describe('cases', () => {
     const task = await world.run((tx) => tx.selectFrom('safety_tasks').select('owner_id').where('organisation_id', '=', organisation_id).where('case_id', '=', one.caseId).executeTakeFirstOrThrow())
     assert.equal(task.owner_id, world.people.mira)
   })
+
+  it('of two decisions at once, one is made', async () => {
+    const one = await world.addCase({ name: 'Pressed At Once' })
+    const id = await world.addSession(one, world.clock.now)
+    const path = `/cases/${one.caseId}`
+    const atOnce = async (to: string, more: Record<string, string> = {}) =>
+      (await Promise.all(Array.from({ length: 4 }, () => tomas.post(`${path}/${to}`, form(more))))).map(({ status }) => status).sort()
+    assert.deepEqual(await atOnce(`sessions/${id}/start`), [303, 409, 409, 409])
+    await atOnce('door/link')
+    const links = await world.run((tx) => tx.selectFrom('links').select('link_id').where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).where('revoked_at', 'is', null).execute())
+    assert.equal(links.length, 1)
+    await atOnce('hand-over', { to: world.people.mira })
+    const owners = await world.run((tx) => tx.selectFrom('case_therapists').select('person_id').where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).where('until', 'is', null).execute())
+    assert.deepEqual(owners, [{ person_id: world.people.mira }])
+  })
 })
