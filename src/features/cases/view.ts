@@ -5,7 +5,7 @@ import { audit } from '#src/records/audit.ts'
 import { agreementOfCase, measuresOf, readCase, therapistsOfCase } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { openLinks } from '#src/records/doors.ts'
-import { contactsIn, mayAskItemNine } from '#src/records/organisation.ts'
+import { mayAskItemNine } from '#src/records/organisation.ts'
 import { peopleWithRole } from '#src/records/people.ts'
 import { sessionsOfCase } from '#src/records/sessions.ts'
 import { readNames } from './read-names.ts'
@@ -26,7 +26,6 @@ export async function viewCase(context: Context, { staff, case: scope }: StaffOf
       sessions: await sessionsOfCase(tx, scope),
       agreement: await agreementOfCase(tx, scope),
       link: (await openLinks(tx, scope, scope.caseId, now)).find((link) => link.kind === 'link'),
-      hasLiveHelp: (await contactsIn(tx, scope, row.language)).length > 0,
       itemNine: await mayAskItemNine(tx, scope, row.language, now),
     }
   })
