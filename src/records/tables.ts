@@ -2,7 +2,7 @@
 import type { ColumnType } from 'kysely'
 import type { CaseId, CheckInId, ClientId, LineId, LinkId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { SessionStatus } from '#src/domain/brief/history.ts'
-import type { Role } from '#src/records/scope.ts'
+import type { Role } from './scope.ts'
 
 /** An instant: read as milliseconds since the epoch, written as a Date. */
 type At = ColumnType<number, Date, Date>

@@ -1,5 +1,5 @@
 // Reads one side's alliance check, the client's own or the therapist's guess, so that both are read by the same rule.
-import type { Answers } from '#src/domain/instruments/score.ts'
+import type { Answers } from '../instruments/score.ts'
 
 /** Task and goal before bond: in CBT they say more about later change. @source webb-2011 */
 export const allianceItems = ['task', 'goal', 'bond'] as const

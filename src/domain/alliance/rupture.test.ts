@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { readAllianceCheck } from '#src/domain/alliance/check.ts'
-import { findRuptures, type RatedSession } from '#src/domain/alliance/rupture.ts'
-import { sessionId } from '#src/domain/brief/history.fixture.ts'
+import { readAllianceCheck } from './check.ts'
+import { findRuptures, type RatedSession } from './rupture.ts'
+import { sessionId } from '../brief/history.fixture.ts'
 
 const client = (answers: Record<string, number>) => readAllianceCheck(Object.fromEntries(Object.entries(answers).map(([item, value]) => [`attune-after/${item}`, value])), 'attune-after')
 const therapist = (answers: Record<string, number>) => readAllianceCheck(Object.fromEntries(Object.entries(answers).map(([item, value]) => [`attune-mirror/${item}`, value])), 'attune-mirror')

@@ -1,6 +1,6 @@
 // Finds where the alliance may be under strain, with the reason in facts: something worth asking about, never a verdict.
-import { allianceItems, type AllianceCheck, type AllianceItem } from '#src/domain/alliance/check.ts'
-import type { SessionId } from '#src/domain/kernel/ids.ts'
+import { allianceItems, type AllianceCheck, type AllianceItem } from './check.ts'
+import type { SessionId } from '../kernel/ids.ts'
 
 /** Both sides' alliance checks of one session; null where a side has not given one, or may not yet be seen. */
 export interface RatedSession {

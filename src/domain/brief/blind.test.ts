@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { blindToClient } from '#src/domain/brief/blind.ts'
-import { composeBrief } from '#src/domain/brief/compose.ts'
-import { after, afterSession, before, checkInId, gad7, history, line, mirror, phq9, sessionId, startsAt, task } from '#src/domain/brief/history.fixture.ts'
-import type { CaseHistory } from '#src/domain/brief/history.ts'
-import { InstrumentFile, type Instrument } from '#src/domain/instruments/instrument.ts'
+import { blindToClient } from './blind.ts'
+import { composeBrief } from './compose.ts'
+import { after, afterSession, before, checkInId, gad7, history, line, mirror, phq9, sessionId, startsAt, task } from './history.fixture.ts'
+import type { CaseHistory } from './history.ts'
+import { InstrumentFile, type Instrument } from '../instruments/instrument.ts'
 
 const shipped = (name: string): Instrument => InstrumentFile.parse(JSON.parse(readFileSync(new URL(`../../../content/instruments/${name}.json`, import.meta.url), 'utf8')))
 const instruments = ['phq-9.en', 'gad-7.en', 'attune-before.en', 'attune-after.en', 'attune-mirror.en'].map(shipped)

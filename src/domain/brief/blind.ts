@@ -1,5 +1,5 @@
 // Keeps the therapist's guess honest: what the client said after a session stays unseen, even that it is there, until the therapist's own rating is in.
-import type { CaseHistory } from '#src/domain/brief/history.ts'
+import type { CaseHistory } from './history.ts'
 
 /**
  * The history without anything that comes from the client's `after` check-in of a session whose therapist mirror is not in: the check-ins themselves and the `better` lines, so also the fact that they exist.

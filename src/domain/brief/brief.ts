@@ -1,10 +1,10 @@
 // What a brief holds: facts, keys and numbers, and the client's own words with where they come from; the page finds the sentences.
-import type { AllianceCheck } from '#src/domain/alliance/check.ts'
-import type { Instant, LineFact, SafetyFact, SessionFact } from '#src/domain/brief/history.ts'
-import type { Instrument } from '#src/domain/instruments/instrument.ts'
-import type { CaseId, CheckInId, LineId, SessionId } from '#src/domain/kernel/ids.ts'
-import type { NotScored, ScoreChange, ScorePoint } from '#src/domain/outcome/course.ts'
-import type { PlaybookKey, Signal } from '#src/domain/signal/signal.ts'
+import type { AllianceCheck } from '../alliance/check.ts'
+import type { Instant, LineFact, SafetyFact, SessionFact } from './history.ts'
+import type { Instrument } from '../instruments/instrument.ts'
+import type { CaseId, CheckInId, LineId, SessionId } from '../kernel/ids.ts'
+import type { NotScored, ScoreChange, ScorePoint } from '../outcome/course.ts'
+import type { PlaybookKey, Signal } from '../signal/signal.ts'
 
 export interface Brief {
   readonly engineVersion: string

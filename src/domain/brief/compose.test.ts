@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { composeBrief } from '#src/domain/brief/compose.ts'
-import { after, before, beforeSession, checkInId, gad7, history, line, lineId, mirror, phq9, session, sessionId, startsAt, task, taskId } from '#src/domain/brief/history.fixture.ts'
-import { InstrumentFile, type Instrument } from '#src/domain/instruments/instrument.ts'
-import { engineVersion } from '#src/domain/signal/signal.ts'
+import { composeBrief } from './compose.ts'
+import { after, before, beforeSession, checkInId, gad7, history, line, lineId, mirror, phq9, session, sessionId, startsAt, task, taskId } from './history.fixture.ts'
+import { InstrumentFile, type Instrument } from '../instruments/instrument.ts'
+import { engineVersion } from '../signal/signal.ts'
 
 const shipped = (name: string): Instrument => InstrumentFile.parse(JSON.parse(readFileSync(new URL(`../../../content/instruments/${name}.json`, import.meta.url), 'utf8')))
 const instruments = ['phq-9.en', 'phq-9.ar', 'phq-8.en', 'gad-7.en', 'attune-before.en', 'attune-after.en', 'attune-mirror.en'].map(shipped)

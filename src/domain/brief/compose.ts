@@ -1,16 +1,16 @@
 // The summit of the engine: one pure step from what is known of a case to what the therapist has ninety seconds to read.
-import { blindToClient } from '#src/domain/brief/blind.ts'
-import type { Brief, CheckInState, LastSession, RatingLine, ScoreLine } from '#src/domain/brief/brief.ts'
-import { findChanges, findRupture, findSafety, mirrorOf, ratedSession } from '#src/domain/brief/find-signals.ts'
-import type { CaseHistory, CheckInFact, SessionFact } from '#src/domain/brief/history.ts'
-import { wordsFor } from '#src/domain/brief/words.ts'
-import type { Instrument } from '#src/domain/instruments/instrument.ts'
-import type { SessionId } from '#src/domain/kernel/ids.ts'
-import { changeOver, courseOf, scoreOf, type ScorePoint } from '#src/domain/outcome/course.ts'
-import { countingCheckIn, lateCheckIns, startOf } from '#src/domain/session/before-after.ts'
-import { inCourse, sessionInQuestion, sessionsBefore } from '#src/domain/session/course.ts'
-import { arrange } from '#src/domain/signal/precedence.ts'
-import { engineVersion, playbookFor } from '#src/domain/signal/signal.ts'
+import { blindToClient } from './blind.ts'
+import type { Brief, CheckInState, LastSession, RatingLine, ScoreLine } from './brief.ts'
+import { findChanges, findRupture, findSafety, mirrorOf, ratedSession } from './find-signals.ts'
+import type { CaseHistory, CheckInFact, SessionFact } from './history.ts'
+import { wordsFor } from './words.ts'
+import type { Instrument } from '../instruments/instrument.ts'
+import type { SessionId } from '../kernel/ids.ts'
+import { changeOver, courseOf, scoreOf, type ScorePoint } from '../outcome/course.ts'
+import { countingCheckIn, lateCheckIns, startOf } from '../session/before-after.ts'
+import { inCourse, sessionInQuestion, sessionsBefore } from '../session/course.ts'
+import { arrange } from '../signal/precedence.ts'
+import { engineVersion, playbookFor } from '../signal/signal.ts'
 
 /**
  * The brief for the session in progress or the next, or for `asked`. The same history gives the same brief, whatever the order of its lists.

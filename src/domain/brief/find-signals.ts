@@ -1,11 +1,11 @@
 // Goes from what is known to what may be worth raising: each of the closed set of signals, found once.
-import { findRuptures, type RatedSession } from '#src/domain/alliance/rupture.ts'
-import { readAllianceCheck } from '#src/domain/alliance/check.ts'
-import type { ScoreLine } from '#src/domain/brief/brief.ts'
-import type { CaseHistory, Instant, MirrorFact, SessionFact } from '#src/domain/brief/history.ts'
-import { lastWithRiskAnswer, risksIn } from '#src/domain/safety/risk.ts'
-import { countingCheckIn } from '#src/domain/session/before-after.ts'
-import { engineVersion, type DeterioratingSignal, type PositiveSignal, type ReliableScoreChange, type RuptureSignal, type SafetyEvidence, type SafetySignal } from '#src/domain/signal/signal.ts'
+import { findRuptures, type RatedSession } from '../alliance/rupture.ts'
+import { readAllianceCheck } from '../alliance/check.ts'
+import type { ScoreLine } from './brief.ts'
+import type { CaseHistory, Instant, MirrorFact, SessionFact } from './history.ts'
+import { lastWithRiskAnswer, risksIn } from '../safety/risk.ts'
+import { countingCheckIn } from '../session/before-after.ts'
+import { engineVersion, type DeterioratingSignal, type PositiveSignal, type ReliableScoreChange, type RuptureSignal, type SafetyEvidence, type SafetySignal } from '../signal/signal.ts'
 
 /**
  * Safety: every task nobody has acknowledged, every task raised for this session or since the last one began even when acknowledged, and every answer of that time to a risk item for which there is no task at all. All submissions count, also one that a later one replaced.

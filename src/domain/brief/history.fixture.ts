@@ -1,6 +1,6 @@
 // Builds small case histories for tests, so that a test says only what it is about.
-import type { CaseHistory, CheckInFact, Instant, LineFact, MirrorFact, SafetyFact, SessionFact } from '#src/domain/brief/history.ts'
-import { CaseId, CheckInId, LineId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { CaseHistory, CheckInFact, Instant, LineFact, MirrorFact, SafetyFact, SessionFact } from './history.ts'
+import { CaseId, CheckInId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute

@@ -1,5 +1,5 @@
 // All that the engine may know about one case, in one value: compose(history) is pure, so a brief can be rebuilt from stored facts.
-import type { CaseId, CheckInId, LineId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { CaseId, CheckInId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
 
 /** An instant, milliseconds since the epoch, server time. */
 export type Instant = number

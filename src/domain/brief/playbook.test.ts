@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { PlaybookPage, playbookSections } from '#src/domain/brief/playbook.ts'
-import { playbookKeys } from '#src/domain/signal/signal.ts'
+import { PlaybookPage, playbookSections } from './playbook.ts'
+import { playbookKeys } from '../signal/signal.ts'
 
 const folder = new URL('../../../content/playbook/', import.meta.url)
 const files = readdirSync(folder).filter((file) => file.endsWith('.md'))

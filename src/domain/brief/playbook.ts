@@ -1,6 +1,6 @@
 // The parsed form of one playbook page: what to ask first when a signal fires, and what to leave alone.
 import { z } from 'zod'
-import { playbookKeys } from '#src/domain/signal/signal.ts'
+import { playbookKeys } from '../signal/signal.ts'
 
 const Line = z.string().trim().min(1)
 const Lines = z.array(Line).min(1)

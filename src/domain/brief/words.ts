@@ -1,6 +1,6 @@
 // Chooses which of the client's own words belong in this brief: only those they share now.
-import type { Word, Words } from '#src/domain/brief/brief.ts'
-import type { Instant, LineFact, SessionFact } from '#src/domain/brief/history.ts'
+import type { Word, Words } from './brief.ts'
+import type { Instant, LineFact, SessionFact } from './history.ts'
 
 /**
  * The client's lines for a brief, unaltered: what not to miss in this session, every line of Voice shared now (newest first, new ones marked), and what would have made the last session better.

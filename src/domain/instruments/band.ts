@@ -1,5 +1,5 @@
 // Names the range a score falls in, by a neutral key and never by a condition: Attune does not diagnose.
-import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import type { Instrument } from './instrument.ts'
 
 /**
  * The key of the score range (such as `moderate`) in which a value of the instrument's banded scale lies, both ends inclusive; null when the instrument has no bands or the value lies outside the scale.

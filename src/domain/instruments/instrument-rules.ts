@@ -1,6 +1,6 @@
 // What a schema cannot say of a questionnaire: its parts must fit together, or a score would be wrong in silence.
 import type { z } from 'zod'
-import type { InstrumentShape } from '#src/domain/instruments/instrument-shape.ts'
+import type { InstrumentShape } from './instrument-shape.ts'
 
 type File = z.infer<typeof InstrumentShape>
 type Item = File['items'][number]

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { anchorsOf, answerKey, InstrumentFile, rangeOf, type Instrument } from '#src/domain/instruments/instrument.ts'
-import { scoringDifferences } from '#src/domain/instruments/same-scoring.ts'
-import { riskItems } from '#src/domain/safety/risk.ts'
+import { anchorsOf, answerKey, InstrumentFile, rangeOf, type Instrument } from './instrument.ts'
+import { scoringDifferences } from './same-scoring.ts'
+import { riskItems } from '../safety/risk.ts'
 
 const folder = new URL('../../../content/instruments/', import.meta.url)
 const raw = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8'))

@@ -1,7 +1,7 @@
 // The one way in for a questionnaire: a content file either becomes a usable instrument or names its own fault.
 import type { z } from 'zod'
-import { faultsOf } from '#src/domain/instruments/instrument-rules.ts'
-import { type Evidence as EvidenceFlag, InstrumentShape } from '#src/domain/instruments/instrument-shape.ts'
+import { faultsOf } from './instrument-rules.ts'
+import { type Evidence as EvidenceFlag, InstrumentShape } from './instrument-shape.ts'
 
 /** One content file, content/instruments/<id>.<language>.json: one version of one instrument in one language, immutable once used. Refuses a file whose parts contradict each other, with one issue for each fault. */
 export const InstrumentFile = InstrumentShape.superRefine((file, context) => {

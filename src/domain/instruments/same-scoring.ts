@@ -1,5 +1,5 @@
 // A translation may change words and nothing else: the same answers must give the same score in every language.
-import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import type { Instrument } from './instrument.ts'
 
 /** The parts of a content file that belong to a language, not to the instrument. */
 const wording = new Set(['language', 'status', 'title', 'licence', 'notice', 'validated', 'stem', 'text', 'ends'])

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { bandOf, isCase } from '#src/domain/instruments/band.ts'
-import { InstrumentFile, type Instrument } from '#src/domain/instruments/instrument.ts'
-import { scoreInstrument, type Answers } from '#src/domain/instruments/score.ts'
+import { bandOf, isCase } from './band.ts'
+import { InstrumentFile, type Instrument } from './instrument.ts'
+import { scoreInstrument, type Answers } from './score.ts'
 
 const shipped = (name: string): Instrument => InstrumentFile.parse(JSON.parse(readFileSync(new URL(`../../../content/instruments/${name}.json`, import.meta.url), 'utf8')))
 const phq = shipped('phq-9.en')

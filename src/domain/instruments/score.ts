@@ -1,5 +1,5 @@
 // Turns the answers of one form into its score, and says so plainly when there is none: a missing answer is never a zero.
-import { answerKey, rangeOf, type Instrument, type InstrumentScale } from '#src/domain/instruments/instrument.ts'
+import { answerKey, rangeOf, type Instrument, type InstrumentScale } from './instrument.ts'
 
 /** Answers by `instrument/item`; an item that was skipped is absent. Keys of other instruments are ignored. */
 export type Answers = Readonly<Record<string, number>>

@@ -1,11 +1,11 @@
 // A client's scores over the sessions, one for each session, ready to be compared and drawn.
-import type { CheckInFact, Instant, SessionFact } from '#src/domain/brief/history.ts'
-import { bandOf, isCase } from '#src/domain/instruments/band.ts'
-import type { Instrument } from '#src/domain/instruments/instrument.ts'
-import { scoreInstrument } from '#src/domain/instruments/score.ts'
-import type { CheckInId, SessionId } from '#src/domain/kernel/ids.ts'
-import { reliableChange, type RuledChange } from '#src/domain/outcome/reliable-change.ts'
-import { countingCheckIn } from '#src/domain/session/before-after.ts'
+import type { CheckInFact, Instant, SessionFact } from '../brief/history.ts'
+import { bandOf, isCase } from '../instruments/band.ts'
+import type { Instrument } from '../instruments/instrument.ts'
+import { scoreInstrument } from '../instruments/score.ts'
+import type { CheckInId, SessionId } from '../kernel/ids.ts'
+import { reliableChange, type RuledChange } from './reliable-change.ts'
+import { countingCheckIn } from '../session/before-after.ts'
 
 interface Origin {
   readonly instrument: string

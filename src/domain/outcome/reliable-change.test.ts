@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { InstrumentFile, type Instrument } from '#src/domain/instruments/instrument.ts'
-import { classifyChange, criticalChange, criticalZ, cutoffA, cutoffB, cutoffC, reliableChange, reliableChangeIndex, standardError, standardErrorOfDifference } from '#src/domain/outcome/reliable-change.ts'
+import { InstrumentFile, type Instrument } from '../instruments/instrument.ts'
+import { classifyChange, criticalChange, criticalZ, cutoffA, cutoffB, cutoffC, reliableChange, reliableChangeIndex, standardError, standardErrorOfDifference } from './reliable-change.ts'
 
 const shipped = (name: string): Instrument => InstrumentFile.parse(JSON.parse(readFileSync(new URL(`../../../content/instruments/${name}.json`, import.meta.url), 'utf8')))
 const phq = shipped('phq-9.en')

@@ -1,5 +1,5 @@
 // Tells a real change from the noise of measurement, by the published statistic and by the rule of a service, kept apart.
-import type { Evidence, Instrument } from '#src/domain/instruments/instrument.ts'
+import type { Evidence, Instrument } from '../instruments/instrument.ts'
 
 export type Direction = Instrument['direction']
 

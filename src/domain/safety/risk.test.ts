@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { before, checkInId } from '#src/domain/brief/history.fixture.ts'
-import { lastWithRiskAnswer, riskLevel, risksIn } from '#src/domain/safety/risk.ts'
+import { before, checkInId } from '../brief/history.fixture.ts'
+import { lastWithRiskAnswer, riskLevel, risksIn } from './risk.ts'
 
 test('0 asks for nothing, 1 for a person, 2 or more or higher than last time for one now', () => {
   assert.deepEqual([riskLevel(0, null), riskLevel(null, 3), riskLevel(0, 3)], [null, null, null])

@@ -1,6 +1,6 @@
 // Says when an answer needs a person now. It never predicts and never scores a risk: it opens a conversation.
-import type { CheckInFact } from '#src/domain/brief/history.ts'
-import type { Answers } from '#src/domain/instruments/score.ts'
+import type { CheckInFact } from '../brief/history.ts'
+import type { Answers } from '../instruments/score.ts'
 
 /** The answer keys that need a person at 1 or more. A constant and not only content: no broken or missing content file may switch it off. @source simon-2013 */
 export const riskItems = ['phq-9/9'] as const

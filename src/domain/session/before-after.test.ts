@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { after, before, checkInId, endsAt, session, sessionId, startsAt } from '#src/domain/brief/history.fixture.ts'
-import type { CheckInFact } from '#src/domain/brief/history.ts'
-import { countingCheckIn, lateCheckIns } from '#src/domain/session/before-after.ts'
-import { sessionInQuestion, sessionsBefore } from '#src/domain/session/course.ts'
+import { after, before, checkInId, endsAt, session, sessionId, startsAt } from '../brief/history.fixture.ts'
+import type { CheckInFact } from '../brief/history.ts'
+import { countingCheckIn, lateCheckIns } from './before-after.ts'
+import { sessionInQuestion, sessionsBefore } from './course.ts'
 
 const one = session(1)
 const start = startsAt(1)

@@ -1,5 +1,5 @@
 // Decides which of several submissions is the record of a session, so that the order in which the network delivered them cannot matter.
-import type { CheckInFact, Instant, SessionFact } from '#src/domain/brief/history.ts'
+import type { CheckInFact, Instant, SessionFact } from '../brief/history.ts'
 
 type Times = Pick<SessionFact, 'plannedStart' | 'plannedEnd' | 'startedAt' | 'endedAt'>
 

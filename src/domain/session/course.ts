@@ -1,7 +1,7 @@
 // Puts the sessions of a case in order and finds where the client and therapist stand: which session comes next, which was the last.
-import { endOf, startOf } from '#src/domain/session/before-after.ts'
-import type { Instant, SessionFact } from '#src/domain/brief/history.ts'
-import type { SessionId } from '#src/domain/kernel/ids.ts'
+import { endOf, startOf } from './before-after.ts'
+import type { Instant, SessionFact } from '../brief/history.ts'
+import type { SessionId } from '../kernel/ids.ts'
 
 /** Sessions in order of start, then of id. */
 export function inCourse(sessions: readonly SessionFact[]): SessionFact[] {

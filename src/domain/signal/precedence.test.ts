@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { arrange, fullSignalsAtMost } from '#src/domain/signal/precedence.ts'
-import { engineVersion, type Signal } from '#src/domain/signal/signal.ts'
+import { arrange, fullSignalsAtMost } from './precedence.ts'
+import { engineVersion, type Signal } from './signal.ts'
 
 const safety: Signal = { kind: 'safety', level: 'urgent', rule: 'risk-item', engineVersion, evidence: { type: 'risk-item', raised: [] } }
 const worse: Signal = { kind: 'deteriorating', level: 'signal', rule: 'reliable-change', engineVersion, evidence: { type: 'reliable-change', changes: [] } }

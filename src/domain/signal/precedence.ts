@@ -1,5 +1,5 @@
 // Ninety seconds hold two things: decides which signals are told in full, which are only noted, and that safety is never crowded out.
-import type { Signal } from '#src/domain/signal/signal.ts'
+import type { Signal } from './signal.ts'
 
 /** A brief tells at most this many signals in full. Safety alone may exceed it. @source ancker-2017 */
 export const fullSignalsAtMost = 2

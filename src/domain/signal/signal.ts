@@ -1,11 +1,11 @@
 // The closed set of things Attune may say before a session, each with its numbers, so that a signal can always be argued with.
-import type { RuptureFinding } from '#src/domain/alliance/rupture.ts'
-import { allianceItems, type AllianceItem } from '#src/domain/alliance/check.ts'
-import type { Instant } from '#src/domain/brief/history.ts'
-import type { CheckInId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
-import type { ScoreChange } from '#src/domain/outcome/course.ts'
-import type { RuledChange } from '#src/domain/outcome/reliable-change.ts'
-import type { RiskLevel } from '#src/domain/safety/risk.ts'
+import type { RuptureFinding } from '../alliance/rupture.ts'
+import { allianceItems, type AllianceItem } from '../alliance/check.ts'
+import type { Instant } from '../brief/history.ts'
+import type { CheckInId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
+import type { ScoreChange } from '../outcome/course.ts'
+import type { RuledChange } from '../outcome/reliable-change.ts'
+import type { RiskLevel } from '../safety/risk.ts'
 
 /** Kept with every brief that was shown; raised whenever the same history could give another brief. */
 export const engineVersion = '0.1.0'
