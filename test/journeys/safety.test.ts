@@ -125,6 +125,37 @@ test('an urgent answer: mail without a word of it, though the mail server was do
   for (const action of ['raise-safety-urgent', 'open-safety', 'view-brief', 'acknowledge-safety']) assert.ok(audited.includes(action), `${action} is in ${audited}`)
 })
 
+test('from a client’s phone to the therapist’s page: answered, told, first on the brief, higher than last time is urgent', async () => {
+  letters.length = 0
+  world.clock.now = beginning
+  const one = await world.addCase({ called: 'Amal' })
+  await world.consent(one)
+  const session = await world.addSession(one, beginning + 5 * hour)
+  const { token } = await world.link(one)
+  const phone = world.browser()
+  const send = async (answer: number) => {
+    const items = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`phq-9/${index + 1}`, '1']))
+    const form = { kind: 'before', 'check-in': randomUUID(), session, shown: 'attune-before@1.0.0 phq-9@1.0.0', ...items, 'phq-9/9': String(answer) }
+    const sent = await phone.post(`/c/${token}/before`, form)
+    assert.ok([200, 303].includes(sent.status), `${sent.status} ${(await sent.text()).slice(0, 200)}`)
+  }
+  await send(0)
+  assert.deepEqual((await tasksOf(one)).length, 0)
+  world.clock.now += minute
+  await send(1)
+  const [task] = await tasksOf(one)
+  assert.deepEqual([task?.level, task?.answer, task?.answer_before, task?.owner_id, task?.deputy_id], ['urgent', 1, 0, world.people.tomas, world.people.mira])
+  assert.equal(task?.due_at, world.clock.now + 4 * hour)
+  await until(() => letters.length === 1)
+  const brief = (await (await (await world.as('tomas')).get(`/cases/${one.caseId}/brief`)).text()).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+  assert.match(brief, /Before anything else Today at 09:01 .?Amal.? answered: Thoughts that you would be better off dead, or of hurting yourself in some way Several days \. Last time: “Not at all”\./)
+  // A second look at the same page, a day on, a thousand other signals: it stays until it is acknowledged.
+  world.clock.now += 30 * 24 * hour
+  assert.match(await (await (await world.as('tomas')).get(`/cases/${one.caseId}/brief`)).text(), /I have seen this and will talk about it/)
+  await (await world.as('tomas')).post(`/safety/${task!.safety_task_id}/acknowledge`, { command: randomUUID() })
+  world.clock.now = beginning
+})
+
 test('unopened by its deadline, the deputy is told, once; opened in time, nobody is', async () => {
   letters.length = 0
   const one = await world.addCase({ called: 'Ines' })
@@ -213,6 +244,9 @@ test('without a mail server the page says so', async () => {
 
 const stateOf = (task: string) =>
   world.run((tx) => tx.selectFrom('safety_tasks').selectAll().where('organisation_id', '=', world.organisationId).where('safety_task_id', '=', task as never).executeTakeFirstOrThrow())
+
+const tasksOf = (one: WorldCase) =>
+  world.run((tx) => tx.selectFrom('safety_tasks').selectAll().where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).orderBy('raised_at').execute())
 
 const actionsOf = (one: WorldCase) =>
   world.run(async (tx) =>

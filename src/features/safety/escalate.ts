@@ -14,7 +14,8 @@ export async function escalateDue(context: Context): Promise<void> {
       await inTransaction(context.db, scope, async (tx) => {
         const at = context.clock()
         const due = await claimDue(tx, scope, at)
-        for (const { ownerId, deputyId } of due) await tellByMail(context, tx, scope, deputyId ?? ownerId)
+        // The mail says nothing of which, so one is enough for several.
+        for (const personId of new Set(due.map(({ ownerId, deputyId }) => deputyId ?? ownerId))) await tellByMail(context, tx, scope, personId)
         // In the order of the chains: two processes that meet wait for each other and not in a circle.
         for (const task of [...due].sort((one, other) => (one.caseId < other.caseId ? -1 : 1))) {
           await auditOn(tx, scope, task.caseId, { action: 'escalate-safety', subjectId: task.safetyTaskId, id: context.newId(), at })
