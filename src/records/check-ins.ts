@@ -1,7 +1,7 @@
 // Check-ins and alliance checks as the client sends them: one row for one id, and the scores that were made from it.
 import { sql } from 'kysely'
-import type { CheckInFact } from '#src/domain/brief/history.ts'
-import type { CheckInId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { CheckInFact, LineFact } from '#src/domain/brief/history.ts'
+import type { CheckInId, LineId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { Tx } from './database.ts'
 import type { CaseScope, ClientScope } from './scope.ts'
 
@@ -38,20 +38,6 @@ export interface NewCheckIn {
   readonly answers: Readonly<Record<string, number>>
 }
 
-/** False when this id is already there: then nothing is written. */
-export async function insertCheckIn(tx: Tx, scope: ClientScope, row: NewCheckIn): Promise<boolean> {
-  const made = await tx
-    .insertInto('check_ins')
-    .values({
-      organisation_id: scope.organisationId, check_in_id: row.checkInId, case_id: scope.caseId, session_id: row.sessionId, kind: row.kind,
-      received_at: new Date(row.at), door: row.door, language: scope.language, versions: JSON.stringify(row.versions), answers: JSON.stringify(row.answers),
-    })
-    .onConflict((conflict) => conflict.columns(['organisation_id', 'check_in_id']).doNothing())
-    .returning('check_in_id')
-    .executeTakeFirst()
-  return made !== undefined
-}
-
 export interface NewScore {
   readonly instrumentId: string
   readonly scale: string
@@ -64,18 +50,40 @@ export interface NewScore {
   readonly reliableConfidence: string | null
 }
 
-export async function insertScores(tx: Tx, scope: ClientScope, checkInId: CheckInId, scores: readonly NewScore[]): Promise<void> {
-  if (scores.length === 0) return
-  await tx
-    .insertInto('scores')
-    .values(
-      scores.map((score) => ({
-        organisation_id: scope.organisationId, check_in_id: checkInId, instrument_id: score.instrumentId, scale: score.scale, version: score.version,
-        language: score.language, value: score.value, prorated: score.prorated, reliable_points: score.reliablePoints,
-        reliable_confidence: score.reliableConfidence,
-      })),
+export interface NewLine {
+  readonly lineId: LineId
+  readonly kind: LineFact['kind']
+  readonly share: LineFact['share']
+  /** Sealed with the client's key. */
+  readonly words: Buffer
+}
+
+/**
+ * Writes a submission with its scores and lines; false when its id is already there, and then nothing is written.
+ * One statement, since a check-in is what the server does most: the scores and lines follow from the row that was made.
+ */
+export async function insertCheckIn(tx: Tx, scope: ClientScope, row: NewCheckIn, scores: readonly NewScore[], lines: readonly NewLine[]): Promise<boolean> {
+  const scoreRows = JSON.stringify(scores)
+  const lineRows = JSON.stringify(lines.map(({ words, ...line }) => ({ ...line, words: words.toString('base64') })))
+  const { rows } = await sql<{ check_in_id: string }>`
+    with made as (
+      insert into check_ins (organisation_id, check_in_id, case_id, session_id, kind, received_at, door, language, versions, answers)
+      values (${scope.organisationId}, ${row.checkInId}, ${scope.caseId}, ${row.sessionId}, ${row.kind}, ${new Date(row.at)}, ${row.door}, ${scope.language},
+        ${JSON.stringify(row.versions)}, ${JSON.stringify(row.answers)})
+      on conflict (organisation_id, check_in_id) do nothing
+      returning organisation_id, check_in_id, case_id, received_at
+    ), scored as (
+      insert into scores (organisation_id, check_in_id, instrument_id, scale, version, language, value, prorated, reliable_points, reliable_confidence)
+      select m.organisation_id, m.check_in_id, s."instrumentId", s.scale, s.version, s.language, s.value, s.prorated, s."reliablePoints", s."reliableConfidence"
+      from made m, jsonb_to_recordset(${scoreRows}::jsonb) as s("instrumentId" text, scale text, version text, language text, value numeric, prorated boolean,
+        "reliablePoints" integer, "reliableConfidence" text)
+    ), said as (
+      insert into lines (organisation_id, line_id, case_id, check_in_id, kind, share, words, written_at)
+      select m.organisation_id, l."lineId", m.case_id, m.check_in_id, l.kind, l.share, decode(l.words, 'base64'), m.received_at
+      from made m, jsonb_to_recordset(${lineRows}::jsonb) as l("lineId" uuid, kind text, share text, words text)
     )
-    .execute()
+    select check_in_id from made`.execute(tx)
+  return rows.length > 0
 }
 
 const facts = ['check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'answers', 'versions'] as const

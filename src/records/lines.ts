@@ -6,23 +6,6 @@ import type { ClientScope } from './scope.ts'
 
 export type Share = LineFact['share']
 
-export async function insertLines(
-  tx: Tx,
-  scope: ClientScope,
-  rows: readonly { lineId: LineId; checkInId: CheckInId; kind: LineFact['kind']; share: Share; words: Buffer; at: number }[],
-): Promise<void> {
-  if (rows.length === 0) return
-  await tx
-    .insertInto('lines')
-    .values(
-      rows.map((row) => ({
-        organisation_id: scope.organisationId, line_id: row.lineId, case_id: scope.caseId, check_in_id: row.checkInId, kind: row.kind, share: row.share,
-        words: row.words, written_at: new Date(row.at), taken_back_at: null,
-      })),
-    )
-    .execute()
-}
-
 /** The client's own lines, newest first; of one check-in when asked. */
 export async function ownLines(tx: Tx, scope: ClientScope, checkInId?: CheckInId) {
   let query = tx

@@ -59,7 +59,6 @@ function nothing(sheet: Sheet): Response {
 
 function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, session: SessionRow, typed: Typed): Response {
   const { context, scope } = visit
-  const { speech } = sheet.frame
   const find = (id: string) => context.content.instrument(id, scope.language)
   const measures = kind === 'before' ? measuresDue(session, ground.measures, ground.mayAskItemNine, find) : []
   // What was on the screen stays on the screen, also when somebody's duty ended meanwhile.
@@ -72,18 +71,26 @@ function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, sess
     <QuestionsPage
       sheet={sheet} kind={kind} sessionId={session.id} checkInId={isId ? typed.values['check-in']! : context.newId()} called={ground.called}
       therapist={therapistIn(ground.names.get(session.therapistId))} meeting={scope.known && kind === 'before' ? meeting(sheet, ground, session) : null}
-      late={kind === 'before' && startOf(session) <= ground.now} sentAt={sent ? speech.time(sent.receivedAt, ground.timeZone) : null}
+      late={kind === 'before' && startOf(session) <= ground.now} sentAt={sent ? when(sheet, ground, sent.receivedAt) : null}
       measures={kept} own={find(`attune-${kind}`)!} dutyNote={ground.dutyNote} typed={typed} other={other || null}
     />,
     typed === nothingTyped ? 200 : 422,
   )
 }
 
+const isToday = ({ now, timeZone }: Ground, at: number): boolean => dateIn(at, timeZone) === dateIn(now, timeZone)
+
+/** The hour, with its day unless it is today. */
+function when({ frame: { speech } }: Sheet, ground: Ground, at: number): string {
+  const time = speech.time(at, ground.timeZone)
+  return isToday(ground, at) ? time : `${speech.date(at, ground.timeZone)}, ${time}`
+}
+
 /** "You meet Tomas today at 14:00." */
-function meeting({ frame: { speech } }: Sheet, { now, timeZone, names }: Ground, session: SessionRow): string {
+function meeting({ frame: { speech } }: Sheet, ground: Ground, session: SessionRow): string {
   const at = startOf(session)
-  const day = dateIn(at, timeZone) === dateIn(now, timeZone) ? 'today' : 'on'
-  return speech.t(`checkin.meet-${day}`, {
+  const { names, timeZone } = ground
+  return speech.t(isToday(ground, at) ? 'checkin.meet-today' : 'checkin.meet-on', {
     ...therapistIn(names.get(session.therapistId)), time: isolated(speech.time(at, timeZone)), date: speech.date(at, timeZone),
   })
 }

@@ -8,10 +8,9 @@ import { lastWithRiskAnswer, risksIn } from '#src/domain/safety/risk.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
 import { seal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
-import { checkInOf, checkInsOf, insertCheckIn, insertScores, submissionGround, type NewCheckIn, type NewScore } from '#src/records/check-ins.ts'
+import { checkInOf, checkInsOf, insertCheckIn, submissionGround, type NewCheckIn, type NewScore } from '#src/records/check-ins.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { lineSeal } from '#src/records/history.ts'
-import { insertLines } from '#src/records/lines.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 import type { Submission } from './input.ts'
 
@@ -30,8 +29,9 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
   if (given.lines.length > 0 && !key) throw new Refusal('gone', 'error.link-gone')
   const lines = given.lines.map(({ kind, share, text }) => {
     const lineId = context.newId() as LineId
-    return { lineId, checkInId: given.checkInId, kind, share, words: seal(key!, text, lineSeal(lineId)), at }
+    return { lineId, kind, share, words: seal(key!, text, lineSeal(lineId)) }
   })
+  const scores = scoresOf(context, scope, given)
   return await inTransaction(context.db, scope, async (tx) => {
     const ground = await submissionGround(tx, scope, given.sessionId)
     if (!ground) throw new Refusal('invalid', 'checkin.other-session')
@@ -40,13 +40,11 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
       receivedAt, late: given.kind === 'before' && receivedAt >= startOf({ ...ground, plannedEnd: 0, endedAt: null }), timeZone: ground.timeZone,
     })
     const row: NewCheckIn = { checkInId: given.checkInId, sessionId: given.sessionId, kind: given.kind, at, door, versions: given.versions, answers: given.answers }
-    if (!(await insertCheckIn(tx, scope, row))) {
+    if (!(await insertCheckIn(tx, scope, row, scores, lines))) {
       const before = await checkInOf(tx, scope, given.checkInId)
       if (!before) throw new Refusal('conflict', 'checkin.mend.broken')
       return receiptAt(before.receivedAt)
     }
-    await insertScores(tx, scope, given.checkInId, scoresOf(context, scope, given))
-    await insertLines(tx, scope, lines)
     await tellSomebody(context, tx, scope, row)
     await audit(tx, scope, { action: given.kind === 'before' ? 'submit-check-in' : 'submit-alliance-check', subjectId: given.checkInId, id: context.newId(), at })
     return receiptAt(at)
