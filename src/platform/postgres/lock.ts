@@ -23,6 +23,7 @@ export const takeLock = (dataDir: string): Lock => {
     throw new Error(
       `Another Attune${named(holder)} is already using the data directory ${dataDir}. ` +
         'Stop it first, or give this one a data directory of its own.',
+      { cause: error },
     )
   }
   held.add(database)
