@@ -8,7 +8,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { serve, type ServerType } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { day, hour, minute } from '#src/platform/time.ts'
-import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
+import { beginning, openWorld, type StaffName, type World, type WorldCase } from '#test/world.ts'
 import { tellCheckIn } from '../journeys/telling.ts'
 import { openBrowser } from './browser.ts'
 
@@ -64,8 +64,8 @@ async function furnish(): Promise<void> {
   world.clock.now = beginning + 4 * hour + 48 * minute
 }
 
-async function open(path: string, dark = false): Promise<Page> {
-  const signedIn = await world.as('tomas')
+async function open(path: string, dark = false, who: StaffName = 'tomas'): Promise<Page> {
+  const signedIn = await world.as(who)
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: dark ? 'dark' : 'light' })
   await context.addCookies([...signedIn.cookies].map(([name, value]) => ({ name, value, url: origin })))
   const page = await context.newPage()
@@ -122,6 +122,17 @@ test('the therapist’s check and one task: axe, and the keyboard alone', async 
   const task = await new AxeBuilder({ page }).analyze()
   assert.deepEqual(task.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), [])
   await page.context().close()
+})
+
+test('a supervisor’s two pages: by reference, without words', async () => {
+  for (const [name, path] of [['supervision', '/supervision'], ['brief-supervised', paths().brief]] as const) {
+    const page = await open(path, false, 'ingrid')
+    await picture(page, name)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), [])
+    assert.doesNotMatch((await page.textContent('main')) ?? '', /Amal|sister|disappoint/)
+    await page.context().close()
+  }
 })
 
 test('printed, the brief is one sheet of A4', async () => {

@@ -185,6 +185,21 @@ test('unopened by its deadline, the deputy is told, once; opened in time, nobody
   assert.match(await (await mira.get(`/safety/${task}`)).text(), /word went on today at 13:00/)
 })
 
+test('a deputy who has left is not waited for: the owner is told again', async () => {
+  letters.length = 0
+  const one = await world.addCase({ called: 'Ola' })
+  await answered(one, await world.addSession(one, world.clock.now + 6 * hour), 2, null)
+  await until(() => letters.length === 1)
+  letters.length = 0
+  const left = (at: Date | null) => world.run((tx) => tx.updateTable('people').set({ left_at: at }).where('organisation_id', '=', world.organisationId).where('person_id', '=', world.people.mira).execute())
+  await left(new Date(world.clock.now))
+  world.clock.now += 4 * hour
+  await escalateDue(world.context)
+  await until(() => letters.length === 1)
+  await left(null)
+  assert.deepEqual(letters.map(({ to }) => to), ['tomas@clinic.example'])
+})
+
 test('what is not stored is not told: the task and its mail go with the check-in', async () => {
   letters.length = 0
   const one = await world.addCase({ called: 'Bo' })

@@ -2,9 +2,12 @@
 import type { Context } from '#src/access/context.ts'
 import { tellByMail } from '#src/access/safety.ts'
 import { organisationScope } from '#src/access/scope.ts'
+import type { CaseId, PersonId } from '#src/domain/kernel/ids.ts'
 import { auditOn } from '#src/records/audit.ts'
-import { inTransaction } from '#src/records/database.ts'
-import { claimDue, everyOrganisation } from '#src/records/safety.ts'
+import { therapistsOfCase } from '#src/records/cases.ts'
+import { inTransaction, type Tx } from '#src/records/database.ts'
+import { claimDue, everyOrganisation, namesOf } from '#src/records/safety.ts'
+import type { OrganisationScope } from '#src/records/scope.ts'
 
 /** Each organisation in its own transaction, so that one that fails holds up no other. Without a deputy the owner is told again. */
 export async function escalateDue(context: Context): Promise<void> {
@@ -15,7 +18,13 @@ export async function escalateDue(context: Context): Promise<void> {
         const at = context.clock()
         const due = await claimDue(tx, scope, at)
         // The mail says nothing of which, so one is enough for several.
-        for (const personId of new Set(due.map(({ ownerId, deputyId }) => deputyId ?? ownerId))) await tellByMail(context, tx, scope, personId)
+        const told = new Set<PersonId>()
+        for (const task of due) {
+          const personId = await whoIsHere(tx, scope, task, at)
+          if (personId) told.add(personId)
+          else context.log.error({ organisationId, safetyTaskId: task.safetyTaskId }, 'an answer that needs a person is due and everybody who has to do with it has left')
+        }
+        for (const personId of told) await tellByMail(context, tx, scope, personId)
         // In the order of the chains: two processes that meet wait for each other and not in a circle.
         for (const task of [...due].sort((one, other) => (one.caseId < other.caseId ? -1 : 1))) {
           await auditOn(tx, scope, task.caseId, { action: 'escalate-safety', subjectId: task.safetyTaskId, id: context.newId(), at })
@@ -25,4 +34,12 @@ export async function escalateDue(context: Context): Promise<void> {
       context.log.error({ error, organisationId }, 'what is due could not be escalated; it is tried again in a minute')
     }
   }
+}
+
+/** The deputy, or the owner again, or the case's therapists: the first of them who still works here. */
+async function whoIsHere(tx: Tx, scope: OrganisationScope, task: { caseId: CaseId; ownerId: PersonId; deputyId: PersonId | null }, at: number): Promise<PersonId | undefined> {
+  const therapists = (await therapistsOfCase(tx, scope, task.caseId)).filter((part) => part.until === null || part.until > at).map((part) => part.personId)
+  const candidates = [...(task.deputyId ? [task.deputyId] : []), task.ownerId, ...therapists]
+  const here = await namesOf(tx, scope, candidates)
+  return candidates.find((personId) => here.has(personId))
 }
