@@ -48,7 +48,7 @@ function BriefTitle({ speech, view }: { speech: Speech; view: BriefView }) {
         <p>{speech.t('brief.no-session')}</p>
       )}
       <ConsentLine speech={speech} view={view} />
-      {!isOwn && <p class="small">{speech.t('brief.supervised')}{view.called === null && ` ${speech.t('brief.supervised.no-words')}`}</p>}
+      {!isOwn && <p class="small">{speech.t('brief.supervised')}</p>}
       {isOwn && (
         <div class="session-actions no-print">
           <SessionTap speech={speech} view={view} />
