@@ -1,6 +1,8 @@
 // A client checks in: from a link, and with the PIN; what is stored, what is shown, and what never is.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import type { CheckInFact, SessionFact } from '#src/domain/brief/history.ts'
+import { countingCheckIn } from '#src/domain/session/before-after.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { openWorld, beginning, type World, type WorldCase } from '#test/world.ts'
 import { formOf, rowsOf } from '#test/journeys/check-in-form.ts'
@@ -214,6 +216,24 @@ describe('bad input', () => {
 })
 
 describe('time', () => {
+  test('from two devices there are two rows, and the one before the session that came last is the record', async () => {
+    const { one, session } = await amal()
+    const { token } = await world.link(one)
+    const [phone, laptop] = [world.browser(), world.browser()]
+    const [first, second] = [formOf(await (await phone.get(`/c/${token}`)).text(), '/before'), formOf(await (await laptop.get(`/c/${token}`)).text(), '/before')]
+    await Promise.all([phone.post(`/c/${token}/before`, { ...first, 'attune-before/hope': '3' }), phone.post(`/c/${token}/before`, { ...first, 'attune-before/hope': '3' })])
+    world.clock.now += minute
+    await laptop.post(`/c/${token}/before`, { ...second, 'attune-before/hope': '8' })
+    world.clock.now = beginning + 5 * hour + minute
+    const late = formOf(await (await phone.get(`/c/${token}`)).text(), '/before')
+    await phone.post(`/c/${token}/before`, { ...late, 'attune-before/hope': '1' })
+    const rows = await rowsOf(world, 'check_ins', one)
+    assert.equal(rows.length, 3)
+    const facts = rows.map((row) => ({ id: row['check_in_id'], sessionId: row['session_id'], kind: row['kind'], receivedAt: row['received_at'], answers: row['answers'], versions: {} })) as CheckInFact[]
+    const fact = { id: session, number: 1, status: 'planned', plannedStart: beginning + 5 * hour, plannedEnd: beginning + 6 * hour, startedAt: null, endedAt: null } as SessionFact
+    assert.deepEqual(countingCheckIn(fact, facts, 'before')?.answers, { 'attune-before/hope': 8 })
+  })
+
   test('what comes after the start is kept and said to be late', async () => {
     const { one } = await amal()
     const { token } = await world.link(one)

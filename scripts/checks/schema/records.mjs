@@ -36,7 +36,7 @@ export const checkRecords = (files, referenceTables) => {
       const tables = namesIn(node.arguments[0])
       const isReference = tables.length > 0 && tables.every((name) => referenceTables.includes(name))
       if (isReference) return
-      if (method in starts) checkChain(node, method, tables, chainOf(node, parents), source, say)
+      if (Object.hasOwn(starts, method ?? '')) checkChain(node, method, tables, chainOf(node, parents), source, say)
       if (joins.includes(method) && !/organisation_id/.test(node.arguments.map(source).join())) {
         say(node.callee, `${method} of ${tables.join(', ') || 'a query'} does not join on organisation_id: every join does`)
       }
