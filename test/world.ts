@@ -14,7 +14,7 @@ import { newToken } from '#src/access/token.ts'
 import type { CaseId, ClientId, LinkId, OrganisationId, PersonId, SessionId } from '#src/domain/kernel/ids.ts'
 import { readAssets } from '#src/platform/assets.ts'
 import { readContent } from '#src/platform/content.ts'
-import { hashSecret, seal } from '#src/platform/crypto.ts'
+import { seal } from '#src/platform/crypto.ts'
 import { openDb } from '#src/platform/db.ts'
 import { openJobs, type Jobs } from '#src/platform/jobs.ts'
 import { openKeyring } from '#src/platform/keyring.ts'
@@ -101,6 +101,10 @@ export async function openWorld({ settled = true, origin = 'http://localhost', s
   const lines: string[] = []
   const log = openLog(measured ? 'warn' : 'debug', new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) }))
   const statements = tenantGuard()
+  // What may be missing or broken is read first, so that no server is left running behind a failure.
+  const [content, assets, keyring] = await Promise.all([
+    readContent(new URL('content/', root), true), readAssets(new URL('dist/public/', root), ['hand.css']), openKeyring(join(folder, 'keyring'), () => clock.now),
+  ])
   const server = await openServer(folder, fsync)
   await migrate(server.connection, await readMigrations(new URL('src/records/migrations/', root)), new Date(clock.now))
   const database = openDb<Tables>(server.connection, 8, (error) => log.error({ error }, 'a database connection was lost'), measured ? undefined : statements.see)
@@ -108,12 +112,10 @@ export async function openWorld({ settled = true, origin = 'http://localhost', s
   const mail = openMailer(smtpUrl ?? null, 'attune@clinic.example', log)
   const context: Context = {
     db: database.db,
-    content: await readContent(new URL('content/', root), true),
-    keyring: await openKeyring(join(folder, 'keyring'), () => clock.now),
+    content, assets, keyring,
     clock: () => clock.now,
     newId: randomUUID,
     log, mail, jobs, origin,
-    assets: await readAssets(new URL('dist/public/', root), ['hand.css']),
     demonstration: false,
     house: noHouse,
   }
@@ -272,19 +274,6 @@ async function settle(context: Context, scope: OrganisationScope, people: Record
     await tx
       .insertInto('supervisions')
       .values({ organisation_id, supervisor_id: people.ingrid, therapist_id: people.tomas, since: at, until: null })
-      .execute()
-  })
-}
-
-/** A PIN for tests that need one set: slow on purpose, so only where it matters. */
-export async function givePin(world: World, one: WorldCase, pin: string): Promise<void> {
-  const hash = await hashSecret(pin)
-  await world.run(async (tx) => {
-    await tx
-      .updateTable('clients')
-      .set({ pin_hash: hash, pin_set_at: new Date(world.clock.now) })
-      .where('organisation_id', '=', world.organisationId)
-      .where('client_id', '=', one.clientId)
       .execute()
   })
 }

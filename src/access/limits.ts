@@ -1,8 +1,7 @@
 // Rate limits on everything that nobody has to sign in for; kept in memory, since one process serves.
-import { getConnInfo } from '@hono/node-server/conninfo'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import type { HonoContext } from '#src/platform/http.ts'
+import { addressOf, type HonoContext } from '#src/platform/http.ts'
 
 /** Per address and minute: a clinic behind one address with its tablet stays well under this. */
 const pages = new RateLimiterMemory({ points: 600, duration: 60 })
@@ -38,21 +37,4 @@ async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
   await limiter.consume(key).catch(() => {
     throw new Refusal('too-many')
   })
-}
-
-const loopback = /^(::ffff:)?127\.|^::1$/
-
-/**
- * Who is asking. A reverse proxy on this machine passes the address on in X-Forwarded-For, and its last entry is the one it saw itself;
- * from anywhere else that header is a stranger's word and is not taken. null where there is no socket: a request made inside the process.
- */
-function addressOf(http: HonoContext): string | null {
-  let address: string | undefined
-  try {
-    address = getConnInfo(http).remote.address
-  } catch {
-    return null
-  }
-  if (address && loopback.test(address)) return http.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() || address
-  return address ?? null
 }

@@ -1,4 +1,5 @@
 // The edge: headers, cookies, form bodies within limits, and one table from refusal to status. Rings above see Request and Response only.
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono, type Context as HonoContext } from 'hono'
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie'
 import { Refusal, type RefusalCode } from '#src/domain/kernel/refusal.ts'
@@ -96,4 +97,21 @@ export function isFromOurPages(request: Request, origin: string): boolean {
   if (site) return site === 'same-origin'
   const said = request.headers.get('origin')
   return said === origin || said === new URL(request.url).origin
+}
+
+const loopback = /^(::ffff:)?127\.|^::1$/
+
+/**
+ * Who is asking. A reverse proxy on this machine passes the address on in X-Forwarded-For, and its last entry is the one it saw itself;
+ * from anywhere else that header is a stranger's word and is not taken. null where there is no socket: a request made inside the process.
+ */
+export function addressOf(http: HonoContext): string | null {
+  let address: string | undefined
+  try {
+    address = getConnInfo(http).remote.address
+  } catch {
+    return null
+  }
+  if (address && loopback.test(address)) return http.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() || address
+  return address ?? null
 }

@@ -1,8 +1,8 @@
 // Therapy sessions: planned, moved, cancelled, not attended, started, ended.
 import type { SessionFact, SessionStatus } from '#src/domain/brief/history.ts'
-import type { CaseId, ClientId, PersonId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { CaseId, PersonId, SessionId } from '#src/domain/kernel/ids.ts'
 import { instant, type Tx } from './database.ts'
-import type { CaseScope, ClientScope, OrganisationScope, StaffScope } from './scope.ts'
+import type { CaseScope, ClientScope, OrganisationScope } from './scope.ts'
 
 export interface SessionRow extends SessionFact {
   readonly caseId: CaseId
@@ -28,31 +28,6 @@ export async function sessionsOfCase(tx: Tx, scope: CaseScope | ClientScope): Pr
     .execute()
   let number = 0
   return rows.map((row) => ({ ...row, number: row.status === 'planned' || row.status === 'held' ? (number += 1) : null }))
-}
-
-export interface DaySession extends Omit<SessionRow, 'number'> {
-  readonly clientId: ClientId
-  readonly called: Buffer
-}
-
-/** The sessions of one therapist that start in [from, until), with whom. */
-export async function sessionsOfTherapist(tx: Tx, scope: StaffScope, from: number, until: number): Promise<readonly DaySession[]> {
-  return await tx
-    .selectFrom('sessions as s')
-    .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 's.organisation_id').onRef('c.case_id', '=', 's.case_id'))
-    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
-    .select([
-      's.session_id as id', 's.case_id as caseId', 's.therapist_id as therapistId', 's.series_id as seriesId', 's.status', 's.planned_start as plannedStart',
-      's.planned_end as plannedEnd', 's.time_zone as timeZone', 's.started_at as startedAt', 's.ended_at as endedAt', 'c.client_id as clientId', 'k.called',
-    ])
-    .where('s.organisation_id', '=', scope.organisationId)
-    .where('c.organisation_id', '=', scope.organisationId)
-    .where('k.organisation_id', '=', scope.organisationId)
-    .where('s.therapist_id', '=', scope.personId)
-    .where('s.planned_start', '>=', instant(from))
-    .where('s.planned_start', '<', instant(until))
-    .orderBy('s.planned_start')
-    .execute()
 }
 
 /** One session of the case, or undefined. */

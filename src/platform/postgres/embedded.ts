@@ -7,7 +7,8 @@ import { clusterIn, database, prepareCluster, user } from './cluster.ts'
 import { takeLock } from './lock.ts'
 import { stopOrphan } from './orphan.ts'
 import { readPassword } from './password.ts'
-import { type Log, startServer } from './server.ts'
+import type { Log } from './run.ts'
+import { startServer } from './server.ts'
 import { choosePlace, leavePlace } from './socket.ts'
 
 export interface EmbeddedOptions {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Log } from './server.ts'
+import type { Log } from './run.ts'
 
 export const pidFileIn = (cluster: string): string => join(cluster, 'postmaster.pid')
 

@@ -2,6 +2,8 @@
 import { basename } from 'node:path'
 import { type Account, spawnAs } from './as-user.ts'
 
+export type Log = (message: string) => void
+
 export interface Run {
   readonly account: Account
   readonly program: string

@@ -7,10 +7,8 @@ import { spawnAs } from './as-user.ts'
 import { type Ground, clusterIn } from './cluster.ts'
 import { giveToOwnerOf } from './lock.ts'
 import { pidFileIn, stopServer } from './orphan.ts'
-import { cannotRun } from './run.ts'
+import { cannotRun, type Log } from './run.ts'
 import { type Place, asArguments, rules } from './settings.ts'
-
-export type Log = (message: string) => void
 
 export interface Server {
   readonly pid: number
