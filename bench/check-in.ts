@@ -1,14 +1,14 @@
 // What a check-in costs over HTTP with everything on: 16 connections post whole PHQ-9 check-ins; CPU is that of Attune and its database together.
-import { fork, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
+import { startServer } from './start-server.ts'
 
 const connections = 16
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 20)
 
-const child = fork(fileURLToPath(new URL('./server.ts', import.meta.url)), { execArgv: ['--import', './scripts/loader.mjs'], stdio: 'inherit' })
+const child = startServer()
 const { port, tokens } = (await told(child)) as { port: number; tokens: string[] }
 const origin = `http://127.0.0.1:${port}`
 
@@ -24,8 +24,8 @@ child.send('stop')
 const accepted = result['3xx'] + result['2xx']
 const cpu = (after.cpuMs - before.cpuMs) / accepted
 process.stdout.write(`${JSON.stringify({
-  what: 'check-in over HTTP', connections, seconds, accepted, refused: result.non2xx - result['3xx'], errors: result.errors,
-  perSecond: Math.round(accepted / seconds), p50Ms: result.latency.p50, p99Ms: result.latency.p99, cpuMsEach: Number(cpu.toFixed(2)), memoryMb: Math.round(after.memoryMb),
+  what: 'check-in over HTTP', connections, seconds, accepted, '4xx': result['4xx'], '5xx': result['5xx'], errors: result.errors,
+  perSecond: Math.round(accepted / seconds), p50Ms: result.latency.p50, p99Ms: result.latency.p99, cpuMsEach: Number(cpu.toFixed(2)), memoryMb: Math.round(after.memoryMb), ofThatNodeMb: Math.round(after.nodeMb),
 }, null, 2)}\n`)
 process.exitCode = result.errors === 0 && result['4xx'] + result['5xx'] === 0 ? 0 : 1
 
@@ -65,9 +65,15 @@ async function readFields(url: string): Promise<Map<string, string>> {
   return found
 }
 
-async function usage(): Promise<{ cpuMs: number; memoryMb: number }> {
+interface Usage {
+  readonly cpuMs: number
+  readonly memoryMb: number
+  readonly nodeMb: number
+}
+
+async function usage(): Promise<Usage> {
   child.send('usage')
-  return (await told(child)) as { cpuMs: number; memoryMb: number }
+  return (await told(child)) as Usage
 }
 
 async function told(from: ChildProcess): Promise<unknown> {

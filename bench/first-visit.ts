@@ -1,13 +1,12 @@
 // What a client's phone loads and how soon it can be used: real Chromium, four times slower, 1.6 Mbit/s, 150 ms away.
-import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { startServer } from './start-server.ts'
 import { openBrowser } from '../test/browser/browser.ts'
 
 const rounds = 7
 const network = { offline: false, latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (750 * 1024) / 8 }
 
-const child = fork(fileURLToPath(new URL('./server.ts', import.meta.url)), { execArgv: ['--import', './scripts/loader.mjs'], stdio: 'inherit' })
+const child = startServer()
 const [{ port, tokens }] = (await once(child, 'message')) as [{ port: number; tokens: string[] }]
 const browser = await openBrowser()
 const times: number[] = []

@@ -38,7 +38,7 @@ function memoryOf(pid: string): number {
 }
 
 /** This process and the database server below it. */
-function usage(): { cpuMs: number; memoryMb: number } {
+function usage(): { cpuMs: number; memoryMb: number; nodeMb: number } {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const stats = new Map(all.flatMap((pid) => {
     const found = ticksOf(pid)
@@ -57,7 +57,7 @@ function usage(): { cpuMs: number; memoryMb: number } {
     ticks += stats.get(pid)?.ticks ?? 0
     memory += memoryOf(pid)
   }
-  return { cpuMs: ticks * 10, memoryMb: memory / 1024 }
+  return { cpuMs: ticks * 10, memoryMb: memory / 1024, nodeMb: memoryOf(String(process.pid)) / 1024 }
 }
 
 process.on('message', (message) => {

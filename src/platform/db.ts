@@ -15,6 +15,28 @@ const types: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 }
 
+/** More distinct statements than Attune has; past it they are sent unnamed, so that no connection grows without end. */
+const preparedAtMost = 500
+const prepared = new Map<string, string>()
+
+function nameOf(text: string): string | undefined {
+  const known = prepared.get(text)
+  if (known || prepared.size >= preparedAtMost) return known
+  const name = `attune_${prepared.size + 1}`
+  prepared.set(text, name)
+  return name
+}
+
+/** Names each statement, so that the server parses and plans it once a connection and not once a request. */
+class PreparingClient extends pg.Client {
+  override query(...given: unknown[]): never {
+    const [text, values, ...rest] = given
+    const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined
+    const query = super.query as (...args: unknown[]) => never
+    return name ? query.call(this, { name, text, values }, ...rest) : query.apply(this, given)
+  }
+}
+
 export interface OpenDb<Tables> {
   readonly db: Kysely<Tables>
   readonly pool: pg.Pool
@@ -25,6 +47,7 @@ export interface OpenDb<Tables> {
 export function openDb<Tables>(connection: pg.ClientConfig, connections: number, onError: (error: Error) => void, onQuery?: (sql: string) => void): OpenDb<Tables> {
   const pool = new pg.Pool({
     ...connection,
+    Client: PreparingClient as typeof pg.Client,
     types,
     max: connections,
     options: '-c role=attune_app -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000',

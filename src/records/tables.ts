@@ -266,7 +266,6 @@ export interface Tables {
     action: string
     subject_id: string | null
     request_id: string | null
-    previous_hash: Buffer
     hash: Buffer
   }
   commands: { organisation_id: OrganisationId; command_id: string; done_at: At }

@@ -1,6 +1,6 @@
 // Walks the audit chains of an organisation and says where one is broken: a row changed, missing, doubled or added behind our back.
 import type { OrganisationId } from '#src/domain/kernel/ids.ts'
-import { linkHash } from './audit.ts'
+import { beginning, factText, linkHash } from './audit.ts'
 import type { Database, Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
 
@@ -46,7 +46,7 @@ async function verifyChain(
   scope: OrganisationScope,
   head: { chainId: string; length: number; hash: Buffer },
 ): Promise<{ rows: number; fault?: Omit<ChainFault, 'chainId'> }> {
-  let previous: Buffer = Buffer.alloc(32)
+  let previous: Buffer = beginning
   let position = 0
   for (;;) {
     const page = await tx
@@ -61,11 +61,12 @@ async function verifyChain(
     for (const row of page) {
       if (row.position !== position + 1) return { rows: position, fault: { position: position + 1, fault: 'missing' } }
       position = row.position
-      const hash = linkHash(previous, scope.organisationId, head.chainId, {
-        at: row.at, auditId: row.audit_id, position, actorKind: row.actor_kind, actorId: row.actor_id, action: row.action,
-        subjectId: row.subject_id, requestId: row.request_id,
+      const fact = factText(scope.organisationId, head.chainId, {
+        at: row.at, auditId: row.audit_id, actorKind: row.actor_kind, actorId: row.actor_id, action: row.action, subjectId: row.subject_id,
+        requestId: row.request_id,
       })
-      if (!hash.equals(row.hash) || !previous.equals(row.previous_hash)) return { rows: position, fault: { position, fault: 'changed' } }
+      const hash = linkHash(previous, position, fact)
+      if (!hash.equals(row.hash)) return { rows: position, fault: { position, fault: 'changed' } }
       previous = hash
     }
     if (page.length < pageRows) break

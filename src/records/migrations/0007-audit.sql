@@ -28,7 +28,6 @@ create table audit_events (
   action text not null,
   subject_id uuid,
   request_id uuid,
-  previous_hash bytea not null,
   hash bytea not null,
   primary key (organisation_id, at, audit_id)
 ) partition by range (at);
