@@ -44,6 +44,9 @@ export async function readContent(folder: URL, drafts: boolean): Promise<Content
   if (!english) throw new Error('content/locales has no English')
   const words = new Map([...messages].map(([language, texts]) => [language, wordsIn(language, texts, english)]))
   const shown = instruments.filter((instrument) => drafts || instrument.status === 'released')
+  // Nobody agrees to words that nobody has reviewed.
+  const agreed = consents.filter((text) => drafts || text.status === 'released')
+  if (!agreed.some((text) => text.language === 'en')) throw new Error('content/consent has no released English')
   const playbook = new Map(pages.map((page) => [page.key, page]))
 
   return {
@@ -56,7 +59,7 @@ export async function readContent(folder: URL, drafts: boolean): Promise<Content
       if (!page) throw new Error(`content/playbook has no page ${key}`)
       return page
     },
-    consent: (language) => consents.find((text) => text.language === language) ?? consents.find((text) => text.language === 'en')!,
+    consent: (language) => agreed.find((text) => text.language === language) ?? agreed.find((text) => text.language === 'en')!,
   }
 }
 

@@ -1,6 +1,6 @@
 // Keys live beside the database, never in it: a backup of the database alone opens nothing, and dropping a client's key erases them in every backup.
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { newOutboxKeys, seal, unseal, type OutboxKeys } from './crypto.ts'
 
@@ -94,9 +94,22 @@ const shelf = (clientId: string): string => createHash('sha256').update(clientId
 async function masterKey(path: string): Promise<Buffer> {
   const there = await readIfThere(path)
   if (there) return Buffer.from(there.toString('utf8').trim(), 'base64')
+  const folder = dirname(path)
+  if (await holdsKeys(folder)) {
+    throw new Error(`${path} is missing, and the other keys in ${folder} open with nothing else. Put it back from the keyring's backup (docs/keys.md), then start again.`)
+  }
   const key = randomBytes(keyBytes)
   await writeSafely(path, Buffer.from(`${key.toString('base64')}\n`))
   return key
+}
+
+/** Whatever an organisation has in here was wrapped by a master key that there was. */
+async function holdsKeys(folder: string): Promise<boolean> {
+  const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  return names.some((name) => name.endsWith('.key'))
 }
 
 async function readIfThere(path: string): Promise<Buffer | null> {
