@@ -30,7 +30,10 @@ export async function clientAtDoor(context: Context, http: HonoContext, text: st
   if (door.revokedAt !== null || door.expiresAt + lapsedForDays * day <= now || door.closedAt !== null || door.erasedAt !== null) throw new Refusal('gone', 'error.link-gone')
   return clientScope(
     token.organisationId,
-    { caseId: door.caseId, clientId: door.clientId, linkId: door.linkId, known: door.deviceBound, tablet: door.kind === 'tablet', language: door.language },
+    {
+      caseId: door.caseId, clientId: door.clientId, linkId: door.linkId, known: door.deviceBound, tablet: door.kind === 'tablet', language: door.language,
+      ownSince: door.pinSetAt ?? 0,
+    },
     requestId,
   )
 }

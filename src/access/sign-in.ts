@@ -10,6 +10,7 @@ import { day, minute } from '#src/platform/time.ts'
 import type { Context } from './context.ts'
 import { clearCookie, readCookie, writeCookie } from './cookies.ts'
 import { rememberBrowser } from './known-browser.ts'
+import { shutClientsPart } from './lent-tablet.ts'
 import { organisationScope, staffScope } from './scope.ts'
 import { newToken, readToken } from './token.ts'
 
@@ -77,6 +78,7 @@ async function endReplaced(context: Context, http: HonoContext): Promise<void> {
   await inTransaction(context.db, scope, async (tx) => {
     const found = await findSignIn(tx, scope, before.secretHash, at)
     if (found) await revokeSignIn(tx, scope, found.personId, found.signInId, at)
+    if (found?.lockedAt) await shutClientsPart(context, http, tx, scope)
   })
 }
 

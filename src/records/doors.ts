@@ -20,7 +20,7 @@ export async function findDoor(tx: Tx, scope: OrganisationScope, secretHash: str
     )
     .select([
       'l.link_id as linkId', 'l.case_id as caseId', 'c.client_id as clientId', 'l.kind', 'l.expires_at as expiresAt', 'l.revoked_at as revokedAt',
-      'c.closed_at as closedAt', 'k.erased_at as erasedAt', 'k.language', sql<boolean>`d.device_id is not null`.as('deviceBound'),
+      'c.closed_at as closedAt', 'k.erased_at as erasedAt', 'k.language', 'k.pin_set_at as pinSetAt', sql<boolean>`d.device_id is not null`.as('deviceBound'),
     ])
     .where('l.organisation_id', '=', scope.organisationId)
     .where('c.organisation_id', '=', scope.organisationId)
@@ -92,6 +92,17 @@ export async function revokeDevices(tx: Tx, scope: ClientScope | CaseScope, at: 
     .where('revoked_at', 'is', null)
   if (tokenHash) query = query.where('token_hash', '=', tokenHash)
   await query.execute()
+}
+
+/** Unbinds the device with this hash, whoever's it is. */
+export async function revokeDevice(tx: Tx, scope: OrganisationScope, at: number, tokenHash: string): Promise<void> {
+  await tx
+    .updateTable('devices')
+    .set({ revoked_at: new Date(at) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('token_hash', '=', tokenHash)
+    .where('revoked_at', 'is', null)
+    .execute()
 }
 
 export async function pinOf(tx: Tx, scope: ClientScope | CaseScope) {

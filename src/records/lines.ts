@@ -1,18 +1,19 @@
 // Lines in the client's own words, as the client sees them: all that were not taken back, with who sees each.
 import type { CheckInId, LineId } from '#src/domain/kernel/ids.ts'
 import type { LineFact } from '#src/domain/brief/history.ts'
-import type { Tx } from './database.ts'
+import { instant, type Tx } from './database.ts'
 import type { ClientScope } from './scope.ts'
 
 export type Share = LineFact['share']
 
-/** The client's own lines, newest first; of one check-in when asked. */
+/** The client's own lines since the PIN was chosen, newest first; of one check-in when asked. */
 export async function ownLines(tx: Tx, scope: ClientScope, checkInId?: CheckInId) {
   let query = tx
     .selectFrom('lines')
     .select(['line_id as lineId', 'check_in_id as checkInId', 'kind', 'share', 'words', 'written_at as writtenAt'])
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', '=', scope.caseId)
+    .where('written_at', '>=', instant(scope.ownSince))
     .where('taken_back_at', 'is', null)
     .orderBy('written_at', 'desc')
     .orderBy('line_id')
@@ -28,6 +29,7 @@ export async function changeLine(tx: Tx, scope: ClientScope, lineId: LineId, cha
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', '=', scope.caseId)
     .where('line_id', '=', lineId)
+    .where('written_at', '>=', instant(scope.ownSince))
     .where('taken_back_at', 'is', null)
     .executeTakeFirst()
   return Number(result.numUpdatedRows) > 0

@@ -54,7 +54,7 @@ export function signInRoutes(on: On): void {
     if (!(await isPasswordOf(context, http, scope, scope.personId, parsed.data.password))) {
       return await showLocked(visit, { values: {}, mends: { password: 'account.mend.not-this-password' } }, 422)
     }
-    await unlock(context, scope)
+    await unlock(context, http, scope)
     return visit.redirect('/today')
   })
 }

@@ -10,7 +10,8 @@ import { insertDevice, pinOf, recordTry, revokeDevices, setPin } from '#src/reco
 import type { ClientScope } from '#src/records/scope.ts'
 
 const wrongTries = 5
-const pauseMs = 15 * minute
+const firstPauseMs = 15 * minute
+const longestPauseMs = day
 /** How long a phone stays open. */
 export const deviceSeconds = (180 * day) / 1000
 /** A tablet is opened for one sitting. */
@@ -61,9 +62,12 @@ export async function choosePin(context: Context, scope: ClientScope, { code, pi
   })
 }
 
+/** Each pause is twice the one before, until a right PIN or a new start code: four digits do not stand a week of steady guessing. */
+const pauseAfter = (tries: number): number => Math.min(longestPauseMs, firstPauseMs * 2 ** (tries / wrongTries - 1))
+
 async function wrong(context: Context, tx: Tx, scope: ClientScope, tries: number, at: number, what: { field: 'pin' | 'code'; mend: string }): Promise<Entered> {
-  const until = tries >= wrongTries ? at + pauseMs : null
-  await recordTry(tx, scope, until ? 0 : tries, until)
+  const until = tries % wrongTries === 0 ? at + pauseAfter(tries) : null
+  await recordTry(tx, scope, tries, until)
   if (!until) return { kind: 'wrong', ...what }
   await audit(tx, scope, { action: 'pause-pin', subjectId: scope.clientId, id: context.newId(), at })
   return { kind: 'paused', until }

@@ -1,24 +1,27 @@
 // What the client sent: each line with who sees it, and each form with its answers. Only for the client.
 import { Command } from '#src/ui/fields.tsx'
 import type { Share } from '#src/records/lines.ts'
-import { ClientPage, type Sheet, type Therapist } from './client-page.tsx'
+import { ClientPage, isolated, type Sheet, type Therapist } from './client-page.tsx'
 
 export interface MineProps {
   readonly sheet: Sheet
   readonly therapist: Therapist
+  /** When the PIN was chosen, as text: nothing from before it is shown. */
+  readonly since: string | null
   readonly lines: readonly { readonly id: string; readonly command: string; readonly share: Share; readonly after: boolean; readonly text: string; readonly when: string }[]
   readonly forms: readonly { readonly kind: 'before' | 'after'; readonly when: string; readonly answers: readonly { readonly ask: string; readonly answer: string }[] }[]
 }
 
 const shares: readonly Share[] = ['now', 'together', 'private']
 
-export function MinePage({ sheet, therapist, lines, forms }: MineProps) {
+export function MinePage({ sheet, therapist, since, lines, forms }: MineProps) {
   const { speech } = sheet.frame
   return (
     <ClientPage sheet={sheet}>
       <div class="hello">
         <h1>{speech.t('checkin.mine.title')}</h1>
         <p class="soft">{speech.t('checkin.mine.what')}</p>
+        {since && <p class="soft">{speech.t('checkin.mine.since', { when: isolated(since) })}</p>}
       </div>
       <section class="part" aria-labelledby="mine-lines">
         <div class="part-name"><h2 id="mine-lines">{speech.t('checkin.mine.lines')}</h2></div>

@@ -53,7 +53,8 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
     contacts: own.length > 0 || organisation.defaultLanguage === scope.language ? own : await contactsIn(tx, scope, organisation.defaultLanguage),
     consent: (await lastConsent(tx, scope)) ?? null,
     sessions: await sessionsOfCase(tx, scope),
-    checkIns: await checkInsOf(tx, scope),
+    // Nor does a page differ by whether anything was sent: the therapist, too, may hold the link.
+    checkIns: scope.known ? (await checkInsOf(tx, scope)).filter(({ receivedAt }) => receivedAt >= scope.ownSince) : [],
     measures: await measuresOf(tx, scope),
     // On the clinic's tablet somebody is in the next room.
     mayAskItemNine: isWatched || (scope.tablet && own.length > 0),

@@ -4,6 +4,7 @@ import { clearCookie, readCookie, writeCookie } from '#src/access/cookies.ts'
 import { CommandId, LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { readBytes } from '#src/platform/http.ts'
+import { dateIn } from '#src/platform/time.ts'
 import { pinOf } from '#src/records/doors.ts'
 import { inTransaction } from '#src/records/database.ts'
 import type { ClientScope } from '#src/records/scope.ts'
@@ -39,7 +40,8 @@ export function checkinRoutes(on: On): void {
   on('GET /c/:token/consent', answering(async (visit) => {
     const { consent } = await prepare(visit.context, visit.scope)
     const again = !consent ? 'first' : consent.withdrawnAt === null ? 'agreed' : 'stopped'
-    const typed = again === 'agreed' ? { supervision: consent?.supervision ? 'on' : '', words: consent?.words ? 'on' : '' } : {}
+    // What was chosen is for the client alone.
+    const typed = again === 'agreed' && visit.scope.known ? { supervision: consent?.supervision ? 'on' : '', words: consent?.words ? 'on' : '' } : {}
     return html(<ConsentPage sheet={await sheetOf(visit)} text={visit.context.content.consent(visit.scope.language)} command={visit.context.newId()} again={again} typed={typed} />)
   }))
   on('POST /c/:token/consent', answering(async (visit) => {
@@ -109,10 +111,16 @@ async function takeSealed(visit: AtDoor): Promise<Response> {
 }
 
 async function showPin(visit: AtDoor, typed: Typed, status = 200, pausedUntil: number | null = null): Promise<Response> {
-  const { context, scope, frame } = visit
+  const { context, scope } = visit
   const { pinHash } = await inTransaction(context.db, scope, (tx) => pinOf(tx, scope))
-  const until = pausedUntil === null ? null : isolated(frame.speech.time(pausedUntil, (await prepare(context, scope)).timeZone))
+  const until = pausedUntil === null ? null : pauseEnd(visit, pausedUntil, (await prepare(context, scope)).timeZone)
   return html(<PinPage sheet={await sheetOf(visit)} hasPin={pinHash !== null} typed={typed} command={context.newId()} pausedUntil={until} />, status)
+}
+
+/** The hour; the day too when it is not today. */
+function pauseEnd({ context, frame: { speech } }: AtDoor, until: number, timeZone: string): string {
+  const time = speech.time(until, timeZone)
+  return isolated(dateIn(until, timeZone) === dateIn(context.clock(), timeZone) ? time : `${speech.date(until, timeZone)}, ${time}`)
 }
 
 async function entered(visit: AtDoor, result: Entered, values: Typed['values']): Promise<Response> {

@@ -7,6 +7,7 @@ import { anchorsOf, answerKey } from '#src/domain/instruments/instrument.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
+import { checkInOf } from '#src/records/check-ins.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { lineSeal } from '#src/records/history.ts'
 import { ownLines } from '#src/records/lines.ts'
@@ -25,8 +26,7 @@ export async function showThanks(visit: AtDoor): Promise<Response> {
   const { context, scope } = visit
   const { speech } = visit.frame
   const id = CheckInId.safeParse(visit.query('check-in'))
-  const { ground, lines } = await readOwn(visit, id.success ? id.data : undefined)
-  const sent = id.success ? ground.checkIns.find((one) => one.id === id.data) : undefined
+  const { ground, lines, sent } = await readOwn(visit, id.success ? id.data : undefined)
   const session = ground.sessions.find((one) => one.id === sent?.sessionId)
   const names = new Set(Object.keys(sent?.answers ?? {}).map((key) => context.content.instrument(key.split('/')[0]!, scope.language)?.purpose ?? 'before'))
   const page = html(
@@ -34,7 +34,7 @@ export async function showThanks(visit: AtDoor): Promise<Response> {
       sheet={await sheetOf(visit, ground.contacts)} called={ground.called} therapist={therapistIn(ground.names.get(session?.therapistId ?? ''))}
       receivedAt={sent ? speech.time(sent.receivedAt, ground.timeZone) : null} kind={sent?.kind ?? 'before'}
       late={sent !== undefined && session !== undefined && sent.kind === 'before' && sent.receivedAt >= startOf(session)}
-      receipt={scope.known && sent ? { parts: [...names].map((purpose) => speech.t(`checkin.receipt.part.${purpose}`)), lines } : null}
+      receipt={scope.known && sent && sent.receivedAt >= scope.ownSince ? { parts: [...names].map((purpose) => speech.t(`checkin.receipt.part.${purpose}`)), lines } : null}
     />,
   )
   return scope.tablet ? await clearTablet(visit, page) : page
@@ -50,7 +50,7 @@ async function clearTablet(visit: AtDoor, page: Response): Promise<Response> {
 }
 
 export async function showMine(visit: AtDoor): Promise<Response> {
-  const { context } = visit
+  const { context, scope } = visit
   const { speech } = visit.frame
   const { ground, lines } = await readOwn(visit)
   const when = (instant: number) => `${speech.date(instant, ground.timeZone)}, ${speech.time(instant, ground.timeZone)}`
@@ -58,6 +58,7 @@ export async function showMine(visit: AtDoor): Promise<Response> {
   return html(
     <MinePage
       sheet={await sheetOf(visit, ground.contacts)} therapist={therapistIn(ground.names.get(last?.therapistId ?? ''))}
+      since={scope.ownSince > 0 ? when(scope.ownSince) : null}
       lines={lines.map((line) => ({ ...line, command: context.newId(), when: when(line.writtenAt) }))}
       forms={[...ground.checkIns].reverse().map((one) => ({ kind: one.kind, when: when(one.receivedAt), answers: answersOf(visit, one) }))}
     />,
@@ -73,7 +74,8 @@ async function readOwn(visit: AtDoor, checkInId?: CheckInId) {
     const rows = key ? await ownLines(tx, scope, checkInId) : []
     if (scope.known) await audit(tx, scope, { action: 'view-own', subjectId: checkInId ?? null, id: context.newId(), at: context.clock() })
     const lines = rows.map(({ lineId, words, kind, ...row }) => ({ ...row, id: lineId, after: kind === 'better', text: unseal(key!, words, lineSeal(lineId)) }))
-    return { ground, lines }
+    // The receipt itself is for whoever has its id, which only the page that sent it knows.
+    return { ground, lines, sent: checkInId && (await checkInOf(tx, scope, checkInId)) }
   })
 }
 
