@@ -3,13 +3,12 @@ import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import autocannon from 'autocannon'
-import { startServer } from './start-server.ts'
+import { startServer } from './prepare.ts'
 
 const connections = 16
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 20)
 
-const child = startServer()
-const { port, tokens } = (await told(child)) as { port: number; tokens: string[] }
+const { child, port, tokens, stop } = await startServer(1_000)
 const origin = `http://127.0.0.1:${port}`
 
 const fields = await readFields(`${origin}/c/${tokens[0]}/before`)
@@ -19,7 +18,7 @@ await run(3)
 const before = await usage()
 const result = await run(seconds)
 const after = await usage()
-child.send('stop')
+await stop()
 
 const accepted = result['3xx'] + result['2xx']
 const cpu = (after.cpuMs - before.cpuMs) / accepted

@@ -1,21 +1,17 @@
-// A whole Attune for a benchmark, in a process of its own so that its work can be told from the load's: real database, fsync on.
+// A whole Attune for a benchmark, as in service: fresh process, real database, fsync on. It says what it and its database have used.
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { serve } from '@hono/node-server'
-import { hour } from '#src/platform/time.ts'
-import { openWorld } from '../test/world.ts'
+import { createApp } from '#src/app.ts'
+import { configFrom } from '#src/config/config.ts'
+import { openContext } from '#src/context.ts'
+import { openLog } from '#src/platform/log.ts'
+import { root } from '#src/root.ts'
 
-/** Enough that none of their links reaches its own limit. */
-const clients = 1_000
-const world = await openWorld({ fsync: true, measured: true })
-await world.openDuty()
-const tokens: string[] = []
-for (let client = 0; client < clients; client += 1) {
-  const one = await world.addCase({ name: `Client ${client}`, called: `Client ${client}` })
-  await world.addSession(one, world.clock.now + hour)
-  await world.consent(one)
-  tokens.push((await world.link(one)).token)
-}
-const server = serve({ fetch: world.app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => process.send?.({ kind: 'ready', port, tokens }))
+const folder = process.argv[2]!
+const config = configFrom({ ATTUNE_DATA: join(folder, 'data'), ATTUNE_KEYRING: join(folder, 'keyring') })
+const { context, close } = await openContext(config, root, openLog('warn'))
+const server = serve({ fetch: createApp(context).fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => process.send?.({ kind: 'ready', port }))
 
 /** Ticks of 10 ms: utime, stime, and those of children that have ended. */
 function ticksOf(pid: string): { parent: string; ticks: number; name: string } | null {
@@ -64,6 +60,6 @@ process.on('message', (message) => {
   if (message === 'usage') process.send?.({ kind: 'usage', ...usage() })
   if (message === 'stop') {
     server.close()
-    void world.close().then(() => process.exit(0))
+    void close().then(() => process.exit(0))
   }
 })

@@ -1,7 +1,7 @@
 // `npm start`: installs what is missing, builds what has changed, and runs Attune until it is told to stop.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { ensureInstalled, node24, root } from './install.mjs'
+import { ensureInstalled, node24, root, serviceFlags } from './install.mjs'
 
 const run = (args, options) => spawn(node24(), args, { cwd: root, ...options })
 
@@ -16,7 +16,7 @@ const start = async () => {
   await ensureInstalled({ dev: false })
   const built = await exitCode(run([join(root, 'scripts', 'build.mjs')], { stdio: 'inherit' }))
   if (built !== 0) return built
-  const server = run([join(root, 'dist', 'main.js'), ...process.argv.slice(2)], {
+  const server = run([...serviceFlags, join(root, 'dist', 'main.js'), ...process.argv.slice(2)], {
     // The channel carries no messages: it closes when this process dies, however it dies, and the server then stops too.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'), ...process.env },
