@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import { hour } from '#src/platform/time.ts'
 import { root } from '#src/root.ts'
-import { serviceFlags } from '../scripts/install.mjs'
 import { openWorld } from '../test/world.ts'
 
 export interface Prepared {
@@ -27,7 +26,7 @@ export async function startServer(clients: number): Promise<Prepared> {
     entryPoints: [fileURLToPath(new URL('bench/server.ts', root))], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node24',
     packages: 'external', jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'error',
   })
-  const child = fork(outfile, [folder], { execArgv: serviceFlags, stdio: 'inherit' })
+  const child = fork(outfile, [folder], { execArgv: (process.env['ATTUNE_SERVICE_FLAGS'] ?? '').split(' ').filter(Boolean), stdio: 'inherit' })
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]
   return {
     child, port, tokens,
