@@ -34,6 +34,12 @@ export const randomDigits = (count: number): string => String(randomInt(10 ** co
 /** For secrets with full entropy only: a slow hash would add nothing to 192 random bits. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
 
+/** The same UUID for the same text, and one that nobody finds without it. */
+export function idFrom(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')
+}
+
 export function sameText(one: string, other: string): boolean {
   const left = createHash('sha256').update(one).digest()
   const right = createHash('sha256').update(other).digest()

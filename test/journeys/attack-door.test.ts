@@ -117,6 +117,21 @@ describe('the link alone', () => {
   })
 })
 
+describe('a form sent again', () => {
+  test('with a graver answer under the same id is not lost behind the first; the same again is one', async () => {
+    const { token } = await world.link(one)
+    const browser = world.browser()
+    const form = formOf(await (await browser.get(`/c/${token}/before`)).text(), '/before')
+    for (const answer of ['0', '3', '3', '0']) {
+      const sent = await browser.post(`/c/${token}/before`, { ...form, 'phq-9/1': '2', 'phq-9/9': answer })
+      assert.equal((await browser.get(sent.headers.get('location')!)).status, 200)
+    }
+    const answers = (await rowsOf(world, 'check_ins', one)).map((row) => (row['answers'] as Record<string, number>)['phq-9/9'])
+    assert.deepEqual(answers.sort(), [0, 3])
+    assert.equal((await rowsOf(world, 'safety_tasks', one)).length, 1)
+  })
+})
+
 describe('a tablet that comes back', () => {
   test('opens nothing of the client’s to the therapist, though the client left in the middle', async () => {
     const tablet = await world.as('tomas')

@@ -93,8 +93,8 @@ async function take(visit: AtDoor, kind: Kind): Promise<Response> {
   const form = await visit.form()
   const read = readSubmission(form, kind, (id) => context.content.instrument(id, scope.language))
   if (read.kind === 'to-mend') return await ask(visit, kind, { values: form, mends: read.mends })
-  await submit(context, scope, read.submission, scope.tablet ? 'tablet' : scope.known ? 'pin' : 'link')
-  return visit.redirect(`${base(visit)}/thanks?check-in=${read.submission.checkInId}`)
+  const { checkInId } = await submit(context, scope, read.submission, scope.tablet ? 'tablet' : scope.known ? 'pin' : 'link')
+  return visit.redirect(`${base(visit)}/thanks?check-in=${checkInId}`)
 }
 
 /** Answers a script, not a person: whether it has arrived, and the words to say so. */

@@ -1,12 +1,12 @@
 // Takes in one check-in or alliance check: stored, scored, looked at for an answer that needs a person, and in the audit trail, all or nothing.
 import type { Context } from '#src/access/context.ts'
 import { raiseSafety } from '#src/access/safety.ts'
-import type { LineId } from '#src/domain/kernel/ids.ts'
+import { CheckInId, type LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { scoreInstrument } from '#src/domain/instruments/score.ts'
 import { lastWithRiskAnswer, risksIn } from '#src/domain/safety/risk.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
-import { seal } from '#src/platform/crypto.ts'
+import { idFrom, seal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
 import { checkInOf, checkInsOf, insertCheckIn, submissionGround, type NewCheckIn, type NewScore } from '#src/records/check-ins.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
@@ -16,6 +16,7 @@ import type { Submission } from './input.ts'
 
 /** The server's word that it has arrived; the same for the same id, however often it is sent. */
 export interface Receipt {
+  readonly checkInId: CheckInId
   readonly receivedAt: number
   /** A check-in that arrived when the session had begun: kept, and shown to the therapist as late. */
   readonly late: boolean
@@ -32,24 +33,29 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
     return { lineId, kind, share, words: seal(key!, text, lineSeal(lineId)) }
   })
   const scores = scoresOf(context, scope, given)
-  return await inTransaction(context.db, scope, async (tx) => {
+  const receipt = await inTransaction(context.db, scope, async (tx) => {
     const ground = await submissionGround(tx, scope, given.sessionId)
     if (!ground) throw new Refusal('invalid', 'checkin.other-session')
     if (!ground.agreed) throw new Refusal('forbidden', 'checkin.agree-first')
     const receiptAt = (receivedAt: number): Receipt => ({
-      receivedAt, late: given.kind === 'before' && receivedAt >= startOf({ ...ground, plannedEnd: 0, endedAt: null }), timeZone: ground.timeZone,
+      checkInId: given.checkInId, receivedAt, late: given.kind === 'before' && receivedAt >= startOf({ ...ground, plannedEnd: 0, endedAt: null }), timeZone: ground.timeZone,
     })
     const row: NewCheckIn = { checkInId: given.checkInId, sessionId: given.sessionId, kind: given.kind, at, door, versions: given.versions, answers: given.answers }
     if (!(await insertCheckIn(tx, scope, row, scores, lines))) {
       const before = await checkInOf(tx, scope, given.checkInId)
       if (!before) throw new Refusal('conflict', 'checkin.mend.broken')
-      return receiptAt(before.receivedAt)
+      return sameAnswers(before.answers, given.answers) ? receiptAt(before.receivedAt) : null
     }
     await tellSomebody(context, tx, scope, row)
     await audit(tx, scope, { action: given.kind === 'before' ? 'submit-check-in' : 'submit-alliance-check', subjectId: given.checkInId, id: context.newId(), at })
     return receiptAt(at)
   })
+  // Mended on the same page after it had arrived without the phone's knowing: another answer is another form, and as little may be lost of it.
+  return receipt ?? (await submit(context, scope, { ...given, checkInId: CheckInId.parse(idFrom(`${given.checkInId} ${inOrder(given.answers)}`)) }, door))
 }
+
+const inOrder = (answers: Submission['answers']): string => JSON.stringify(Object.entries(answers).sort(([one], [other]) => (one < other ? -1 : 1)))
+const sameAnswers = (one: Submission['answers'], other: Submission['answers']): boolean => inOrder(one) === inOrder(other)
 
 /** Scores are made only by the version that was on the screen; answers to another are kept as they are. */
 function scoresOf(context: Context, scope: ClientScope, { answers, versions }: Submission): NewScore[] {
