@@ -31,6 +31,9 @@ export const checkBoundaries = (files) => {
       if (message) say('import', line, message)
     }
     if (facts.defaultExport) say('default-export', facts.defaultExport, 'no default exports: a name that is the same everywhere can be searched for')
+    if (ringOf(path) !== 'access') {
+      for (const { what, line } of facts.mints) say('mint', line, `"as ${what}" makes a permission out of nothing: only access mints scopes; take the scope as an argument`)
+    }
     if (ringOf(path) === 'domain') {
       for (const { what, line } of facts.clocks) say('clock', line, `${what} in domain: the time and chance come in as arguments, from the clock of the platform`)
     }

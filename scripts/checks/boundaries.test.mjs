@@ -12,6 +12,7 @@ const clean = {
   'src/platform/content.ts': "import { goal } from '#src/domain/goals/goal.ts'\nexport const folder = ['content/instruments', goal]",
   'src/records/goals.ts': "import { sql } from 'kysely'\nimport { db } from '#src/platform/db.ts'\nexport const read = [sql, db]",
   'src/access/scope.ts': "import { read } from '#src/records/goals.ts'\nimport * as passkeys from '@simplewebauthn/server'\nexport const scope = [read, passkeys]",
+  'src/access/mint.ts': 'export const mint = (found: object) => found as CaseScope',
   'src/ui/page.tsx': "import { h } from 'preact'\nimport { line } from 'd3-shape'\nimport type { Id } from '#src/domain/kernel/ids.ts'\nexport const Page = () => <p>{String([h, line])}</p>",
   'src/ui/browser/theme.entry.ts': 'export {}',
   'src/features/checkin/routes.ts': "import { Hono } from 'hono'\nimport { scope } from '#src/access/scope.ts'\nimport { Form } from './pages.tsx'\nexport const routes = [new Hono(), scope, Form]",
@@ -73,6 +74,11 @@ breach('content imported', 'src/domain/bad.ts', "import x from '../../content/x.
 breach('default export', 'src/records/bad.ts', 'export default 1', 'default-export', /searched/)
 breach('default export by name', 'src/records/bad.ts', 'const a = 1\nexport { a as default }', 'default-export', /searched/)
 breach('no opening sentence', 'src/records/bad.ts', 'const noOpening = 1\nexport const a = noOpening', 'opening', /sentence/)
+breach('a query mints its scope', 'src/records/bad.ts', 'export const bad = { organisationId: 1 } as OrganisationScope', 'mint', /only access mints/)
+breach('a feature mints by way of unknown', 'src/features/today/bad.ts', 'export const bad = (x: unknown) => x as unknown as CaseScope', 'mint', /"as CaseScope"/)
+breach('a feature mints in brackets', 'src/features/today/bad.ts', 'export const bad = (x: unknown) => <StaffScope>x', 'mint', /StaffScope/)
+breach('a feature mints what wraps a scope', 'src/features/today/bad.ts', 'export const bad = (x: unknown) => x as { readonly case: Readonly<CaseScope> }', 'mint', /CaseScope/)
+breach('a mint by imported type', 'src/commands/bad.ts', "export const bad = (x: unknown) => x as import('#src/records/scope.ts').ClientScope", 'mint', /ClientScope/)
 breach('index file', 'src/records/index.ts', 'export const a = 1', 'name', /index/)
 breach('utils', 'src/records/utils/dates.ts', 'export const a = 1', 'name', /says nothing/)
 breach('date-helpers', 'src/records/date-helpers.ts', 'export const a = 1', 'name', /says nothing/)

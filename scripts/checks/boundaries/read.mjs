@@ -3,14 +3,14 @@ import { parseSync } from 'oxc-parser'
 import { lineOf } from '../report.mjs'
 
 /** @typedef {{ specifier: string | undefined, line: number }} Import undefined: computed, so nobody can check it */
-/** @typedef {{ imports: Import[], defaultExport: number | undefined, clocks: { what: string, line: number }[], strings: { value: string, line: number }[], errors: string[] }} Facts */
+/** @typedef {{ imports: Import[], defaultExport: number | undefined, clocks: { what: string, line: number }[], strings: { value: string, line: number }[], mints: { what: string, line: number }[], errors: string[] }} Facts */
 
 /** @param {string} path @param {string} text @returns {Facts} */
 export const readFacts = (path, text) => {
   const { program, module, errors } = parseSync(path, text)
   const line = (/** @type {number} */ offset) => lineOf(text, offset)
   /** @type {Facts} */
-  const facts = { imports: [], defaultExport: undefined, clocks: [], strings: [], errors: errors.map(({ message }) => message) }
+  const facts = { imports: [], defaultExport: undefined, clocks: [], strings: [], mints: [], errors: errors.map(({ message }) => message) }
   for (const { moduleRequest, start } of module.staticImports) facts.imports.push({ specifier: moduleRequest.value, line: line(start) })
   for (const { entries } of module.staticExports) {
     for (const { moduleRequest, exportName, start } of entries) {
@@ -27,6 +27,8 @@ export const readFacts = (path, text) => {
     else if (node.type === 'TemplateElement') facts.strings.push({ value: node.value.raw, line: at })
     const what = clockIn(node)
     if (what) facts.clocks.push({ what, line: at })
+    const scope = scopeMintedBy(node)
+    if (scope) facts.mints.push({ what: scope, line: at })
   })
   return facts
 }
@@ -58,4 +60,17 @@ const clockIn = (node) => {
   if (node.type === 'NewExpression' && node.callee?.name === 'Date' && node.arguments.length === 0) return 'new Date()'
   if (node.type === 'CallExpression' && node.callee?.name === 'Date') return 'Date()'
   return undefined
+}
+
+const scopes = new Set(['OrganisationScope', 'StaffScope', 'CaseScope', 'ClientScope'])
+
+/** A type that is claimed instead of proven: `x as CaseScope`, `<CaseScope>x`, and what wraps one (`x as Readonly<CaseScope>`, `x as CaseScope[]`). */
+const scopeMintedBy = (node) => {
+  if (node.type !== 'TSAsExpression' && node.type !== 'TSTypeAssertion') return undefined
+  let found
+  visit(node.typeAnnotation, (inner) => {
+    if (inner.type === 'TSTypeReference') found ??= [inner.typeName?.name, inner.typeName?.right?.name].find((name) => scopes.has(name))
+    if (inner.type === 'TSImportType') found ??= [inner.qualifier?.name].find((name) => scopes.has(name))
+  })
+  return found
 }
