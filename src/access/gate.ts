@@ -7,7 +7,7 @@ import { readForm, type Form, type Hono, type HonoContext } from '#src/platform/
 import type { Words } from '#src/platform/i18n.ts'
 import type { Context } from './context.ts'
 import { clientAtDoor } from './link.ts'
-import { limitDoor, limitUnknown, refuseAfterGuessing } from './limits.ts'
+import { limitDoor, limitUnknown } from './limits.ts'
 import { caseOf } from './reading.ts'
 import { signedIn } from './sign-in.ts'
 import { whoMay, type Audience, type Route } from './who-may.ts'
@@ -81,7 +81,6 @@ async function letIn(audience: Audience, c: HonoContext, context: Context): Prom
       return { scope: null, language: 'en' }
     }
     case 'client': {
-      await refuseAfterGuessing(c)
       const scope = await clientAtDoor(context, c, c.req.param('token') ?? '', requestId, 'lapsedForDays' in audience ? audience.lapsedForDays : 0)
       await limitDoor(scope.linkId)
       if (audience.known && !scope.known) throw new Refusal('forbidden', 'error.pin-needed')

@@ -7,7 +7,7 @@ import type { ClientScope } from '#src/records/scope.ts'
 import type { HonoContext } from '#src/platform/http.ts'
 import type { Context } from './context.ts'
 import { readCookie } from './cookies.ts'
-import { countWrongGuess } from './limits.ts'
+import { countWrongGuess, refuseAfterGuessing } from './limits.ts'
 import { clientScope, organisationScope } from './scope.ts'
 import { readToken } from './token.ts'
 
@@ -24,6 +24,8 @@ export async function clientAtDoor(context: Context, http: HonoContext, text: st
   const now = context.clock()
   const door = await inTransaction(context.db, asking, (tx) => findDoor(tx, asking, token.secretHash, deviceHash, now))
   if (!door) {
+    // Who has a good link is let in whatever else comes from this address: the waiting room has one address for everybody.
+    await refuseAfterGuessing(http)
     await countWrongGuess(http)
     throw new Refusal('not-found')
   }

@@ -1,4 +1,5 @@
 // The edge: headers, cookies, form bodies within limits, and one table from refusal to status. Rings above see Request and Response only.
+import { isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono, type Context as HonoContext } from 'hono'
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie'
@@ -112,6 +113,16 @@ export function addressOf(http: HonoContext): string | null {
   } catch {
     return null
   }
-  if (address && loopback.test(address)) return http.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() || address
-  return address ?? null
+  const passedOn = address && loopback.test(address) ? http.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : ''
+  return householdOf(passedOn || address || '') || null
+}
+
+/** One connection's addresses count as one: in IPv6 each has 2^64 of them, and some proxies write the port, which is new each time. */
+function householdOf(address: string): string {
+  const bare = address.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1').replace(/^::ffff:(?=[\d.]+$)/i, '').replace(/%.*$/, '')
+  if (isIP(bare) !== 6) return bare
+  const [head = '', tail] = bare.split('::')
+  const groups = head.split(':').filter(Boolean)
+  const left = tail === undefined ? groups : [...groups, ...Array.from({ length: 8 - groups.length - tail.split(':').filter(Boolean).length }, () => '0'), ...tail.split(':')]
+  return left.slice(0, 4).map((group) => parseInt(group, 16).toString(16)).join(':')
 }
