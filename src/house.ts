@@ -55,7 +55,13 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
       move(async () => {
         if (demonstration) return
         if (installation && (await isInUse(installation.context))) throw new Refusal('not-found')
-        demonstration = await openWorld(demonstrationConfig, true)
+        const opened = await openWorld(demonstrationConfig, true)
+        // Filling it took a while, in which somebody may have set up: nobody takes an installation in use away from them.
+        if (installation && (await isInUse(installation.context))) {
+          await opened.close()
+          throw new Refusal('not-found')
+        }
+        demonstration = opened
       }),
     leaveDemonstration: () =>
       move(async () => {
