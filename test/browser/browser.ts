@@ -1,7 +1,7 @@
 // Finds a Chromium for the browser tests, so that `npm test` needs nothing but npm on Linux x64 and names one command elsewhere.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { access, constants, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { access, constants, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -71,7 +71,7 @@ async function unpack(): Promise<string> {
   const { version } = JSON.parse(await readFile(join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8')) as { version: string }
   const cache = await writableCache()
   // It is unpacked readable by its owner alone, so each user has one.
-  const folder = join(cache, `chromium-${version}-${process.getuid?.()}`)
+  const folder = join(cache, `chromium-with-fonts-${version}-${process.getuid?.()}`)
   if (existsSync(folder)) return folder
   const aside = await mkdtemp(`${folder}-unpacking-`)
   try {
@@ -82,6 +82,7 @@ async function unpack(): Promise<string> {
       // Without the runtime's name it keeps back the libraries that a bare machine lacks.
       env: { ...process.env, TMPDIR: aside, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x', NODE_OPTIONS: '' },
     })
+    await writeFile(join(aside, 'fonts', 'fonts.conf'), fontsIn(join(folder, 'fonts', 'fonts')))
     await rename(aside, folder)
   } catch (error) {
     await rm(aside, { recursive: true, force: true })
@@ -89,6 +90,20 @@ async function unpack(): Promise<string> {
     if (!existsSync(folder)) throw error
   }
   return folder
+}
+
+/**
+ * The package's own list of font folders holds none that exists outside its cloud, and a Chromium without a single font dies on the
+ * first letter it has to look for. So: the machine's fonts if it has any, the one that came along, and that one for every usual name.
+ */
+function fontsIn(folder: string): string {
+  const usual = ['sans-serif', 'serif', 'monospace', 'Arial', 'Times New Roman', 'Courier New']
+  const stand = usual.map((name) => `<alias binding="weak"><family>${name}</family><default><family>Open Sans</family></default></alias>`)
+  return `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<dir>/usr/share/fonts</dir><dir>${folder}</dir><cachedir>${folder}-cache</cachedir>
+${stand.join('\n')}
+</fontconfig>
+`
 }
 
 async function writableCache(): Promise<string> {
