@@ -1,7 +1,7 @@
-// Cases and their clients: who they are (sealed), which measures were agreed, whose case it is and who covers.
+// Cases and their clients: who they are (sealed), which measures were agreed, who has or had a part in them.
 import type { CaseId, ClientId, PersonId } from '#src/domain/kernel/ids.ts'
-import { instant, type Tx } from './database.ts'
-import type { CaseScope, ClientScope, OrganisationScope, StaffScope } from './scope.ts'
+import type { Tx } from './database.ts'
+import type { CaseScope, ClientScope, OrganisationScope } from './scope.ts'
 
 export const clientSeal = (clientId: string, field: 'name' | 'called'): string => `client ${clientId} ${field}`
 
@@ -18,50 +18,11 @@ export interface CaseRow {
   readonly legalHold: boolean
 }
 
-const caseColumns = [
+/** Of `cases as c` with `clients as k`. */
+export const caseColumns = [
   'c.case_id as caseId', 'c.client_id as clientId', 'c.reference', 'k.name', 'k.called', 'k.language', 'k.time_zone as timeZone', 'c.opened_at as openedAt',
   'c.closed_at as closedAt', 'k.legal_hold as legalHold',
 ] as const
-
-/** What this person is to the case right now: its therapist (own or cover), or nothing. */
-export async function partInCase(tx: Tx, staff: StaffScope, caseId: CaseId, now: number) {
-  return await tx
-    .selectFrom('case_therapists as t')
-    .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 't.organisation_id').onRef('c.case_id', '=', 't.case_id'))
-    .select(['t.part', 'c.client_id as clientId'])
-    .where('t.organisation_id', '=', staff.organisationId)
-    .where('c.organisation_id', '=', staff.organisationId)
-    .where('t.case_id', '=', caseId)
-    .where('t.person_id', '=', staff.personId)
-    .where('t.since', '<=', instant(now))
-    .where((eb) => eb.or([eb('t.until', 'is', null), eb('t.until', '>', instant(now))]))
-    .executeTakeFirst()
-}
-
-/** The case, when its present therapist is supervised by this person; with what the client agreed to. */
-export async function supervisedCase(tx: Tx, staff: StaffScope, caseId: CaseId, now: number) {
-  return await tx
-    .selectFrom('cases as c')
-    .innerJoin('case_therapists as t', (join) =>
-      join.onRef('t.organisation_id', '=', 'c.organisation_id').onRef('t.case_id', '=', 'c.case_id').on('t.part', '=', 'own').on('t.until', 'is', null),
-    )
-    .innerJoin('supervisions as v', (join) =>
-      join.onRef('v.organisation_id', '=', 't.organisation_id').onRef('v.therapist_id', '=', 't.person_id').on('v.until', 'is', null),
-    )
-    .innerJoin('consents as o', (join) =>
-      join.onRef('o.organisation_id', '=', 'c.organisation_id').onRef('o.case_id', '=', 'c.case_id').on('o.withdrawn_at', 'is', null),
-    )
-    .select(['c.case_id as caseId', 'c.client_id as clientId', 'o.supervision', 'o.words_in_supervision as words'])
-    .where('c.organisation_id', '=', staff.organisationId)
-    .where('t.organisation_id', '=', staff.organisationId)
-    .where('v.organisation_id', '=', staff.organisationId)
-    .where('o.organisation_id', '=', staff.organisationId)
-    .where('c.case_id', '=', caseId)
-    .where('v.supervisor_id', '=', staff.personId)
-    .where('v.since', '<=', instant(now))
-    .orderBy('o.given_at', 'desc')
-    .executeTakeFirst()
-}
 
 export async function readCase(tx: Tx, scope: CaseScope | ClientScope): Promise<CaseRow> {
   return await tx
@@ -72,51 +33,6 @@ export async function readCase(tx: Tx, scope: CaseScope | ClientScope): Promise<
     .where('k.organisation_id', '=', scope.organisationId)
     .where('c.case_id', '=', scope.caseId)
     .executeTakeFirstOrThrow()
-}
-
-/** The cases that this person has or covers now, closed ones too when asked. */
-export async function casesOf(tx: Tx, staff: StaffScope, now: number, closedToo: boolean): Promise<readonly (CaseRow & { part: 'own' | 'cover' })[]> {
-  let query = tx
-    .selectFrom('case_therapists as t')
-    .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 't.organisation_id').onRef('c.case_id', '=', 't.case_id'))
-    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
-    .select([...caseColumns, 't.part'])
-    .where('t.organisation_id', '=', staff.organisationId)
-    .where('c.organisation_id', '=', staff.organisationId)
-    .where('k.organisation_id', '=', staff.organisationId)
-    .where('t.person_id', '=', staff.personId)
-    .where('t.since', '<=', instant(now))
-    .where((eb) => eb.or([eb('t.until', 'is', null), eb('t.until', '>', instant(now))]))
-  if (!closedToo) query = query.where('c.closed_at', 'is', null)
-  return await query.execute()
-}
-
-/** Open cases whose present therapist this person supervises and whose clients agreed that supervision may see them. */
-export async function casesInSupervision(tx: Tx, staff: StaffScope, now: number) {
-  return await tx
-    .selectFrom('cases as c')
-    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
-    .innerJoin('case_therapists as t', (join) =>
-      join.onRef('t.organisation_id', '=', 'c.organisation_id').onRef('t.case_id', '=', 'c.case_id').on('t.part', '=', 'own').on('t.until', 'is', null),
-    )
-    .innerJoin('people as p', (join) => join.onRef('p.organisation_id', '=', 't.organisation_id').onRef('p.person_id', '=', 't.person_id'))
-    .innerJoin('supervisions as v', (join) =>
-      join.onRef('v.organisation_id', '=', 't.organisation_id').onRef('v.therapist_id', '=', 't.person_id').on('v.until', 'is', null),
-    )
-    .innerJoin('consents as o', (join) =>
-      join.onRef('o.organisation_id', '=', 'c.organisation_id').onRef('o.case_id', '=', 'c.case_id').on('o.withdrawn_at', 'is', null).on('o.supervision', '=', true),
-    )
-    .select(['c.case_id as caseId', 'c.client_id as clientId', 'c.reference', 'p.name as therapist', 'o.words_in_supervision as words'])
-    .where('c.organisation_id', '=', staff.organisationId)
-    .where('k.organisation_id', '=', staff.organisationId)
-    .where('t.organisation_id', '=', staff.organisationId)
-    .where('p.organisation_id', '=', staff.organisationId)
-    .where('v.organisation_id', '=', staff.organisationId)
-    .where('o.organisation_id', '=', staff.organisationId)
-    .where('v.supervisor_id', '=', staff.personId)
-    .where('v.since', '<=', instant(now))
-    .where('c.closed_at', 'is', null)
-    .execute()
 }
 
 export async function insertClient(
@@ -245,15 +161,4 @@ export async function endPartInCase(tx: Tx, scope: OrganisationScope, caseId: Ca
     .where('case_id', '=', caseId)
   query = 'id' in which ? query.where('case_therapist_id', '=', which.id) : query.where('part', '=', which.part).where('until', 'is', null)
   await query.execute()
-}
-
-/** What the client last agreed to in this case, and whether that was withdrawn; undefined before any agreement. */
-export async function agreementOfCase(tx: Tx, scope: CaseScope) {
-  return await tx
-    .selectFrom('consents')
-    .select(['given_at as givenAt', 'withdrawn_at as withdrawnAt', 'supervision', 'words_in_supervision as words'])
-    .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', '=', scope.caseId)
-    .orderBy('given_at', 'desc')
-    .executeTakeFirst()
 }

@@ -2,6 +2,7 @@
 import type { CaseId, ClientId, PersonId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { SessionStatus } from '#src/domain/brief/history.ts'
 import { instant, type Tx } from './database.ts'
+import { presentParts } from './reach.ts'
 import type { StaffScope } from './scope.ts'
 
 export interface SessionOfDay {
@@ -29,18 +30,7 @@ function sessionsOf(tx: Tx, staff: StaffScope, now: number) {
     .where('s.organisation_id', '=', staff.organisationId)
     .where('c.organisation_id', '=', staff.organisationId)
     .where('k.organisation_id', '=', staff.organisationId)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('case_therapists as p')
-          .select('p.person_id')
-          .where('p.organisation_id', '=', staff.organisationId)
-          .whereRef('p.case_id', '=', 's.case_id')
-          .where('p.person_id', '=', staff.personId)
-          .where('p.since', '<=', instant(now))
-          .where((inner) => inner.or([inner('p.until', 'is', null), inner('p.until', '>', instant(now))])),
-      ),
-    )
+    .where('s.case_id', 'in', presentParts(tx, staff, now).select('t.case_id'))
 }
 
 /** Those that are planned to start in [from, until), in order. */

@@ -2,6 +2,7 @@
 import type { CaseId, CheckInId, ClientId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { RiskLevel } from '#src/domain/safety/risk.ts'
 import { instant, type Database, type Tx } from './database.ts'
+import { presentParts } from './reach.ts'
 import type { OrganisationScope, StaffScope } from './scope.ts'
 
 export interface RaisedTask {
@@ -67,16 +68,7 @@ function tasksFor(tx: Tx, staff: StaffScope, now: number) {
       eb.or([
         eb('t.owner_id', '=', staff.personId),
         eb('t.deputy_id', '=', staff.personId),
-        eb.exists(
-          eb
-            .selectFrom('case_therapists as p')
-            .select('p.person_id')
-            .where('p.organisation_id', '=', staff.organisationId)
-            .whereRef('p.case_id', '=', 't.case_id')
-            .where('p.person_id', '=', staff.personId)
-            .where('p.since', '<=', instant(now))
-            .where((inner) => inner.or([inner('p.until', 'is', null), inner('p.until', '>', instant(now))])),
-        ),
+        eb('t.case_id', 'in', presentParts(tx, staff, now).select('t.case_id')),
       ]),
     )
 }

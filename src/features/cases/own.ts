@@ -2,8 +2,9 @@
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { lockCase, partInCase } from '#src/records/cases.ts'
+import { lockCase } from '#src/records/cases.ts'
 import type { Tx } from '#src/records/database.ts'
+import { partInCase } from '#src/records/reach.ts'
 
 /** Asked again inside the transaction: between the page and the press the case may have gone to somebody else. */
 export async function mustBeOwn(context: Context, tx: Tx, { staff, case: scope }: StaffOfCase): Promise<void> {

@@ -2,7 +2,8 @@
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import { audit } from '#src/records/audit.ts'
-import { agreementOfCase, measuresOf, readCase, therapistsOfCase } from '#src/records/cases.ts'
+import { measuresOf, readCase, therapistsOfCase } from '#src/records/cases.ts'
+import { lastConsent } from '#src/records/consents.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { openLinks } from '#src/records/doors.ts'
 import { mayAskItemNine } from '#src/records/organisation.ts'
@@ -24,7 +25,7 @@ export async function viewCase(context: Context, { staff, case: scope }: StaffOf
       colleagues: here.filter((one) => one.personId !== staff.personId),
       measures: await measuresOf(tx, scope),
       sessions: await sessionsOfCase(tx, scope),
-      agreement: await agreementOfCase(tx, scope),
+      agreement: await lastConsent(tx, scope),
       link: (await openLinks(tx, scope, scope.caseId, now)).find((link) => link.kind === 'link'),
       itemNine: await mayAskItemNine(tx, scope, row.language, now),
     }

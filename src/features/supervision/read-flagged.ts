@@ -7,9 +7,9 @@ import type { Brief } from '#src/domain/brief/brief.ts'
 import { arrange } from '#src/domain/signal/precedence.ts'
 import type { Signal } from '#src/domain/signal/signal.ts'
 import { auditOn } from '#src/records/audit.ts'
-import { casesInSupervision } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { readHistory } from '#src/records/history.ts'
+import { casesInSupervision } from '#src/records/reach.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 
 export interface FlaggedCase {

@@ -8,10 +8,11 @@ import { endOf } from '#src/domain/session/before-after.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { dayBounds } from '#src/platform/time.ts'
 import { auditOn } from '#src/records/audit.ts'
-import { casesOf, clientSeal } from '#src/records/cases.ts'
+import { clientSeal } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { nextSession, sessionsOfDay, type SessionOfDay } from '#src/records/day.ts'
 import { readHistory } from '#src/records/history.ts'
+import { casesOf } from '#src/records/reach.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 
 export interface DayEntry {
