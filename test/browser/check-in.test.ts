@@ -115,6 +115,31 @@ describe('with no signal', () => {
       assert.equal((await rowsOf(world, 'check_ins', one)).length, 1)
     })
   })
+
+  test('behind a link that has ended it outlives the visit of another client with the same phone, and arrives by a new link', async () => {
+    await withPhone(async ({ page, phone, url, one }) => {
+      await page.goto(url)
+      await page.evaluate(() => navigator.serviceWorker.ready)
+      await choose(page, 'phq-9/9', 2)
+      await phone.setOffline(true)
+      await page.getByRole('button', { name: 'Send' }).click()
+      await page.getByRole('heading', { name: 'This has not reached anyone yet' }).waitFor()
+      await page.close()
+      await world.run((tx) => tx.updateTable('links').set({ revoked_at: new Date(world.clock.now) }).where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).execute())
+      await phone.setOffline(false)
+      const other = await world.addCase({ name: 'Jonas Weber', called: 'Jonas' })
+      await world.addSession(other, beginning + 6 * hour)
+      await world.consent(other)
+      const theirs = await phone.newPage()
+      await theirs.goto(`${origin}/c/${(await world.link(other)).token}`)
+      await theirs.getByRole('status').waitFor()
+      assert.notEqual(await kept(theirs), '[]', 'it still waits')
+      await theirs.goto(`${origin}/c/${(await world.link(one)).token}`)
+      await theirs.getByRole('status').filter({ hasText: 'has arrived' }).waitFor()
+      assert.equal((await rowsOf(world, 'safety_tasks', one)).length, 1)
+      assert.equal((await rowsOf(world, 'check_ins', other)).length, 0)
+    })
+  })
 })
 
 /** Everything in the phone's store, as text. */

@@ -64,7 +64,11 @@ const ended: Arrival = { id: '' }
 async function post({ id, url, bytes }: Waiting, base?: string): Promise<Arrival> {
   const to = (address: string) => fetch(address, { method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream' } })
   let answer = await to(url)
-  if (answer.status === 410 && base) answer = await to(`${base}/outbox`)
+  if (answer.status === 410 && base) {
+    // The page in hand may be another client's, whose link does not open for it: then it goes on waiting.
+    const other = await to(`${base}/outbox`)
+    if (other.ok) answer = other
+  }
   if (answer.status > 410) throw answer
   if (answer.status === 410) return ended
   return answer.ok ? { id, said: ((await answer.json()) as { said: string }).said } : { id }

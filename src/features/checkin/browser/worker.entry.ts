@@ -3,6 +3,9 @@ import { keep, send, type FromPage, type FromWorker } from './waiting.ts'
 
 declare const self: ServiceWorkerGlobalScope & { readonly registration: { readonly sync?: { register(tag: string): Promise<void> } } }
 
+/** The page for no signal comes from no server, so it brings its own: nothing runs in it and nothing leaves it. */
+const policy = "default-src 'none';style-src 'unsafe-inline'"
+
 self.addEventListener('install', () => void self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
@@ -18,7 +21,7 @@ self.addEventListener('message', (event) => {
 })
 
 async function serve({ base, page, waiting }: FromPage, tell: (words: FromWorker) => void): Promise<void> {
-  if (page) await (await caches.open('attune')).put('/c/', new Response(page, { headers: { 'content-type': 'text/html' } }))
+  if (page) await (await caches.open('attune')).put('/c/', new Response(page, { headers: { 'content-type': 'text/html', 'content-security-policy': policy } }))
   if (waiting) {
     await keep(waiting)
     tell({ kept: waiting.id })
