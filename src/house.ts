@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import type { Context, House } from '#src/access/context.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import type { Log } from '#src/platform/log.ts'
-import { organisationIds } from '#src/records/verify.ts'
+import { everyOrganisation } from '#src/records/every-organisation.ts'
 import { createApp, type App } from './app.ts'
 import type { Config } from './config/config.ts'
 import { openContext, type OpenContext } from './context.ts'
@@ -40,7 +40,7 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
   async function openWorld(of: Config, demonstrating: boolean): Promise<World> {
     const opened = await openContext(of, root, log, demonstrating, house)
     try {
-      if (demonstrating && (await organisationIds(opened.context.db)).length === 0) await fillDemonstration(opened.context)
+      if (demonstrating && (await everyOrganisation(opened.context.db)).length === 0) await fillDemonstration(opened.context)
       await startJobs(opened.context)
     } catch (error) {
       await opened.close()
@@ -98,4 +98,4 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
   }
 }
 
-const isInUse = async (context: Context): Promise<boolean> => (await organisationIds(context.db)).length > 0
+const isInUse = async (context: Context): Promise<boolean> => (await everyOrganisation(context.db)).length > 0

@@ -2,7 +2,8 @@
 import { organisationScope } from '#src/access/scope.ts'
 import { openLog } from '#src/platform/log.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { organisationIds, verifyAudit } from '#src/records/verify.ts'
+import { everyOrganisation } from '#src/records/every-organisation.ts'
+import { verifyAudit } from '#src/records/verify.ts'
 import { openContext } from '../context.ts'
 import { root } from '../root.ts'
 import type { Command } from './command.ts'
@@ -15,7 +16,7 @@ export const verify: Command = {
     const { context, close } = await openContext(config, root, openLog('silent'))
     try {
       const reports = []
-      for (const organisationId of await organisationIds(context.db)) {
+      for (const organisationId of await everyOrganisation(context.db)) {
         const scope = organisationScope(organisationId, { kind: 'operator', id: null }, null)
         reports.push({ organisationId, ...(await inTransaction(context.db, scope, (tx) => verifyAudit(tx, scope))) })
       }

@@ -57,6 +57,30 @@ export async function readPerson(tx: Tx, scope: OrganisationScope, personId: Per
   return await people(tx, scope).where('p.person_id', '=', personId).executeTakeFirst()
 }
 
+/** Where to write to somebody who still works here. */
+export async function mailAddressOf(tx: Tx, scope: OrganisationScope, personId: PersonId) {
+  return await tx
+    .selectFrom('people')
+    .select(['email', 'language'])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('person_id', '=', personId)
+    .where('left_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** Those of these people who still work here, with their names. */
+export async function namesOf(tx: Tx, scope: OrganisationScope, ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('people')
+    .select(['person_id as personId', 'name'])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('person_id', 'in', [...ids])
+    .where('left_at', 'is', null)
+    .execute()
+  return new Map(rows.map(({ personId, name }) => [personId, name]))
+}
+
 /** The lowest form of an address: what somebody types to sign in is made the same before it is looked up. */
 export const loginName = (email: string): string => email.normalize('NFKC').trim().toLowerCase()
 

@@ -1,7 +1,7 @@
 // Answers that need a person: who has to look, by when, and what became of it.
-import type { CaseId, CheckInId, ClientId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { CaseId, CheckInId, ClientId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { RiskLevel } from '#src/domain/safety/risk.ts'
-import { instant, type Database, type Tx } from './database.ts'
+import { instant, type Tx } from './database.ts'
 import { presentParts } from './reach.ts'
 import type { OrganisationScope, StaffScope } from './scope.ts'
 
@@ -131,34 +131,4 @@ export async function claimDue(tx: Tx, scope: OrganisationScope, now: number) {
       .execute()
   }
   return due
-}
-
-/** Every organisation in which anybody can sign in: the one look across organisations, through the reference table that has no content. */
-export async function everyOrganisation(db: Database): Promise<readonly OrganisationId[]> {
-  const rows = await db.selectFrom('logins').select('organisation_id').distinct().orderBy('organisation_id').execute()
-  return rows.map((row) => row.organisation_id)
-}
-
-/** Where to write to somebody who still works here. */
-export async function mailAddressOf(tx: Tx, scope: OrganisationScope, personId: PersonId) {
-  return await tx
-    .selectFrom('people')
-    .select(['email', 'language'])
-    .where('organisation_id', '=', scope.organisationId)
-    .where('person_id', '=', personId)
-    .where('left_at', 'is', null)
-    .executeTakeFirst()
-}
-
-/** Those of these people who still work here, with their names. */
-export async function namesOf(tx: Tx, scope: OrganisationScope, ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await tx
-    .selectFrom('people')
-    .select(['person_id as personId', 'name'])
-    .where('organisation_id', '=', scope.organisationId)
-    .where('person_id', 'in', [...ids])
-    .where('left_at', 'is', null)
-    .execute()
-  return new Map(rows.map(({ personId, name }) => [personId, name]))
 }

@@ -1,7 +1,6 @@
 // Walks the audit chains of an organisation and says where one is broken: a row changed, missing, doubled or added behind our back.
-import type { OrganisationId } from '#src/domain/kernel/ids.ts'
 import { beginning, factText, linkHash } from './audit.ts'
-import type { Database, Tx } from './database.ts'
+import type { Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
 
 export interface ChainFault {
@@ -15,12 +14,6 @@ export interface ChainReport {
   readonly chains: number
   readonly rows: number
   readonly faults: readonly ChainFault[]
-}
-
-/** Every organisation there is, from the one table that is read before an organisation is known. */
-export async function organisationIds(db: Database): Promise<readonly OrganisationId[]> {
-  const rows = await db.selectFrom('logins').select('organisation_id').distinct().execute()
-  return rows.map((row) => row.organisation_id)
 }
 
 export async function verifyAudit(tx: Tx, scope: OrganisationScope): Promise<ChainReport> {

@@ -5,7 +5,7 @@ import { PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { everyone } from '#src/records/people.ts'
-import { organisationIds } from '#src/records/verify.ts'
+import { everyOrganisation } from '#src/records/every-organisation.ts'
 import type { Context } from '#src/access/context.ts'
 import type { On } from '#src/access/gate.ts'
 import { html } from '#src/ui/page.tsx'
@@ -43,7 +43,7 @@ export function demonstrationRoutes(on: On): void {
 }
 
 async function peopleHere(context: Context) {
-  const [organisationId] = await organisationIds(context.db)
+  const [organisationId] = await everyOrganisation(context.db)
   if (!organisationId) throw new Refusal('not-found')
   const scope = organisationScope(organisationId, { kind: 'system', id: null }, null)
   const people = await inTransaction(context.db, scope, (tx) => everyone(tx, scope))

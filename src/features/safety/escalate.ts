@@ -6,7 +6,9 @@ import type { CaseId, PersonId } from '#src/domain/kernel/ids.ts'
 import { auditOn } from '#src/records/audit.ts'
 import { therapistsOfCase } from '#src/records/cases.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
-import { claimDue, everyOrganisation, namesOf } from '#src/records/safety.ts'
+import { everyOrganisation } from '#src/records/every-organisation.ts'
+import { namesOf } from '#src/records/people.ts'
+import { claimDue } from '#src/records/safety.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
 
 /** Each organisation in its own transaction, so that one that fails holds up no other. Without a deputy the owner is told again. */

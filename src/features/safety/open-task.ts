@@ -6,7 +6,8 @@ import { auditOn } from '#src/records/audit.ts'
 import { therapistsOfCase } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { contactsIn } from '#src/records/organisation.ts'
-import { markOpened, namesOf, safetyTaskFor, type SafetyTask } from '#src/records/safety.ts'
+import { namesOf } from '#src/records/people.ts'
+import { markOpened, safetyTaskFor, type SafetyTask } from '#src/records/safety.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 
 export interface OpenedTask {

@@ -4,7 +4,7 @@ import type { Context } from '#src/access/context.ts'
 import { organisationScope } from '#src/access/scope.ts'
 import { OrganisationId, PersonId } from '#src/domain/kernel/ids.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { mailAddressOf } from '#src/records/safety.ts'
+import { mailAddressOf } from '#src/records/people.ts'
 
 const MailJob = z.object({ organisationId: OrganisationId, personId: PersonId, kind: z.literal('safety') })
 
