@@ -31,6 +31,6 @@ export function clearCookie(context: Context, http: HonoContext, cookie: CookieN
 }
 
 /** Hono gives its headers to an answer made elsewhere (a page) only once it has begun one of its own. */
-function keepWithAnyAnswer(http: HonoContext): void {
+export function keepWithAnyAnswer(http: HonoContext): void {
   void http.res
 }

@@ -10,14 +10,14 @@ export interface Purpose {
   readonly where: string
 }
 
-export function writeSealed(context: Context, http: HonoContext, cookie: CookieName, purpose: Purpose, value: string, lastsMs: number): void {
+/** The text of such a cookie. */
+export function sealFor(context: Context, purpose: Purpose, value: string, lastsMs: number): string {
   const text = JSON.stringify([context.clock() + lastsMs, value])
-  writeCookie(context, http, cookie, seal(purpose.key, text, `cookie ${purpose.where}`).toString('base64url'), Math.ceil(lastsMs / 1000))
+  return seal(purpose.key, text, `cookie ${purpose.where}`).toString('base64url')
 }
 
-/** null when there is none, it is too old, or it was made for something else. */
-export function readSealed(context: Context, http: HonoContext, cookie: CookieName, purpose: Purpose): string | null {
-  const sealed = readCookie(context, http, cookie)
+/** null for an empty text, one that is too old, or one that was sealed for something else. */
+export function openSealed(context: Context, purpose: Purpose, sealed: string): string | null {
   if (!sealed) return null
   try {
     const [until, value] = JSON.parse(unseal(purpose.key, Buffer.from(sealed, 'base64url'), `cookie ${purpose.where}`)) as [number, string]
@@ -25,6 +25,15 @@ export function readSealed(context: Context, http: HonoContext, cookie: CookieNa
   } catch {
     return null
   }
+}
+
+export function writeSealed(context: Context, http: HonoContext, cookie: CookieName, purpose: Purpose, value: string, lastsMs: number): void {
+  writeCookie(context, http, cookie, sealFor(context, purpose, value, lastsMs), Math.ceil(lastsMs / 1000))
+}
+
+/** null when there is none, it is too old, or it was made for something else. */
+export function readSealed(context: Context, http: HonoContext, cookie: CookieName, purpose: Purpose): string | null {
+  return openSealed(context, purpose, readCookie(context, http, cookie))
 }
 
 /** Reads it and takes it away. */

@@ -34,10 +34,9 @@ export function feedRoutes(on: On): void {
     const { context, scope: staff, frame } = visit
     const feed = await inTransaction(context.db, staff, (tx) => openFeed(tx, staff))
     const token = z.string().safeParse(await takeToShow(context, visit.http, staff, path)).data
-    const page = feedPage({
+    return feedPage({
       frame, since: feed?.createdAt, timeZone: staff.timeZone, newId: context.newId, address: token && `${context.origin}/calendar/${token}.ics`,
     })
-    return visit.http.body(await page.text(), 200, Object.fromEntries(page.headers))
   })
 
   on('POST /account/calendar-feed', async (visit) => {

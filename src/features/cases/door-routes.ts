@@ -69,7 +69,7 @@ async function showDoor(visit: Visit<StaffOfCase>): Promise<Response> {
   const sheet = secret?.kind === 'link'
     ? { address: `${context.origin}/c/${secret.token}`, expiresAt: secret.expiresAt, organisation: secret.named ? organisation.name : null }
     : undefined
-  return await withCookies(visit, doorPage({
+  return doorPage({
     frame, newId: context.newId, path: pathOf(visit), casePath: `/cases/${scope.caseId}`, timeZone: staff.timeZone,
     called: names?.called ?? frame.speech.t('cases.erased-name'),
     done: deeds.has(done) ? `cases.done.${done}` : undefined,
@@ -78,8 +78,5 @@ async function showDoor(visit: Visit<StaffOfCase>): Promise<Response> {
     closed: row.closedAt !== null,
     fresh: { ...(sheet ? { sheet } : {}), ...(secret?.kind === 'code' ? { code: secret.code } : {}) },
     theirs: context.content.words(row.language),
-  }))
+  })
 }
-
-/** A page that was made on its own does not know of the cookie that goes. */
-const withCookies = async ({ http }: Visit<StaffOfCase>, page: Response): Promise<Response> => http.body(await page.text(), 200, Object.fromEntries(page.headers))
