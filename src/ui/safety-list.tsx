@@ -16,6 +16,8 @@ export interface SafetyItem {
   /** When somebody has said that they saw it. */
   readonly acknowledged: string | null
   readonly due: string | null
+  /** Whether there is a deputy to be told after that. */
+  readonly hasDeputy: boolean
 }
 
 export function SafetyWords({ speech, item }: { speech: Speech; item: SafetyItem }) {
@@ -26,7 +28,7 @@ export function SafetyWords({ speech, item }: { speech: Speech; item: SafetyItem
         <p class="said">{item.question}</p>
         <p><b>{item.answer}</b>{item.before === null ? '' : `. ${speech.t('safety.before', { before: item.before })}`}</p>
       </div>
-      {item.due && item.acknowledged === null && <p class="provenance">{speech.t('safety.due', { due: item.due })}</p>}
+      {item.due && item.acknowledged === null && <p class="provenance">{speech.t('safety.due', { due: item.due, deputy: String(item.hasDeputy) })}</p>}
       {item.acknowledged !== null && <p class="provenance">{speech.t('safety.acknowledged', { when: item.acknowledged })}</p>}
     </>
   )
@@ -44,7 +46,7 @@ export function Acknowledge({ speech, taskId, command, back }: { speech: Speech;
 }
 
 /** One answer that waits, for a list. */
-export type WaitingItem = Pick<SafetyItem, 'name' | 'level' | 'when' | 'due'> & { readonly href: string }
+export type WaitingItem = Pick<SafetyItem, 'name' | 'level' | 'when' | 'due' | 'hasDeputy'> & { readonly href: string }
 
 /** The first thing on a page: whose answers wait, with the way to each. */
 export function SafetyWaiting({ speech, items }: { speech: Speech; items: readonly WaitingItem[] }) {
@@ -57,7 +59,7 @@ export function SafetyWaiting({ speech, items }: { speech: Speech; items: readon
           {items.map((item) => (
             <li>
               <p class="lead"><a href={item.href}>{speech.t(`safety.waits.${item.level}`, { name: isolated(item.name) })}</a></p>
-              <p class="provenance">{item.due ? `${item.when}. ${speech.t('safety.due', { due: item.due })}` : item.when}</p>
+              <p class="provenance">{item.due ? `${item.when}. ${speech.t('safety.due', { due: item.due, deputy: String(item.hasDeputy) })}` : item.when}</p>
             </li>
           ))}
         </ul>

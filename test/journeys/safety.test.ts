@@ -113,7 +113,8 @@ test('an urgent answer: mail without a word of it, though the mail server was do
   // For the therapist the brief begins with it, and it stays until somebody says that they have seen it.
   const mira = await world.as('mira')
   const brief = await (await mira.get(`/cases/${one.caseId}/brief`)).text()
-  assert.ok(brief.indexOf('Before anything else') < brief.indexOf('Bring up') && brief.includes('Before anything else'))
+  assert.ok(brief.indexOf('Before anything else') < brief.indexOf('Ask first') && brief.includes('Before anything else'))
+  assert.ok(!brief.includes('Bring up'), 'no heading over nothing')
   assert.match(brief, /I have seen this and will talk about it/)
   const answer = await mira.post(`/safety/${task}/acknowledge`, { command: randomUUID(), back: 'brief' })
   assert.equal(answer.headers.get('location'), `/cases/${one.caseId}/brief`)

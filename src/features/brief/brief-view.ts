@@ -7,6 +7,7 @@ import type { CaseHistory } from '#src/domain/brief/history.ts'
 import { anchorsOf, type Instrument } from '#src/domain/instruments/instrument.ts'
 import { playbookFor, type Signal } from '#src/domain/signal/signal.ts'
 import { dateIn } from '#src/platform/time.ts'
+import type { SafetyTask } from '#src/records/safety.ts'
 import { isolated } from '#src/ui/marks.tsx'
 import type { Speech } from '#src/ui/page.tsx'
 import type { Teller } from '#src/ui/signal-words.ts'
@@ -56,23 +57,24 @@ export function briefView(context: Context, scope: StaffOfCase, speech: Speech, 
   return {
     brief, history, caseId, reader, called, teller, timeZone, consent, instrument, when,
     heading: called ?? reference,
-    safety: safetyItems(brief, called ?? name, reader, instrument('phq-9'), when, by, new Map(tasks.map((task) => [task.safetyTaskId as string, task.dueAt]))),
+    safety: safetyItems(brief, called ?? name, reader, instrument('phq-9'), when, by, new Map(tasks.map((task) => [task.safetyTaskId as string, task]))),
     othersWaiting: tasks.filter((task) => task.caseId !== caseId).length,
     pages: (signal) => playbookFor(signal).map((key) => context.content.playbook(key)),
     newCommand: context.newId,
   }
 }
 
-function safetyItems(brief: Brief, name: string, reader: string, form: Instrument | null, when: BriefView['when'], by: BriefView['when'], due: ReadonlyMap<string, number | null>): SafetyItem[] {
+function safetyItems(brief: Brief, name: string, reader: string, form: Instrument | null, when: BriefView['when'], by: BriefView['when'], tasks: ReadonlyMap<string, Pick<SafetyTask, 'dueAt' | 'deputyId'>>): SafetyItem[] {
   const item = form?.items.find((each) => each.key === '9')
   const anchors = form && item ? anchorsOf(form, item) : []
   const words = (answer: number) => anchors.find(({ code }) => code === answer)?.text ?? String(answer)
   return brief.signals.flatMap((signal) => (signal.kind === 'safety' ? signal.evidence.raised : [])).map((raised) => {
-    const dueAt = raised.taskId ? due.get(raised.taskId) : null
+    const { dueAt = null, deputyId = null } = (raised.taskId && tasks.get(raised.taskId)) || {}
     return {
       taskId: reader === 'therapist' && raised.acknowledgedAt === null ? raised.taskId : null,
       name, level: raised.level, question: item?.text ?? '', answer: words(raised.answer), before: raised.before === null ? null : words(raised.before),
       when: sentenceStart(when(raised.raisedAt)), acknowledged: raised.acknowledgedAt === null ? null : when(raised.acknowledgedAt), due: dueAt ? by(dueAt) : null,
+      hasDeputy: deputyId !== null,
     }
   })
 }

@@ -14,10 +14,8 @@ const cautions = 3
 
 export function BringUp({ speech, view }: Props) {
   const { signals, alsoNoted, goodNews } = view.brief
+  if (isSafetyAlone(view)) return null
   const full = signals.filter((signal) => signal.kind !== 'safety')
-  const better = signals.flatMap(view.pages)
-  // The first words of caution of every page before the second ones of any.
-  const avoid = [0, 1, 2, 3].flatMap((index) => better.flatMap((page) => page.betterNot[index] ?? [])).slice(0, cautions)
   return (
     <section class="row" aria-labelledby="signals">
       <h2 id="signals">{speech.t('brief.bring-up')}</h2>
@@ -49,13 +47,26 @@ export function BringUp({ speech, view }: Props) {
           <p class="also small"><b>{speech.t('signal.positive.title')}</b> <Figures text={signalWords(view.teller, signal).lines.join(' ')} /></p>
         ))}
       </div>
-      {avoid.length > 0 && (
-        <div class="margin avoid">
-          <h3>{speech.t('brief.better-not')}</h3>
-          <ul>{avoid.map((line) => <li>{printed(line)}</li>)}</ul>
-        </div>
-      )}
+      <BetterNot speech={speech} view={view} />
     </section>
+  )
+}
+
+/** What needs a person stands above already, in full: a heading over nothing would follow it. */
+function isSafetyAlone({ brief: { signals, alsoNoted, goodNews } }: BriefView): boolean {
+  return signals.length > 0 && [...signals, ...alsoNoted, ...goodNews].every((signal) => signal.kind === 'safety')
+}
+
+function BetterNot({ speech, view }: Props) {
+  const better = view.brief.signals.flatMap(view.pages)
+  // The first words of caution of every page before the second ones of any.
+  const avoid = [0, 1, 2, 3].flatMap((index) => better.flatMap((page) => page.betterNot[index] ?? [])).slice(0, cautions)
+  if (avoid.length === 0) return null
+  return (
+    <div class="margin avoid">
+      <h3>{speech.t('brief.better-not')}</h3>
+      <ul>{avoid.map((line) => <li>{printed(line)}</li>)}</ul>
+    </div>
   )
 }
 
@@ -77,6 +88,7 @@ export function AskFirst({ speech, view }: Props) {
           ))}
         </ol>
       </div>
+      {isSafetyAlone(view) && <BetterNot speech={speech} view={view} />}
     </section>
   )
 }

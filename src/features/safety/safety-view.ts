@@ -43,6 +43,7 @@ export async function toldTask(context: Context, staff: StaffScope, speech: Spee
     name: key ? unseal(key, task.called, clientSeal(task.clientId, 'called')) : speech.t('signal.erased'),
     question: item?.text ?? '', answer: words(task.answer), before: task.answerBefore === null ? null : words(task.answerBefore),
     when: first(task.raisedAt), acknowledged: task.acknowledgedAt === null ? null : within(task.acknowledgedAt),
+    hasDeputy: task.deputyId !== null,
     due: task.dueAt === null || task.openedAt !== null || task.escalatedAt !== null ? null : by(task.dueAt),
   }
 }

@@ -69,6 +69,7 @@ async function waiting(context: Context, staff: StaffScope, speech: Speech, toda
   return {
     href: `/safety/${task.safetyTaskId}`, level: task.level, when: moment(task.raisedAt, 'safety.now', 'safety.then'),
     name: key ? unseal(key, task.called, clientSeal(task.clientId, 'called')) : speech.t('signal.erased'),
+    hasDeputy: task.deputyId !== null,
     due: task.dueAt === null || task.openedAt !== null || task.escalatedAt !== null ? null : moment(task.dueAt, 'safety.by-today', 'safety.by'),
   }
 }
