@@ -49,7 +49,7 @@ export function sessionPage(props: SessionProps): Response {
       <section class="row">
         <h2>{t('calendar.session.state')}</h2>
         <div class="matter steps">
-          <p>{t(`calendar.state.${session.status}`)}</p>
+          <p>{t(session.status === 'held' && session.endedAt !== null ? 'calendar.state.over' : `calendar.state.${session.status}`)}</p>
           {takesPlace ? <Taps {...props} /> : <TakeBack {...props} action={session.status === 'did-not-attend' ? 'did-not-attend' : 'cancel'} label="calendar.put-back" />}
         </div>
         <div class="margin">

@@ -80,13 +80,14 @@ function SessionRows({ frame: { speech }, view, timeZone }: CaseProps) {
         <a class="way" href={`/cases/${row.caseId}/sessions/${session.id}`}>{`${speech.date(start, timeZone, sessionDate)}, ${speech.time(start, timeZone)}`}</a>
         <span class="small soft">
           {session.number !== null && `${t('cases.session-number', { number: session.number })} · `}
-          {t(`cases.session.${session.status}`)}
+          {t(isOn(session) ? 'cases.session.now' : `cases.session.${session.status}`)}
           {isElsewhere && ` · ${t('cases.session-there', { when: `${speech.date(start, row.timeZone, { weekday: 'short' })} ${speech.time(start, row.timeZone)}`, place: placeOf(row.timeZone) })}`}
         </span>
       </li>
     )
   }
-  const coming = sessions.filter((session) => session.status === 'planned' && session.plannedEnd > now)
+  const isOn = (session: CaseView['sessions'][number]) => session.status === 'held' && session.endedAt === null && session.plannedEnd > now
+  const coming = sessions.filter((session) => isOn(session) || (session.status === 'planned' && session.plannedEnd > now))
   const past = sessions.filter((session) => !coming.includes(session)).toReversed()
   return (
     <section class="row">
