@@ -36,14 +36,14 @@ export const rings = {
   },
   ui: {
     rings: ['domain'],
-    packages: [/^preact$/, /^preact-render-to-string$/, /^d3-/],
+    packages: [/^preact$/, /^preact-render-to-string$/, /^d3-/, /^uqr$/],
     node: false,
     advice: 'ui is look alone: data comes in as props, fetched by the feature; machine code belongs in platform',
   },
   features: {
     rings: ['domain', 'records', 'access', 'ui', 'platform'],
-    // Beyond the usual three: passkeys in the browser, calendar feeds, QR codes of a client's link.
-    packages: [/^hono$/, /^zod$/, /^preact$/, /^@simplewebauthn\/browser$/, /^ical-generator$/, /^uqr$/],
+    // Beyond the usual three: passkeys in the browser, calendar feeds.
+    packages: [/^hono$/, /^zod$/, /^preact$/, /^@simplewebauthn\/browser$/, /^ical-generator$/],
     node: true,
     advice: 'a library that talks to the machine belongs behind platform, a query in records, a permission in access, a chart in ui',
   },

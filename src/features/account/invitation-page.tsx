@@ -1,6 +1,7 @@
 // The page on which a person chooses how to sign in, and the one that shows recovery codes once.
 import { Desk, type Frame } from '#src/ui/page.tsx'
 import { TextField, type Typed } from '#src/ui/fields.tsx'
+import { QrCode } from '#src/ui/qr-code.tsx'
 import { MendNotice, PasskeyButton } from './pages.tsx'
 
 interface InvitationProps {
@@ -9,8 +10,8 @@ interface InvitationProps {
   readonly token: string
   readonly person: { readonly name: string; readonly email: string; readonly organisation: string; readonly again: boolean }
   readonly passkeys: boolean
-  /** The secret in base32, its otpauth: address, and the address as an SVG drawing. */
-  readonly totp: { readonly secret: string; readonly address: string; readonly drawing: string }
+  /** The secret in base32, and its otpauth: address. */
+  readonly totp: { readonly secret: string; readonly address: string }
 }
 
 export function invitationPage({ frame, typed, token, person, passkeys, totp }: InvitationProps) {
@@ -43,7 +44,7 @@ export function invitationPage({ frame, typed, token, person, passkeys, totp }: 
             <div class="field">
               <p class="field-name">{speech.t('account.totp.name')}</p>
               <p class="hint soft">{speech.t('account.totp.scan')}</p>
-              <div class="qr" role="img" aria-label={speech.t('account.totp.picture')} dangerouslySetInnerHTML={{ __html: totp.drawing }} />
+              <QrCode text={totp.address} label={speech.t('account.totp.picture')} />
               <p class="hint soft">{speech.t('account.totp.type')}</p>
               <p class="address"><bdi dir="ltr">{(totp.secret.match(/.{1,4}/g) ?? []).join(' ')}</bdi></p>
               <p><a class="way" href={totp.address}>{speech.t('account.totp.open')}</a></p>

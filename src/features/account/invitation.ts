@@ -1,5 +1,4 @@
 // The link by which a person chooses how to sign in.
-import { renderSVG } from 'uqr'
 import type { On, Visit } from '#src/access/gate.ts'
 import { openInvitation, type Invited } from '#src/access/invitation.ts'
 import { offersPasskeys, proveNewPasskey, registrationOptions } from '#src/access/passkey.ts'
@@ -75,6 +74,6 @@ async function show(visit: Visit<null>, invited: Invited, typed: Typed, status: 
     writeSealed(context, http, 'enrolment', await purposeOf(visit, invited), secret, enrolmentLasts)
   }
   const address = totpAddress(secret, invitation.organisation, invitation.email)
-  const totp = { secret, address, drawing: renderSVG(address, { border: 2 }) }
+  const totp = { secret, address }
   return html(invitationPage({ frame, typed, totp, token: visit.param('token'), person: invitation, passkeys: offersPasskeys(context) }), status)
 }

@@ -1,7 +1,7 @@
 // The page from which a client's link, start code or the tablet is handed over; printed, it is the neutral sheet alone.
-import { renderSVG } from 'uqr'
 import { Command } from '#src/ui/fields.tsx'
 import { Desk, html, type Frame, type Speech } from '#src/ui/page.tsx'
+import { QrCode } from '#src/ui/qr-code.tsx'
 
 interface Sheet {
   readonly address: string
@@ -119,7 +119,6 @@ function LinkForm({ speech, path, newId, send }: { speech: Speech; path: string;
 }
 
 function SheetRow({ speech, theirs, sheet, timeZone }: { speech: Speech; theirs: Speech; sheet: Sheet; timeZone: string }) {
-  const square = renderSVG(sheet.address, { border: 2 })
   return (
     <section class="row">
       <h2 class="no-print">{speech.t('cases.door.sheet')}</h2>
@@ -127,7 +126,7 @@ function SheetRow({ speech, theirs, sheet, timeZone }: { speech: Speech; theirs:
         {sheet.organisation && <p><bdi>{sheet.organisation}</bdi></p>}
         <p class="lead">{theirs.t('cases.sheet.title')}</p>
         <p>{theirs.t('cases.sheet.what')}</p>
-        <div class="qr" role="img" aria-label={theirs.t('cases.sheet.square')} dangerouslySetInnerHTML={{ __html: square }} />
+        <QrCode text={sheet.address} label={theirs.t('cases.sheet.square')} />
         <p class="address"><bdi dir="ltr">{sheet.address}</bdi></p>
         <p>{theirs.t('cases.sheet.private')}</p>
         <p>{theirs.t('cases.sheet.until', { date: theirs.date(sheet.expiresAt, timeZone, longDate) })}</p>

@@ -1,6 +1,7 @@
 // The people who work here: who, with which roles, and whether they can sign in.
 import { Choices, Command, TextField, type Option, type Typed } from '#src/ui/fields.tsx'
 import { Desk, type Frame } from '#src/ui/page.tsx'
+import { QrCode } from '#src/ui/qr-code.tsx'
 
 export interface PersonLine {
   readonly personId: string
@@ -71,7 +72,7 @@ export function PeoplePage({ frame, lines, mayChange, roles, adding, commandId, 
 }
 
 /** Shown once, in answer to the form: only a hash of the link is kept, so it cannot be shown again. */
-export function InvitationPage({ frame, name, url, qr }: { frame: Frame; name: string; url: string; qr: string }) {
+export function InvitationPage({ frame, name, url }: { frame: Frame; name: string; url: string }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('people.link.title')} current="/people">
@@ -86,7 +87,7 @@ export function InvitationPage({ frame, name, url, qr }: { frame: Frame; name: s
             <label for="address">{speech.t('people.link.address')}</label>
             <textarea id="address" class="address" readOnly rows={3} dir="ltr">{url}</textarea>
           </div>
-          <div class="qr" role="img" aria-label={speech.t('people.link.qr')} dangerouslySetInnerHTML={{ __html: qr }} />
+          <QrCode text={url} label={speech.t('people.link.qr')} />
           <p class="actions"><a class="way" href="/people">{speech.t('people.link.done')}</a></p>
         </div>
         <div class="margin"><p>{speech.t('people.link.how')}</p></div>

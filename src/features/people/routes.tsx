@@ -1,5 +1,4 @@
 // Colleagues: the admin adds and changes them, the lead may look.
-import { renderSVG } from 'uqr'
 import type { z } from 'zod'
 import type { On, Visit } from '#src/access/gate.ts'
 import { PersonId } from '#src/domain/kernel/ids.ts'
@@ -51,7 +50,7 @@ export function peopleRoutes(on: On): void {
 
 /** The link is in the answer itself: sending the page again repeats nothing, and nobody finds it later. */
 function issued({ frame, redirect }: Visit<StaffScope>, link: Issued | null): Response {
-  return link ? html(<InvitationPage frame={frame} name={link.name} url={link.url} qr={renderSVG(link.url)} />) : redirect(home)
+  return link ? html(<InvitationPage frame={frame} name={link.name} url={link.url} />) : redirect(home)
 }
 
 /** Carries a form about one person out, or shows the page again with what is to be mended. @param field where a no of the use case is said */
