@@ -71,8 +71,8 @@ function Hello({ sheet, kind, called, therapist, meeting, late, sentAt, measures
       <h1>{called ? speech.t('checkin.hello-named', { called: isolated(called) }) : speech.t('checkin.hello')}</h1>
       <p>{meeting ?? speech.t(`checkin.${kind}.intro`)} {speech.t(length)}</p>
       {late && <p>{speech.t('checkin.late', { ...therapist })}</p>}
-      {kind === 'after' && !sheet.known && <p>{speech.t('checkin.after.perhaps-sent')}</p>}
-      {sentAt && <p>{speech.t('checkin.sent-already', { time: isolated(sentAt) })}</p>}
+      {kind === 'after' && !sentAt && <p>{speech.t('checkin.after.perhaps-sent')}</p>}
+      {sentAt && <p>{speech.t(late ? 'checkin.sent-already.late' : 'checkin.sent-already', { time: isolated(sentAt) })}</p>}
       <p class="soft">{speech.t(`checkin.${kind}.who-sees`, { ...therapist })} {speech.t('checkin.skip-anything')}</p>
     </div>
   )
