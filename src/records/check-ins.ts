@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { CheckInFact, LineFact } from '#src/domain/brief/history.ts'
 import type { CheckInId, LineId, SessionId } from '#src/domain/kernel/ids.ts'
-import type { Tx } from './database.ts'
+import { instant, type Tx } from './database.ts'
 import type { CaseScope, ClientScope } from './scope.ts'
 
 /** What a submission stands on, in one read: its session, and whether the client's yes stands. Undefined when the session is not of this case. */
@@ -33,6 +33,7 @@ export interface NewCheckIn {
   readonly sessionId: SessionId
   readonly kind: CheckInFact['kind']
   readonly at: number
+  /** `pin` wherever the PIN was shown, on a tablet and from an outbox too. */
   readonly door: 'link' | 'pin' | 'tablet' | 'outbox'
   readonly versions: Readonly<Record<string, string>>
   readonly answers: Readonly<Record<string, number>>
@@ -95,6 +96,20 @@ export async function checkInsOf(tx: Tx, scope: CaseScope | ClientScope): Promis
     .select(facts)
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', '=', scope.caseId)
+    .orderBy('received_at')
+    .orderBy('check_in_id')
+    .execute()
+}
+
+/** What the client sent with the PIN since it was chosen: the rest may be another's than whoever holds the PIN now. */
+export async function ownCheckIns(tx: Tx, scope: ClientScope): Promise<readonly CheckInFact[]> {
+  return await tx
+    .selectFrom('check_ins')
+    .select(facts)
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .where('door', '=', 'pin')
+    .where('received_at', '>=', instant(scope.ownSince))
     .orderBy('received_at')
     .orderBy('check_in_id')
     .execute()

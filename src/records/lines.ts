@@ -6,7 +6,10 @@ import type { ClientScope } from './scope.ts'
 
 export type Share = LineFact['share']
 
-/** The client's own lines since the PIN was chosen, newest first; of one check-in when asked. */
+const sentWithPin = (tx: Tx, scope: ClientScope) =>
+  tx.selectFrom('check_ins').select('check_in_id').where('organisation_id', '=', scope.organisationId).where('case_id', '=', scope.caseId).where('door', '=', 'pin')
+
+/** The client's own lines, sent with the PIN since it was chosen, newest first; of one check-in when asked. */
 export async function ownLines(tx: Tx, scope: ClientScope, checkInId?: CheckInId) {
   let query = tx
     .selectFrom('lines')
@@ -14,6 +17,7 @@ export async function ownLines(tx: Tx, scope: ClientScope, checkInId?: CheckInId
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', '=', scope.caseId)
     .where('written_at', '>=', instant(scope.ownSince))
+    .where('check_in_id', 'in', sentWithPin(tx, scope))
     .where('taken_back_at', 'is', null)
     .orderBy('written_at', 'desc')
     .orderBy('line_id')
@@ -30,6 +34,7 @@ export async function changeLine(tx: Tx, scope: ClientScope, lineId: LineId, cha
     .where('case_id', '=', scope.caseId)
     .where('line_id', '=', lineId)
     .where('written_at', '>=', instant(scope.ownSince))
+    .where('check_in_id', 'in', sentWithPin(tx, scope))
     .where('taken_back_at', 'is', null)
     .executeTakeFirst()
   return Number(result.numUpdatedRows) > 0

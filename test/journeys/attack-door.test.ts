@@ -52,7 +52,23 @@ describe('a therapist who makes a start code and chooses the PIN', () => {
     assert.equal((await thief.post(`/c/${token}/lines/${String(line!['line_id'])}`, { command: randomUUID(), change: 'now' })).status, 404)
   })
 
-  test('what the client sends with the PIN is theirs to see', async () => {
+  test('nor what a client who has no PIN sends later', async () => {
+    const { token } = await world.link(one)
+    const thief = world.browser()
+    await choosePin(thief, token)
+    const before = await (await thief.get(`/c/${token}`)).text()
+    world.clock.now += minute
+    const client = world.browser()
+    const form = formOf(await (await client.get(`/c/${token}/after`)).text(), '/after')
+    assert.equal((await client.post(`/c/${token}/after`, { ...form, 'attune-after/bond': '1', 'attune-after/better': 'Not to be hurried.' })).status, 303)
+    const strip = (text: string) => text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
+    assert.equal(strip(await (await thief.get(`/c/${token}`)).text()), strip(before))
+    assert.ok(!(await (await thief.get(`/c/${token}/mine`)).text()).includes('Not to be hurried.'))
+    const [line] = await rowsOf(world, 'lines', one)
+    assert.equal((await thief.post(`/c/${token}/lines/${String(line!['line_id'])}`, { command: randomUUID(), change: 'take-back' })).status, 404)
+  })
+
+  test('what the client sends with the PIN is theirs to see, and asked for once', async () => {
     const { token } = await world.link(one)
     const phone = world.browser()
     await choosePin(phone, token)
@@ -61,6 +77,9 @@ describe('a therapist who makes a start code and chooses the PIN', () => {
     const sent = await phone.post(`/c/${token}/before`, { ...form, 'attune-before/hope': '5', voice: 'Mine.' })
     assert.match(await (await phone.get(sent.headers.get('location')!)).text(), /Mine\./)
     assert.match(await (await phone.get(`/c/${token}/mine`)).text(), /Mine\./)
+    const after = formOf(await (await phone.get(`/c/${token}/after`)).text(), '/after')
+    await phone.post(`/c/${token}/after`, { ...after, 'attune-after/bond': '8' })
+    assert.match(await (await phone.get(`/c/${token}/after`)).text(), /Nothing to do just now/)
   })
 })
 

@@ -77,7 +77,7 @@ describe('the clinic’s tablet', () => {
     assert.equal(thanks.headers.get('clear-site-data'), '"cache", "storage"')
     assert.ok(!text.includes('For me') && !text.includes('/mine'))
     assert.equal(tablet.cookies.has('attune-door'), false)
-    assert.equal((await rowsOf(world, 'check_ins', one))[0]?.['door'], 'tablet')
+    assert.equal((await rowsOf(world, 'check_ins', one))[0]?.['door'], 'pin')
     assert.equal((await tablet.get(`/c/${token}/mine`)).status, 403)
   })
 })

@@ -5,7 +5,7 @@ import { isItemNineAnswerable } from '#src/domain/safety/duty.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { weekMinute } from '#src/platform/time.ts'
 import { clientSeal, measuresOf, readCase, therapistsOfCase } from '#src/records/cases.ts'
-import { checkInsOf } from '#src/records/check-ins.ts'
+import { ownCheckIns } from '#src/records/check-ins.ts'
 import { lastConsent, type ConsentRow } from '#src/records/consents.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { contactsIn, dutyHours, readOrganisation } from '#src/records/organisation.ts'
@@ -54,7 +54,7 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
     consent: (await lastConsent(tx, scope)) ?? null,
     sessions: await sessionsOfCase(tx, scope),
     // Nor does a page differ by whether anything was sent: the therapist, too, may hold the link.
-    checkIns: scope.known ? (await checkInsOf(tx, scope)).filter(({ receivedAt }) => receivedAt >= scope.ownSince) : [],
+    checkIns: scope.known ? await ownCheckIns(tx, scope) : [],
     measures: await measuresOf(tx, scope),
     // On the clinic's tablet somebody is in the next room.
     mayAskItemNine: isWatched || (scope.tablet && own.length > 0),

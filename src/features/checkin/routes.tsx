@@ -93,7 +93,7 @@ async function take(visit: AtDoor, kind: Kind): Promise<Response> {
   const form = await visit.form()
   const read = readSubmission(form, kind, (id) => context.content.instrument(id, scope.language))
   if (read.kind === 'to-mend') return await ask(visit, kind, { values: form, mends: read.mends })
-  const { checkInId } = await submit(context, scope, read.submission, scope.tablet ? 'tablet' : scope.known ? 'pin' : 'link')
+  const { checkInId } = await submit(context, scope, read.submission, scope.tablet ? 'tablet' : 'link')
   return visit.redirect(`${base(visit)}/thanks?check-in=${checkInId}`)
 }
 

@@ -34,7 +34,7 @@ export async function showThanks(visit: AtDoor): Promise<Response> {
       sheet={await sheetOf(visit, ground.contacts)} called={ground.called} therapist={therapistIn(ground.names.get(session?.therapistId ?? ''))}
       receivedAt={sent ? speech.time(sent.receivedAt, ground.timeZone) : null} kind={sent?.kind ?? 'before'}
       late={sent !== undefined && session !== undefined && sent.kind === 'before' && sent.receivedAt >= startOf(session)}
-      receipt={scope.known && sent && sent.receivedAt >= scope.ownSince ? { parts: [...names].map((purpose) => speech.t(`checkin.receipt.part.${purpose}`)), lines } : null}
+      receipt={sent && ground.checkIns.some(({ id: own }) => own === sent.id) ? { parts: [...names].map((purpose) => speech.t(`checkin.receipt.part.${purpose}`)), lines } : null}
     />,
   )
   return scope.tablet ? await clearTablet(visit, page) : page

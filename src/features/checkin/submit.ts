@@ -40,7 +40,7 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
     const receiptAt = (receivedAt: number): Receipt => ({
       checkInId: given.checkInId, receivedAt, late: given.kind === 'before' && receivedAt >= startOf({ ...ground, plannedEnd: 0, endedAt: null }), timeZone: ground.timeZone,
     })
-    const row: NewCheckIn = { checkInId: given.checkInId, sessionId: given.sessionId, kind: given.kind, at, door, versions: given.versions, answers: given.answers }
+    const row: NewCheckIn = { checkInId: given.checkInId, sessionId: given.sessionId, kind: given.kind, at, door: scope.known ? 'pin' : door, versions: given.versions, answers: given.answers }
     if (!(await insertCheckIn(tx, scope, row, scores, lines))) {
       const before = await checkInOf(tx, scope, given.checkInId)
       if (!before) throw new Refusal('conflict', 'checkin.mend.broken')
