@@ -1,6 +1,6 @@
 // The embedded database in ordinary life: opened, used, closed, opened again, wherever the data directory lies.
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { openEmbedded } from './embedded.ts'
@@ -96,6 +96,12 @@ test('a path with spaces, quotes, commas and other alphabets', async () => {
 
 test('a path that a shell would take apart is refused in plain words', async () => {
   await assert.rejects(open(join(ground, 'a$b')), /may not hold a double quote, dollar sign/)
+})
+
+test('a data directory that cannot be one is named, with the way out', async () => {
+  const file = join(ground, 'a-file')
+  writeFileSync(file, '')
+  await assert.rejects(open(file), /The data directory .*a-file is a file\. Choose another with ATTUNE_DATA/)
 })
 
 test('a path too long for a socket', async () => {

@@ -1,5 +1,5 @@
 // Opens the database Attune brings along: a real PostgreSQL, private to this process and its data directory, reachable only through a socket.
-import { existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { chooseAccount } from './as-user.ts'
 import { provideBinaries } from './binaries.ts'
@@ -42,7 +42,13 @@ export interface Embedded {
 
 export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {} }: EmbeddedOptions): Promise<Embedded> => {
   // Others may pass through to the engine when root runs the server as somebody else; what is private inside has its own mode.
-  mkdirSync(resolve(given), { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+  try {
+    mkdirSync(resolve(given), { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+    accessSync(given, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'is a file' : `cannot be written (${(error as Error).message})`
+    throw new Error(`The data directory ${resolve(given)} ${why}. Choose another with ATTUNE_DATA, or make it yours.`, { cause: error })
+  }
   const dataDir = realpathSync(given)
   refuseOddPath(dataDir)
   const lock = takeLock(dataDir)
