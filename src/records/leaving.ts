@@ -1,4 +1,4 @@
-// What somebody who leaves has in hand, and what is taken away; cases themselves are handed over in cases.ts.
+// What somebody who leaves has in hand, and what is taken away; cases go over in cases.ts, answers that wait in waiting-answers.ts.
 import type { CaseId, PersonId } from '#src/domain/kernel/ids.ts'
 import { instant, type Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
@@ -65,29 +65,6 @@ export async function endCovers(tx: Tx, scope: OrganisationScope, personId: Pers
     .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', instant(at))]))
   if (caseId) query = query.where('case_id', '=', caseId)
   await query.execute()
-}
-
-/** How many answers that need a person are waiting for this one. */
-export async function countOpenSafetyTasks(tx: Tx, scope: OrganisationScope, personId: PersonId): Promise<number> {
-  const row = await tx
-    .selectFrom('safety_tasks')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('organisation_id', '=', scope.organisationId)
-    .where('owner_id', '=', personId)
-    .where('acknowledged_at', 'is', null)
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
-}
-
-/** Answers that wait for somebody who leaves wait for another from now on; unopened, since the other has not seen them. */
-export async function handOverSafetyTasks(tx: Tx, scope: OrganisationScope, from: PersonId, to: PersonId | null): Promise<void> {
-  const open = () => tx.updateTable('safety_tasks').where('organisation_id', '=', scope.organisationId).where('acknowledged_at', 'is', null)
-  if (to) {
-    await open().set({ owner_id: to, opened_at: null }).where('owner_id', '=', from).execute()
-    await open().set({ deputy_id: null }).where('owner_id', '=', to).where('deputy_id', '=', to).execute()
-    await open().set({ deputy_id: to }).where('deputy_id', '=', from).where('owner_id', '!=', to).execute()
-  }
-  await open().set({ deputy_id: null }).where('deputy_id', '=', from).execute()
 }
 
 /** Takes away every way in, every duty and every role, and notes when. */

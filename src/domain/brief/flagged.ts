@@ -7,6 +7,7 @@ export function forSupervision(brief: Pick<Brief, 'signals' | 'alsoNoted'>): Sig
   return [...brief.signals, ...brief.alsoNoted].filter((signal) => signal.level !== 'watch' && signal.level !== 'good-news')
 }
 
+/** Whether a supervisor is there for this case: true with at least one such signal; what was not answered raises none. */
 export function isFlagged(brief: Pick<Brief, 'signals' | 'alsoNoted'>): boolean {
   return forSupervision(brief).length > 0
 }

@@ -1,7 +1,7 @@
 // When a session is meant to be, as a person writes it: a calendar date, a wall clock, a length; the form's messages are keys.
 import { z } from 'zod'
 
-/** Longer than this is a day of work, and rather a slip of the hand. */
+/** Minutes; longer than this is a day of work, and rather a slip of the hand. A design choice. */
 export const minutesAtMost = 480
 
 export const PlannedDate = z.iso.date('plan.date.mend').refine((date) => date >= '2000-01-01' && date <= '2100-12-31', 'plan.date.mend')

@@ -7,11 +7,12 @@ import { audit, auditOn } from '#src/records/audit.ts'
 import { endPartInCase, insertTherapistOfCase } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
-import { countOpenSafetyTasks, coveredBy, endCovers, handOverSafetyTasks, openCasesOf, removeFromWork } from '#src/records/leaving.ts'
+import { coveredBy, endCovers, openCasesOf, removeFromWork } from '#src/records/leaving.ts'
 import { lockPeople } from '#src/records/people.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { handOverSessions } from '#src/records/sessions.ts'
 import { endSupervisions } from '#src/records/supervisions.ts'
+import { countAnswersWaitingFor, handOverAllWaitingAnswers } from '#src/records/waiting-answers.ts'
 import { mustKeepLookedAfter, personHere } from './person-here.ts'
 
 /** @param input `to` takes over what is open; refused without one while anything is */
@@ -23,7 +24,7 @@ export async function leave(context: Context, scope: StaffScope, personId: Perso
     await mustKeepLookedAfter(tx, scope, await personHere(tx, scope, personId), [])
     if (input.to) await mustBeAbleToTakeOver(tx, scope, personId, input.to)
     const cases = await openCasesOf(tx, scope, personId)
-    const waiting = await countOpenSafetyTasks(tx, scope, personId)
+    const waiting = await countAnswersWaitingFor(tx, scope, personId)
     if (!input.to && (cases.length > 0 || waiting > 0)) throw new Refusal('conflict', 'people.mend.needs-colleague')
 
     for (const { caseId, ownerId } of await coveredBy(tx, scope, personId, at)) {
@@ -31,7 +32,7 @@ export async function leave(context: Context, scope: StaffScope, personId: Perso
     }
     await endCovers(tx, scope, personId, at)
     for (const caseId of input.to ? cases : []) await handOverCase(context, tx, scope, caseId, personId, input.to!, at)
-    await handOverSafetyTasks(tx, scope, personId, input.to)
+    await handOverAllWaitingAnswers(tx, scope, personId, input.to)
     if (input.to && waiting > 0) await tellByMail(context, tx, scope, input.to)
     await endSupervisions(tx, scope, { therapistId: personId }, at)
     await endSupervisions(tx, scope, { supervisorId: personId }, at)

@@ -4,10 +4,11 @@ import type { On, Visit } from '#src/access/gate.ts'
 import { PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { countOpenCases, countOpenSafetyTasks } from '#src/records/leaving.ts'
+import { countOpenCases } from '#src/records/leaving.ts'
 import { everyone } from '#src/records/people.ts'
 import { roles, type Role, type StaffScope } from '#src/records/scope.ts'
 import { supervisionsNow } from '#src/records/supervisions.ts'
+import { countAnswersWaitingFor } from '#src/records/waiting-answers.ts'
 import { mendsOf, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { html } from '#src/ui/page.tsx'
 import { addColleague, inviteAgain, type Issued } from './add.ts'
@@ -86,7 +87,7 @@ async function page(visit: Visit<StaffScope>, { personId, mending, adding = noth
   const { speech } = frame
   const mayChange = scope.roles.has('admin')
   const [people, supervisions, openCases, waiting] = await inTransaction(context.db, scope, async (tx) => [
-    await everyone(tx, scope), await supervisionsNow(tx, scope), await countOpenCases(tx, scope), personId ? await countOpenSafetyTasks(tx, scope, personId) : 0,
+    await everyone(tx, scope), await supervisionsNow(tx, scope), await countOpenCases(tx, scope), personId ? await countAnswersWaitingFor(tx, scope, personId) : 0,
   ] as const)
   const here = people.filter(({ leftAt }) => leftAt === null)
   const nameOf = (id: PersonId) => people.find((person) => person.personId === id)?.name ?? ''
