@@ -34,11 +34,11 @@ export function createApp(context: Context): App {
   http.get('/assets/*', async (c, next) => {
     await next()
     if (c.res.ok) c.res.headers.set('cache-control', 'public, max-age=31536000, immutable')
-  }, serveStatic({ root: '/', rewriteRequestPath: (path) => `${context.assets.folder}${path.slice('/assets/'.length)}` }))
+  }, serveStatic({ root: context.assets.folder, rewriteRequestPath: (path) => path.slice('/assets/'.length) }))
   http.get('/worker.js', async (c, next) => {
     await next()
     c.res.headers.set('cache-control', 'no-cache')
-  }, serveStatic({ root: '/', rewriteRequestPath: () => `${context.assets.folder}${context.assets.href('worker.js').slice('/assets/'.length)}` }))
+  }, serveStatic({ root: context.assets.folder, rewriteRequestPath: () => context.assets.href('worker.js').slice('/assets/'.length) }))
 
   const { on, registered } = gate(http, context)
   for (const feature of features) feature(on)

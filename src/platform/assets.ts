@@ -1,12 +1,14 @@
 // The built style sheets, scripts and fonts: their hashed addresses, and the one style sheet that a phone gets inside its page.
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 
 export interface Assets {
   /** `desk.css` -> `/assets/desk-1a2b3c.css` */
   href(name: string): string
   /** The text of a small file that is put into the page itself, and its hash for the content security policy. */
   inline(name: string): { readonly text: string; readonly cspHash: string }
+  /** As the system writes paths: in an address a space would be %20. */
   readonly folder: string
 }
 
@@ -30,6 +32,6 @@ export async function readAssets(folder: URL, inlined: readonly string[]): Promi
       if (!found) throw new Error(`${name} is not among the files that are put into a page`)
       return found
     },
-    folder: folder.pathname,
+    folder: fileURLToPath(folder),
   }
 }
