@@ -25,6 +25,8 @@ export interface OpenContext {
 /** A quarter of what the embedded server allows; more would only queue in the server instead of here. */
 const connections = 12
 
+const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
+
 /** For the command line and the tests, which have no demonstration to go to. */
 export const noHouse: House = {
   enterDemonstration: () => Promise.reject(new Refusal('not-found')),
@@ -42,7 +44,12 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const server = await openServer(config, log)
     closing.push(server.close)
     const clock = () => Date.now()
-    await migrate(server.connection, await readMigrations(new URL('src/records/migrations/', root)), new Date(clock()))
+    const migrations = await readMigrations(new URL('src/records/migrations/', root))
+    await migrate(server.connection, migrations, new Date(clock())).catch((error: NodeJS.ErrnoException) => {
+      // Of several addresses that do not answer, Node's error has a code and no words.
+      if (!config.databaseUrl || !unreachable.has(error.code ?? '')) throw error
+      throw new Error(`The database that DATABASE_URL names does not answer (${error.code}). Is it running, and is the address right?`, { cause: error })
+    })
     const database = openDb<Tables>(server.connection, connections, (error) => log.error({ error }, 'a database connection was lost'))
     closing.push(database.close)
     const [content, assets, keyring, jobs] = await Promise.all([
