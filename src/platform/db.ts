@@ -53,10 +53,12 @@ export function openDb<Tables>(connection: pg.ClientConfig, connections: number,
     options: '-c role=attune_app -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000',
     connectionTimeoutMillis: 5_000,
   })
-  pool.on('error', onError)
+  let isClosing = false
+  // A connection that ends because we are leaving is no news.
+  pool.on('error', (error) => isClosing || onError(error))
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     ...(onQuery ? { log: ({ query }: LogEvent) => onQuery(query.sql) } : {}),
   })
-  return { db, pool, close: () => db.destroy() }
+  return { db, pool, close: () => ((isClosing = true), db.destroy()) }
 }
