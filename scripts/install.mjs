@@ -12,7 +12,7 @@ const stampFile = join(modules, '.attune-installed.json')
 const lockDirectory = join(root, '.cache', 'installing.lock')
 
 /** How Node runs in service: on a large machine it would otherwise let its memory grow for no gain. Measured by `npm run bench -- check-in`. */
-export const serviceFlags = ['--max-semi-space-size=4', '--max-old-space-size=384']
+export const serviceFlags = ['--max-semi-space-size=16', '--max-old-space-size=256']
 
 /**
  * Installs what the lock file names unless it is installed already. A start never takes the developer's packages away.
