@@ -2,15 +2,21 @@
 import { SignInNeeded } from '#src/access/sign-in.ts'
 import { preferredLanguage, requestIdOf } from '#src/access/gate.ts'
 import type { Context } from '#src/access/context.ts'
+import { organisationScope } from '#src/access/scope.ts'
+import { readToken } from '#src/access/token.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { readForm, statusOf, type Form, type HonoContext } from '#src/platform/http.ts'
-import { Desk, html, type Frame } from '#src/ui/page.tsx'
+import { inTransaction } from '#src/records/database.ts'
+import { contactsIn, readOrganisation } from '#src/records/organisation.ts'
+import { Contacts, Desk, Hand, html, type CrisisContact, type Frame } from '#src/ui/page.tsx'
 
 export async function answerToError(context: Context, c: HonoContext, error: unknown): Promise<Response> {
   const frame = frameOf(c, context)
   const { speech } = frame
   if (error instanceof SignInNeeded) return await askToSignIn(context, c, error)
   if (error instanceof Refusal) {
+    const help = await helpAtTheDoor(context, c, speech.language)
+    if (help) return html(<ClientRefusal frame={frame} refusal={error} help={help} />, statusOf[error.code])
     return html(
       <Desk frame={frame} title={speech.t(`error.${error.code}.title`)}>
         <div class="title">
@@ -38,6 +44,38 @@ export async function answerToError(context: Context, c: HonoContext, error: unk
 const frameOf = (c: HonoContext, context: Context): Frame => ({
   speech: context.content.words(preferredLanguage(c, context)), shelf: context.assets, roles: new Set(), demonstration: false,
 })
+
+/**
+ * Live help for whoever stands at a client's door that does not open: a link that has ended still names its organisation.
+ * null elsewhere, and where nothing can be read: a refusal must be said whatever else is broken.
+ */
+async function helpAtTheDoor(context: Context, c: HonoContext, language: string): Promise<readonly CrisisContact[] | null> {
+  const token = c.req.path.startsWith('/c/') ? readToken(c.req.path.split('/')[2] ?? '') : undefined
+  if (!token) return null
+  const scope = organisationScope(token.organisationId, { kind: 'system', id: null }, requestIdOf(c))
+  return await inTransaction(context.db, scope, async (tx) => {
+    const own = await contactsIn(tx, scope, language)
+    return own.length > 0 ? own : await contactsIn(tx, scope, (await readOrganisation(tx, scope)).defaultLanguage)
+  }).catch(() => null)
+}
+
+function ClientRefusal({ frame, refusal, help }: { frame: Frame; refusal: Refusal; help: readonly CrisisContact[] }) {
+  const { t } = frame.speech
+  return (
+    <Hand frame={frame} contacts={[]}>
+      <div class="hello">
+        <h1>{t(`error.${refusal.code}.title`)}</h1>
+        <p>{t(refusal.detail ?? `error.${refusal.code}.what`)}</p>
+      </div>
+      {help.length > 0 && (
+        <section class="hand-foot">
+          <h2>{t('hand.help-now')}</h2>
+          <Contacts contacts={help} />
+        </section>
+      )}
+    </Hand>
+  )
+}
 
 /** What must not travel back inside a page. */
 const secrets = /password|code|pin/i

@@ -167,3 +167,14 @@ describe('Arabic', () => {
     }
   })
 })
+
+test('a link that has ended still shows live help, and says nothing else', async () => {
+  const one = await world.addCase()
+  const { token } = await world.link(one)
+  await world.run((tx, scope) => tx.updateTable('links').set({ revoked_at: new Date(world.clock.now) }).where('organisation_id', '=', scope.organisationId).where('case_id', '=', one.caseId).execute())
+  const answer = await world.browser().get(`/c/${token}`)
+  const page = await answer.text()
+  assert.equal(answer.status, 410)
+  assert.match(page, /href="tel:116123"/)
+  assert.doesNotMatch(page, /Amal|sign-in/)
+})
