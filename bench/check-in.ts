@@ -12,7 +12,8 @@ const { child, port, tokens, stop } = await startServer(1_000)
 const origin = `http://127.0.0.1:${port}`
 
 const fields = await readFields(`${origin}/c/${tokens[0]}/before`)
-const sessions = await Promise.all(tokens.map(async (token) => (await readFields(`${origin}/c/${token}/before`)).get('session') ?? ''))
+const sessions: string[] = []
+for (const token of tokens) sessions.push((await readFields(`${origin}/c/${token}/before`)).get('session') ?? '')
 
 await run(3)
 const before = await usage()

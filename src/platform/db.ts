@@ -1,6 +1,7 @@
 // Opens the pool that the application works with: as the role that owns nothing, with times as milliseconds.
 import { Kysely, PostgresDialect, type LogEvent } from 'kysely'
 import pg from 'pg'
+import { TerseClient } from './terse-client.ts'
 
 const timestamptz = 1184
 const int8 = 20
@@ -15,28 +16,6 @@ const types: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 }
 
-/** More distinct statements than Attune has; past it they are sent unnamed, so that no connection grows without end. */
-const preparedAtMost = 500
-const prepared = new Map<string, string>()
-
-function nameOf(text: string): string | undefined {
-  const known = prepared.get(text)
-  if (known || prepared.size >= preparedAtMost) return known
-  const name = `attune_${prepared.size + 1}`
-  prepared.set(text, name)
-  return name
-}
-
-/** Names each statement, so that the server parses and plans it once a connection and not once a request. */
-class PreparingClient extends pg.Client {
-  override query(...given: unknown[]): never {
-    const [text, values, ...rest] = given
-    const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined
-    const query = super.query as (...args: unknown[]) => never
-    return name ? query.call(this, { name, text, values }, ...rest) : query.apply(this, given)
-  }
-}
-
 export interface OpenDb<Tables> {
   readonly db: Kysely<Tables>
   readonly pool: pg.Pool
@@ -47,12 +26,13 @@ export interface OpenDb<Tables> {
 export function openDb<Tables>(connection: pg.ClientConfig, connections: number, onError: (error: Error) => void, onQuery?: (sql: string) => void): OpenDb<Tables> {
   const pool = new pg.Pool({
     ...connection,
-    Client: PreparingClient as typeof pg.Client,
+    Client: TerseClient as typeof pg.Client,
+    pipeline: true,
     types,
     max: connections,
     options: '-c role=attune_app -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000',
     connectionTimeoutMillis: 5_000,
-  })
+  } as pg.PoolConfig)
   let isClosing = false
   // A connection that ends because we are leaving is no news.
   pool.on('error', (error) => isClosing || onError(error))

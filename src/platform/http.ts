@@ -42,7 +42,14 @@ export async function readForm(request: Request): Promise<Form> {
 
 /** At most `limit` bytes of a request's body, or `invalid`. */
 export async function readBytes(request: Request, limit: number): Promise<Buffer> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new Refusal('invalid', 'error.too-large')
+  const told = request.headers.get('content-length')
+  if (Number(told ?? 0) > limit) throw new Refusal('invalid', 'error.too-large')
+  // Who says the length is held to it by Node itself, and reading it whole is several times cheaper than through a web stream.
+  if (told !== null) {
+    const whole = Buffer.from(await request.arrayBuffer())
+    if (whole.length > limit) throw new Refusal('invalid', 'error.too-large')
+    return whole
+  }
   const parts: Uint8Array[] = []
   let size = 0
   if (request.body) {

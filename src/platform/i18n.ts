@@ -37,11 +37,12 @@ export function wordsIn(language: string, messages: Messages, fallback: Messages
     return made
   }
 
-  function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-    const key = JSON.stringify(options)
-    const known = formats.get(key) as Intl.DateTimeFormat | undefined
+  /** Making one costs a hundred times what using it does. */
+  function kept<Format extends Intl.DateTimeFormat | Intl.NumberFormat, Options>(Made: new (locale: string, options: Options) => Format, options: Options): Format {
+    const key = `${Made.name} ${JSON.stringify(options)}`
+    const known = formats.get(key) as Format | undefined
     if (known) return known
-    const made = new Intl.DateTimeFormat(locale, options)
+    const made = new Made(locale, options)
     formats.set(key, made)
     return made
   }
@@ -50,8 +51,8 @@ export function wordsIn(language: string, messages: Messages, fallback: Messages
     language,
     direction: directionOf(language),
     t: (key, values) => String(message(key).format(values as Record<string, string>)),
-    date: (instant, timeZone, options = { weekday: 'long', day: 'numeric', month: 'long' }) => dateFormat({ ...options, timeZone }).format(instant),
-    time: (instant, timeZone) => dateFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(instant),
-    number: (value, options = {}) => new Intl.NumberFormat(locale, options).format(value),
+    date: (instant, timeZone, options = { weekday: 'long', day: 'numeric', month: 'long' }) => kept(Intl.DateTimeFormat, { ...options, timeZone }).format(instant),
+    time: (instant, timeZone) => kept(Intl.DateTimeFormat, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(instant),
+    number: (value, options = {}) => kept(Intl.NumberFormat, options).format(value),
   }
 }

@@ -1,5 +1,6 @@
 // The one way to a transaction: it names the organisation first, so that row-level security and the shard agree with the scope.
 import { sql, type Kysely, type Transaction } from 'kysely'
+import { unread } from '#src/platform/terse-client.ts'
 import type { OrganisationScope } from './scope.ts'
 import type { Tables } from './tables.ts'
 
@@ -22,7 +23,7 @@ export async function inTransaction<Result>(
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction().execute(async (tx) => {
-        await sql`select app_set_org(${scope.organisationId})`.execute(tx)
+        await sql`${unread} select app_set_org(${scope.organisationId})`.execute(tx)
         return await work(tx)
       })
     } catch (error) {

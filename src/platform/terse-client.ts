@@ -1,0 +1,72 @@
+// A connection of few words: statements are prepared once, answers that nobody reads are not waited for, and what is asked in one breath travels in one packet.
+import { sql } from 'kysely'
+import pg from 'pg'
+
+/** More distinct statements than Attune has; past it they are sent unnamed, so that no connection grows without end. */
+const preparedAtMost = 500
+const prepared = new Map<string, string>()
+
+function nameOf(text: string): string | undefined {
+  const known = prepared.get(text)
+  if (known || prepared.size >= preparedAtMost) return known
+  const name = `attune_${prepared.size + 1}`
+  prepared.set(text, name)
+  return name
+}
+
+const unreadMark = '/* unread */'
+
+/**
+ * Opens a statement in a transaction whose answer nobody reads: it is sent and not waited for. Its failure is told by the next statement that is, at the latest by the commit.
+ * A round trip costs more than most statements do.
+ */
+export const unread = sql.raw(unreadMark)
+
+const opensTransaction = /^(begin|start transaction)\b/
+const isUnread = (text: string): boolean => text.startsWith(unreadMark) || opensTransaction.test(text)
+
+/** What pg's own types leave out. */
+type Sent = pg.Query & { name?: string; callback: (error: Error | null, result: pg.QueryResult) => void }
+const Query = pg.Query as unknown as new (text: string, values: unknown[]) => Sent
+const nothing = { command: '', rowCount: 0, oid: 0, rows: [], fields: [] } satisfies pg.QueryResult
+
+/**
+ * Prepares each statement once a connection and not once a request; does not wait for answers that nobody reads; sends what is asked in one breath in one packet.
+ * The driver's `pipeline` keeps the order, and a failed statement fails all that follow it in its transaction.
+ */
+export class TerseClient extends pg.Client {
+  #failedUnread: Error | null = null
+
+  override query(...given: unknown[]): never {
+    const [text, values] = given
+    if (typeof text !== 'string' || !Array.isArray(values)) return (super.query as (...args: unknown[]) => never).apply(this, given)
+    const query = new Query(text, values)
+    const name = nameOf(text)
+    if (name) query.name = name
+    const { stream } = (this as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection
+    stream.cork()
+    process.nextTick(() => stream.uncork())
+    return this.#answer(query, text) as never
+  }
+
+  #answer(query: Sent, text: string): Promise<pg.QueryResult> {
+    const send = super.query as unknown as (query: Sent) => void
+    if (isUnread(text)) {
+      query.callback = (error) => {
+        if (error) this.#failedUnread ??= error
+      }
+      if (opensTransaction.test(text)) this.#failedUnread = null
+      send.call(this, query)
+      return Promise.resolve(nothing)
+    }
+    return new Promise((resolve, reject) => {
+      query.callback = (error, result) => {
+        const first = this.#failedUnread
+        if (first && (error || result.command === 'ROLLBACK') && text !== 'rollback') reject(first)
+        else if (error) reject(error)
+        else resolve(result)
+      }
+      send.call(this, query)
+    })
+  }
+}

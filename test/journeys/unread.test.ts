@@ -1,0 +1,55 @@
+// What is sent without waiting for its answer: nothing that fails may pass for done.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
+import { unread } from '#src/platform/terse-client.ts'
+import { inTransaction, type Tx } from '#src/records/database.ts'
+import { openWorld, type World } from '../world.ts'
+
+let world: World
+before(async () => {
+  world = await openWorld()
+})
+after(async () => {
+  await world.close()
+})
+
+const organisations = async (tx: Tx): Promise<number> => (await sql<{ n: number }>`select count(*)::integer as n from organisations where "organisation_id" = ${world.organisationId}`.execute(tx)).rows[0]!.n
+const fails = async (tx: Tx) => await sql`${unread} select 1 / (length('') * ${1}::integer)`.execute(tx)
+
+test('a failed statement that nobody waited for fails the commit, with its own reason', async () => {
+  await assert.rejects(inTransaction(world.context.db, world, async (tx) => await fails(tx)), /division by zero/)
+})
+
+test('it fails the next statement that is waited for, with its own reason and not with what followed from it', async () => {
+  await assert.rejects(
+    inTransaction(world.context.db, world, async (tx) => {
+      await fails(tx)
+      return await organisations(tx)
+    }),
+    /division by zero/,
+  )
+})
+
+test('the next transaction knows nothing of it, on every connection', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    await assert.rejects(inTransaction(world.context.db, world, async (tx) => await fails(tx)), /division by zero/)
+    assert.equal(await inTransaction(world.context.db, world, organisations), 1)
+  }
+})
+
+test('many at once, some failing: each gets its own answer', async () => {
+  const results = await Promise.allSettled(
+    Array.from({ length: 60 }, (_, index) =>
+      inTransaction(world.context.db, world, async (tx) => {
+        if (index % 3 === 0) await fails(tx)
+        await organisations(tx)
+        return (await sql<{ n: number }>`select ${index}::integer as n`.execute(tx)).rows[0]!.n
+      }),
+    ),
+  )
+  for (const [index, result] of results.entries()) {
+    if (index % 3 === 0) assert.match(String((result as PromiseRejectedResult).reason), /division by zero/)
+    else assert.equal((result as PromiseFulfilledResult<number>).value, index)
+  }
+})
