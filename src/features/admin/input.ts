@@ -52,8 +52,10 @@ const dutyFields = z
   .refine(({ from, until }) => from !== until, { path: ['until'], message: 'admin.mend.same-time' })
   .refine(({ person, deputy }) => person !== deputy, { path: ['deputy'], message: 'admin.mend.same-person' })
 
+const dayEnd = z.looseObject({ dayEnd: z.literal('on') })
+
 /** The box for the end of the day goes before what the clock beside it says. */
-export const dutyInput = z.record(z.string(), z.string()).transform((form) => (form['dayEnd'] === 'on' ? { ...form, until: '24:00' } : form)).pipe(dutyFields)
+export const dutyInput = z.preprocess((form) => (dayEnd.safeParse(form).success ? { ...(form as object), until: '24:00' } : form), dutyFields)
 export type DutyInput = z.infer<typeof dutyInput>
 
 export const removal = z.object({ command: CommandId })
