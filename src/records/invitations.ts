@@ -37,6 +37,8 @@ export interface Invitation {
   readonly organisation: string
   /** Whether the person has had a way to sign in, which this link will replace. */
   readonly again: boolean
+  /** Whether nobody else has ever worked here: then nobody has asked this person in. */
+  readonly isFirst: boolean
 }
 
 /** The invitation with this hash, of a person who has not left. */
@@ -50,6 +52,7 @@ export async function findInvitation(tx: Tx, scope: OrganisationScope, tokenHash
       'o.name as organisation',
       sql<boolean>`exists (select from passwords w where w.organisation_id = ${scope.organisationId} and w.person_id = i.person_id)
         or exists (select from passkeys k where k.organisation_id = ${scope.organisationId} and k.person_id = i.person_id)`.as('again'),
+      sql<boolean>`not exists (select from people x where x.organisation_id = ${scope.organisationId} and x.person_id <> i.person_id)`.as('isFirst'),
     ])
     .where('i.organisation_id', '=', scope.organisationId)
     .where('p.organisation_id', '=', scope.organisationId)

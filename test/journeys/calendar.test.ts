@@ -157,6 +157,20 @@ describe('calendar', () => {
     assert.equal((await tap(id, 'start', { at: 'other', date: '2026-11-24', time: '10:50' })).status, 422, 'not after its end')
   })
 
+  it('proposes an end that can be true for a session that ran far from its plan', async () => {
+    const id = await plan({ date: '2026-11-24', time: '16:00' })
+    world.clock.now = beginning + hour
+    assert.equal((await tap(id, 'start', { at: 'other', date: '2026-11-24', time: '10:00' })).status, 303)
+    world.clock.now += 40 * minute
+    const asked = await tap(id, 'end')
+    assert.equal(asked.status, 422)
+    const page = await asked.text()
+    assert.match(page, /When did it end\?/)
+    assert.match(page, /id="end-time"[^>]* value="10:40"/)
+    world.clock.now += 5 * hour
+    assert.match(await read(id), /id="end-time"[^>]* value="10:50"/)
+  })
+
   it('notes that the client did not come, only once it is time', async () => {
     const id = await plan({ date: '2026-11-24', time: '10:00' })
     assert.equal((await tap(id, 'did-not-attend')).status, 409)

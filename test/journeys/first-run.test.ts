@@ -61,7 +61,9 @@ describe('an installation that nobody has set up', () => {
     const done = await browser.post('/first-run', filled({ 'roles.supervisor': 'on' }))
     assert.equal(done.status, 303)
     assert.match(done.headers.get('location')!, /^\/invitations\/[\w-]+$/)
-    assert.equal((await browser.get(done.headers.get('location')!)).status, 200)
+    const welcome = await (await browser.get(done.headers.get('location')!)).text()
+    assert.match(welcome, /Практика Линд is ready\./)
+    assert.doesNotMatch(welcome, /has asked you in/, 'nobody has')
 
     const { scope, organisation, people, contacts, audit } = await organisationOf(world)
     assert.equal(organisation.name, 'Практика Линд')

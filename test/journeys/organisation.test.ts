@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { hour } from '#src/platform/time.ts'
+import { hour, minute } from '#src/platform/time.ts'
 import { allContacts, dutyHours, mayAskItemNine, readOrganisation } from '#src/records/organisation.ts'
 import { beginning, openWorld, type Browser, type World } from '#test/world.ts'
 
@@ -66,7 +66,38 @@ describe('the organisation', () => {
     const night = await dede.post('/organisation/duty', { ...command(), days: '2', from: '18:00', until: '00:00', person: world.people.ingrid, deputy: '' })
     assert.equal(night.status, 303)
     assert.match(await page(), /Right now Ingrid Berg is on duty/)
-    assert.match(await page(), /Tuesday 18:00 to 00:00/)
+    assert.match(await page(), /Tuesday 18:00 to 24:00/)
+    world.clock.now = beginning
+  })
+
+  test('until the end of the day is one tick, and the night goes on without a gap, also when the clocks change', async () => {
+    const before = (await world.run((tx, scope) => dutyHours(tx, scope))).map(({ dutyId }) => dutyId)
+    const add = async (more: Record<string, string>) => {
+      const sent = { ...command(), from: '22:00', until: '17:00', person: world.people.tomas, deputy: '', ...more }
+      for (let time = 0; time < 2; time += 1) assert.equal((await dede.post('/organisation/duty', sent)).status, 303)
+    }
+    await add({ days: '6', dayEnd: 'on' })
+    await add({ days: '7', from: '00:00', until: '24:00', person: world.people.mira })
+    const stored = (await world.run((tx, scope) => dutyHours(tx, scope))).filter(({ dutyId }) => !before.includes(dutyId))
+    assert.deepEqual(stored.map(({ weekday, fromMinute, untilMinute }) => [weekday, fromMinute, untilMinute]), [[6, 1320, 1440], [7, 0, 1440]])
+    const said = await page()
+    assert.match(said, /Saturday 22:00 to 24:00/)
+    assert.match(said, /Sunday, the whole day/)
+    const onDutyAt = async (at: number) => {
+      world.clock.now = at
+      return /Right now ([\w ]+) is on duty/.exec(await (await (await world.as('dede')).get('/organisation')).text())?.[1]
+    }
+    const nights = [
+      // In London the last Sunday of October 2026 has 25 hours and the last of March 2027 has 23.
+      { begins: Date.UTC(2026, 9, 24, 21), midnight: Date.UTC(2026, 9, 24, 23), ends: Date.UTC(2026, 9, 26) },
+      { begins: Date.UTC(2027, 2, 27, 22), midnight: Date.UTC(2027, 2, 28), ends: Date.UTC(2027, 2, 28, 23) },
+    ]
+    for (const { begins, midnight, ends } of nights) {
+      const watch = []
+      for (const at of [begins - minute, begins, midnight - minute, midnight, ends - minute, ends]) watch.push(await onDutyAt(at))
+      assert.deepEqual(watch, ['nobody', 'Tomas Lind', 'Tomas Lind', 'Mira Okafor', 'Mira Okafor', 'nobody'])
+    }
+    for (const { dutyId } of stored) assert.equal((await dede.post(`/organisation/duty/${dutyId}/remove`, command())).status, 303)
     world.clock.now = beginning
   })
 

@@ -60,6 +60,7 @@ test('a colleague comes in by a link, keeps the codes, and signs in the next day
   const browser = world.browser()
   const page = await (await browser.get(link)).text()
   assert.match(page, /Tomas Lind/)
+  assert.match(page, /The clinic has asked you in/)
   assert.match(page, /<svg /)
   const secret = secretIn(page)
   assert.equal(secretIn(await (await browser.get(link)).text()), secret, 'looking again keeps the secret that was scanned')

@@ -8,7 +8,7 @@ interface InvitationProps {
   readonly frame: Frame
   readonly typed: Typed
   readonly token: string
-  readonly person: { readonly name: string; readonly email: string; readonly organisation: string; readonly again: boolean }
+  readonly person: { readonly name: string; readonly email: string; readonly organisation: string; readonly again: boolean; readonly isFirst: boolean }
   readonly passkeys: boolean
   /** The secret in base32, and its otpauth: address. */
   readonly totp: { readonly secret: string; readonly address: string }
@@ -21,7 +21,7 @@ export function invitationPage({ frame, typed, token, person, passkeys, totp }: 
     <Desk frame={frame} title={speech.t('account.invitation.title')} scripts={passkeys ? ['account-passkey.js'] : []}>
       <header class="title">
         <h1>{speech.t('account.invitation.welcome')} <bdi>{person.name}</bdi></h1>
-        <p>{speech.t('account.invitation.what', { organisation: person.organisation })}</p>
+        <p>{speech.t(person.isFirst ? 'account.invitation.first' : 'account.invitation.what', { organisation: person.organisation })}</p>
         {person.again && <p>{speech.t('account.invitation.again')}</p>}
       </header>
       <MendNotice frame={frame} typed={typed} />

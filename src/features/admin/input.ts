@@ -31,26 +31,31 @@ export const contactInput = (languages: readonly string[]) =>
   })
 export type ContactInput = z.infer<ReturnType<typeof contactInput>>
 
-const time = z
-  .string('admin.mend.time')
-  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'admin.mend.time')
-  .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)))
+const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
+const time = z.string('admin.mend.time').regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'admin.mend.time').transform(minutesOf)
+
+/** Midnight ends the day rather than beginning it, and so does 24:00, which only some browsers let one type. */
+const until = z.string('admin.mend.time').regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'admin.mend.time').transform((text) => minutesOf(text) || 1440)
 
 const days: Readonly<Record<string, readonly number[]>> = { every: [1, 2, 3, 4, 5, 6, 7], working: [1, 2, 3, 4, 5] }
 export const dayChoices = ['working', 'every', '1', '2', '3', '4', '5', '6', '7'] as const
 
-export const dutyInput = z
+const dutyFields = z
   .object({
     command: CommandId,
     days: z.enum(dayChoices, 'admin.mend.choose').transform((choice) => days[choice] ?? [Number(choice)]),
     from: time,
-    /** Midnight ends the day rather than beginning it. */
-    until: time.transform((minute) => minute || 1440),
+    until,
     person: z.string('admin.mend.person').pipe(z.uuid('admin.mend.person')).pipe(PersonId),
     deputy: z.string().default('').refine((id) => id === '' || PersonId.safeParse(id).success, 'admin.mend.person').transform((id) => (id === '' ? null : PersonId.parse(id))),
   })
   .refine(({ from, until }) => from !== until, { path: ['until'], message: 'admin.mend.same-time' })
   .refine(({ person, deputy }) => person !== deputy, { path: ['deputy'], message: 'admin.mend.same-person' })
+
+const dayEnd = z.looseObject({ dayEnd: z.literal('on') })
+
+/** The box for the end of the day goes before what the clock beside it says. */
+export const dutyInput = z.preprocess((form) => (dayEnd.safeParse(form).success ? { ...(form as object), until: '24:00' } : form), dutyFields)
 export type DutyInput = z.infer<typeof dutyInput>
 
 export const removal = z.object({ command: CommandId })

@@ -94,6 +94,7 @@ function DutyForm(props: OrganisationPageProps) {
           <TextField {...field} name="from" label="admin.duty.from" hint type="time" fallback="09:00" />
           <TextField {...field} name="until" label="admin.duty.until" hint type="time" fallback="17:00" />
         </div>
+        <div class="options"><label><input type="checkbox" name="dayEnd" checked={field.typed.values['dayEnd'] === 'on'} /><span>{speech.t('admin.duty.day-end')}</span></label></div>
         <SelectField {...field} name="person" label="admin.duty.person" options={props.people} />
         <SelectField {...field} name="deputy" label="admin.duty.deputy" hint options={[{ value: '', label: speech.t('admin.duty.no-deputy') }, ...props.people]} />
         <p class="actions"><button class="button" type="submit">{speech.t('admin.duty.add.do')}</button></p>

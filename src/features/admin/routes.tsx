@@ -65,7 +65,8 @@ async function page(visit: Visit<StaffScope>, mending?: OrganisationPageProps['m
   const list = (languages: readonly string[]) => new Intl.ListFormat(speech.language).format(languages.map(languageName))
   const isHelped = (language: string) => contacts.some((contact) => contact.language === language)
   const { languages } = context.content
-  const clock = (minute: number) => `${String(Math.floor(minute / 60) % 24).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+  // The end of a day is 24:00, not the hour at which it began.
+  const clock = (minute: number) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
   // The first of January 2024 was a Monday.
   const dayName = (weekday: number) => speech.date(Date.UTC(2024, 0, weekday), 'UTC', { weekday: 'long' })
   const watchers = people.filter(({ leftAt, roles }) => leftAt === null && roles.some((role) => role !== 'admin'))

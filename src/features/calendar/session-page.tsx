@@ -3,6 +3,7 @@ import { Choices, Command, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { Desk, html, type Frame } from '#src/ui/page.tsx'
 import type { SessionRow } from '#src/records/sessions.ts'
 import { dateIn, hour, minute, timeIn } from '#src/platform/time.ts'
+import { proposedEnd, proposedStart } from './propose.ts'
 import { isOpen } from './repeat.ts'
 import { TimeFields, Warnings } from './time-fields-page.tsx'
 
@@ -109,10 +110,10 @@ function Taps(props: SessionProps) {
 
 /** One button for now, and a fold for "it was at another time". */
 function TapForm({ form, button, ...props }: SessionProps & { form: 'start' | 'end'; button: boolean }) {
-  const { frame: { speech }, session, timeZone, newId, mend } = props
+  const { frame: { speech }, session, timeZone, now, newId, mend } = props
   const { t } = speech
   const typed = mend?.form === form ? mend.typed : undefined
-  const planned = form === 'start' ? session.plannedStart : session.plannedEnd
+  const proposed = form === 'start' ? proposedStart(session, now) : proposedEnd(session, now)
   return (
     <>
       {button && (
@@ -127,8 +128,8 @@ function TapForm({ form, button, ...props }: SessionProps & { form: 'start' | 'e
           <Command id={newId()} />
           <input type="hidden" name="at" value="other" />
           <div class="pair">
-            <Named form={form} speech={speech} typed={typed} name="date" fallback={dateIn(planned, timeZone)} />
-            <Named form={form} speech={speech} typed={typed} name="time" fallback={timeIn(planned, timeZone)} />
+            <Named form={form} speech={speech} typed={typed} name="date" fallback={dateIn(proposed, timeZone)} />
+            <Named form={form} speech={speech} typed={typed} name="time" fallback={timeIn(proposed, timeZone)} />
           </div>
           <p class="actions"><button class="button" type="submit">{t(`calendar.${form}.other.send`)}</button></p>
         </form>

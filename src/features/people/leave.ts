@@ -32,8 +32,8 @@ export async function leave(context: Context, scope: StaffScope, personId: Perso
     }
     await endCovers(tx, scope, personId, at)
     for (const caseId of input.to ? cases : []) await handOverCase(context, tx, scope, caseId, personId, input.to!, at)
-    await handOverAllWaitingAnswers(tx, scope, personId, input.to)
-    if (input.to && waiting > 0) await tellByMail(context, tx, scope, input.to)
+    const isNews = await handOverAllWaitingAnswers(tx, scope, personId, input.to)
+    if (input.to && isNews) await tellByMail(context, tx, scope, input.to)
     await endSupervisions(tx, scope, { therapistId: personId }, at)
     await endSupervisions(tx, scope, { supervisorId: personId }, at)
     await removeFromWork(tx, scope, personId, at)
