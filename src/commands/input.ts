@@ -1,0 +1,45 @@
+// Where a verb reads from: the file that was named, or standard input.
+import { open } from 'node:fs/promises'
+
+export interface Input {
+  /** As it is said in a problem. */
+  readonly name: string
+  /** The bytes in order, each chunk good until the next is asked for. */
+  chunks(): AsyncIterable<Uint8Array>
+}
+
+/** The one file that was named; standard input when none was, or `-`. Refuses more than one. */
+export function inputOf(positionals: readonly string[]): Input {
+  const [file = '-', ...more] = positionals
+  if (more.length > 0) throw new Error(`One file at a time: ${positionals.join(', ')}`)
+  return file === '-' ? { name: 'standard input', chunks: () => process.stdin } : { name: file, chunks: () => chunksOf(file) }
+}
+
+/** Always the same memory: a large file otherwise leaves as much behind for the collector. */
+async function* chunksOf(file: string): AsyncIterable<Uint8Array> {
+  const handle = await open(file)
+  try {
+    const buffer = Buffer.allocUnsafe(1 << 20)
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+/** The whole input as text, without a mark at its start. Refuses bytes that are not UTF-8, rather than read something else into them. */
+export async function readText(input: Input): Promise<string> {
+  const parts: Buffer[] = []
+  for await (const part of input.chunks()) parts.push(Buffer.from(part))
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
+  } catch (error) {
+    throw new Error(`${input.name} is not UTF-8`, { cause: error })
+  }
+}
+
+/** Whether text is JSON, by its first sign: `{` or `[`. Anything else is read as CSV. */
+export const isJson = (text: string): boolean => /^\s*[[{]/.test(text)
