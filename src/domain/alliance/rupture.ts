@@ -1,73 +1,119 @@
 // Finds where the alliance may be under strain, with the reason in facts: something worth asking about, never a verdict.
-import { allianceItems, type AllianceCheck, type AllianceItem } from './check.ts'
+import { allianceItems, type AllianceCheck } from './check.ts'
+import { scanCourse, type CourseStep } from './course-scan.ts'
+import type { CourseFinding, CourseReason, DirectFinding, DirectReason, FalseAlarm } from './finding.ts'
+import type { LargeFall } from './large-fall.ts'
+import type { PairedFall } from './paired-fall.ts'
+import { reaches, usualParameters, type AllianceParameters } from './parameters.ts'
+import type { SlowDecline } from './slow-decline.ts'
 import type { SessionId } from '../kernel/ids.ts'
 
 /** Both sides' alliance checks of one session; null where a side has not given one, or may not yet be seen. */
 export interface RatedSession {
   readonly sessionId: SessionId
   readonly sessionNumber: number | null
+  /** When it began, milliseconds since the epoch; absent or null when nobody knows: then no gap is read out of it. */
+  readonly at?: number | null
   readonly client: AllianceCheck | null
   readonly therapist: AllianceCheck | null
 }
 
-/** How often a rule speaks when nothing is wrong. */
-export interface FalseAlarm {
-  /** Share of ruptureless therapies with at least one such signal, 0..1. */
-  readonly share: number
-  readonly overSessions: number
-  readonly basis: 'simulated'
+/** What a brief carries. */
+export type RuptureFinding = DirectFinding
+export type RuptureReason = DirectReason
+
+/** Share of ruptureless therapies of twelve sessions in which each rule speaks at least once. @source attune-rupture-simulation (own simulation on assumed parameters, unvalidated on real data) */
+const falseAlarms = { lowItem: simulated(0.04), pairedFall: simulated(0.07), slowDecline: simulated(0.03), largeFall: simulated(0.27) }
+
+/** What the rules have to say about the last of these sessions, in the order R3, R1, R2, watch; empty when nothing speaks. Without parameters only what was said outright is read; with them, the client's course too. @param sessions in any order, put in order by `inOrder` */
+export function findRuptures(sessions: readonly RatedSession[]): RuptureFinding[]
+export function findRuptures(sessions: readonly RatedSession[], parameters: AllianceParameters): (DirectFinding | CourseFinding)[]
+export function findRuptures(sessions: readonly RatedSession[], parameters?: AllianceParameters): (DirectFinding | CourseFinding)[] {
+  const ordered = inOrder(sessions)
+  const last = ordered.at(-1)
+  if (!last) return []
+  const step = parameters ? (courseOf(ordered, parameters).at(-1) ?? null) : null
+  return findingsOf(last, step, parameters ?? usualParameters)
 }
 
-/** @source attune-rupture-simulation (own simulation on assumed parameters, unvalidated on real data) */
-const lowItemFalseAlarm: FalseAlarm = { share: 0.04, overSessions: 12, basis: 'simulated' }
-
-/** An alliance item at or below this is a signal, 0..10. A design choice of Attune's, awaiting a clinician's sign-off. */
-export const lowItemAt = 4
-
-export type RuptureReason =
-  | { readonly kind: 'tension'; readonly by: 'client' | 'therapist'; readonly answer: 'a-little' | 'yes'; readonly falseAlarm: null }
-  | { readonly kind: 'low-item'; readonly item: AllianceItem; readonly value: number; readonly at: number; readonly falseAlarm: FalseAlarm }
-
-export interface RuptureFinding {
-  readonly rule: 'R3'
-  readonly level: 'signal' | 'watch'
-  readonly sessionId: SessionId
-  readonly sessionNumber: number | null
-  readonly reasons: readonly RuptureReason[]
+/** Every finding of a whole case, session by session: at each what `findRuptures` would have said when it was the last. One pass. @param sessions in any order */
+export function scanRuptures(sessions: readonly RatedSession[], parameters: AllianceParameters = usualParameters): (DirectFinding | CourseFinding)[] {
+  const ordered = inOrder(sessions)
+  const steps = courseOf(ordered, parameters)
+  return ordered.flatMap((session, index) => findingsOf(session, steps[index] ?? null, parameters))
 }
 
-/** A rule reads the rated sessions of a case in order and speaks of the last one, or not at all. R3 needs no history; the rules on a client's own course will. */
-export type RuptureRule = (sessions: readonly RatedSession[]) => RuptureFinding | null
+/** Sessions by number, then by start, then by id, whatever the order of the list; those without a number last. */
+export function inOrder(sessions: readonly RatedSession[]): readonly RatedSession[] {
+  const isOrdered = sessions.every((session, index) => index === 0 || compare(sessions[index - 1] ?? session, session) <= 0)
+  return isOrdered ? sessions : [...sessions].sort(compare)
+}
+
+function compare(a: RatedSession, b: RatedSession): number {
+  const number = (a.sessionNumber ?? Number.MAX_VALUE) - (b.sessionNumber ?? Number.MAX_VALUE)
+  return number || (a.at ?? Number.MAX_VALUE) - (b.at ?? Number.MAX_VALUE) || (a.sessionId < b.sessionId ? -1 : a.sessionId > b.sessionId ? 1 : 0)
+}
+
+function courseOf(ordered: readonly RatedSession[], parameters: AllianceParameters): (CourseStep | null)[] {
+  const ratings = ordered.map((session) => session.client?.mean ?? null)
+  const starts = ordered.map((session) => session.at ?? null)
+  return scanCourse(ratings, starts, parameters)
+}
+
+/** R3, R1 and R2 each stand for themselves; a large fall is told only where no signal tells more. */
+function findingsOf(session: RatedSession, step: CourseStep | null, parameters: AllianceParameters): (DirectFinding | CourseFinding)[] {
+  const direct = directReport(session, parameters)
+  const said = direct ? [direct] : []
+  if (!step) return said
+  const signals = [
+    ...(step.pairedFall ? [courseFinding(session, 'R1', pairedFallReason(step.pairedFall))] : []),
+    ...(step.slowDecline ? [courseFinding(session, 'R2', slowDeclineReason(step.slowDecline))] : []),
+  ]
+  if (signals.length > 0 || direct?.level === 'signal' || !step.largeFall) return [...said, ...signals]
+  return [...said, courseFinding(session, 'watch', largeFallReason(step.largeFall))]
+}
 
 /**
  * R3, asked directly, from the first session on: "yes" to the tension question by either side is a signal, "a little" a watch; any of the client's goal, task or bond at 4 or below (0..10) is a signal.
  * The therapist's own numbers never raise it: a therapist's tick is a report, a therapist's rating is a guess. A skipped answer says nothing.
  * @source attune-rupture-simulation
  */
-export const directReport: RuptureRule = (sessions) => {
-  const session = sessions.at(-1)
-  if (!session) return null
-  const reasons = [...tensionOf('client', session.client), ...tensionOf('therapist', session.therapist), ...lowItemsOf(session.client)]
+function directReport({ sessionId, sessionNumber, client, therapist }: RatedSession, parameters: AllianceParameters): DirectFinding | null {
+  const reasons = [...tensionOf('client', client), ...tensionOf('therapist', therapist), ...lowItemsOf(client, parameters)]
   if (reasons.length === 0) return null
   const isSignal = reasons.some((reason) => reason.kind === 'low-item' || reason.answer === 'yes')
-  return { rule: 'R3', level: isSignal ? 'signal' : 'watch', sessionId: session.sessionId, sessionNumber: session.sessionNumber, reasons }
+  return { rule: 'R3', level: isSignal ? 'signal' : 'watch', sessionId, sessionNumber, reasons }
 }
 
-const rules: readonly RuptureRule[] = [directReport]
-
-/** What every rule has to say about the last of these sessions, in the order of the rules; empty when nothing speaks. @param sessions in order of start, the last one the session in question */
-export function findRuptures(sessions: readonly RatedSession[]): RuptureFinding[] {
-  return rules.flatMap((rule) => rule(sessions) ?? [])
-}
-
-function tensionOf(by: 'client' | 'therapist', check: AllianceCheck | null): RuptureReason[] {
+function tensionOf(by: 'client' | 'therapist', check: AllianceCheck | null): DirectReason[] {
   const answer = check?.tension
   return answer === 'yes' || answer === 'a-little' ? [{ kind: 'tension', by, answer, falseAlarm: null }] : []
 }
 
-function lowItemsOf(client: AllianceCheck | null): RuptureReason[] {
-  return allianceItems.flatMap((item): RuptureReason[] => {
+function lowItemsOf(client: AllianceCheck | null, parameters: AllianceParameters): DirectReason[] {
+  const { lowItemAt: at } = parameters
+  return allianceItems.flatMap((item): DirectReason[] => {
     const value = client?.items[item] ?? null
-    return value !== null && value <= lowItemAt ? [{ kind: 'low-item', item, value, at: lowItemAt, falseAlarm: lowItemFalseAlarm }] : []
+    return value !== null && reaches(at, value, parameters) ? [{ kind: 'low-item', item, value, at, falseAlarm: falseAlarms.lowItem }] : []
   })
+}
+
+function courseFinding({ sessionId, sessionNumber }: RatedSession, rule: CourseFinding['rule'], reason: CourseReason): CourseFinding {
+  return { rule, level: rule === 'watch' ? 'watch' : 'signal', sessionId, sessionNumber, reasons: [reason] }
+}
+
+function pairedFallReason({ value, mean, limit, fall, threshold }: PairedFall): CourseReason {
+  return { kind: 'paired-fall', value, mean, limit, fall, threshold, falseAlarm: falseAlarms.pairedFall }
+}
+
+function slowDeclineReason({ ewma, limit, baseline, sessions }: SlowDecline): CourseReason {
+  return { kind: 'slow-decline', ewma, limit, baseline, sessions, falseAlarm: falseAlarms.slowDecline }
+}
+
+function largeFallReason({ value, previous, fall, threshold }: LargeFall): CourseReason {
+  return { kind: 'large-fall', value, previous, fall, threshold, falseAlarm: falseAlarms.largeFall }
+}
+
+function simulated(share: number): FalseAlarm {
+  return { share, overSessions: 12, basis: 'simulated' }
 }

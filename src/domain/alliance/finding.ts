@@ -1,0 +1,45 @@
+// What a rule may find in a session, with its reason in numbers, so that a finding can always be argued with.
+import type { AllianceItem } from './check.ts'
+import type { LargeFall } from './large-fall.ts'
+import type { PairedFall } from './paired-fall.ts'
+import type { SlowDecline } from './slow-decline.ts'
+import type { SessionId } from '../kernel/ids.ts'
+
+/** How often a rule speaks when nothing is wrong. */
+export interface FalseAlarm {
+  /** Share of ruptureless therapies with at least one such signal, 0..1. */
+  readonly share: number
+  readonly overSessions: number
+  readonly basis: 'simulated'
+}
+
+/** What was said outright. */
+export type DirectReason =
+  | { readonly kind: 'tension'; readonly by: 'client' | 'therapist'; readonly answer: 'a-little' | 'yes'; readonly falseAlarm: null }
+  | { readonly kind: 'low-item'; readonly item: AllianceItem; readonly value: number; readonly at: number; readonly falseAlarm: FalseAlarm }
+
+interface Alarmed {
+  readonly falseAlarm: FalseAlarm
+}
+
+/** What the client's course of ratings says. Numbers are points of the scale, full precision. */
+export type CourseReason =
+  | ({ readonly kind: 'paired-fall' } & Omit<PairedFall, 'fires'> & Alarmed)
+  | ({ readonly kind: 'slow-decline' } & Omit<SlowDecline, 'fires'> & Alarmed)
+  | ({ readonly kind: 'large-fall' } & Omit<LargeFall, 'fires'> & Alarmed)
+
+interface InSession {
+  readonly level: 'signal' | 'watch'
+  readonly sessionId: SessionId
+  readonly sessionNumber: number | null
+}
+
+export interface DirectFinding extends InSession {
+  readonly rule: 'R3'
+  readonly reasons: readonly DirectReason[]
+}
+
+export interface CourseFinding extends InSession {
+  readonly rule: 'R1' | 'R2' | 'watch'
+  readonly reasons: readonly CourseReason[]
+}
