@@ -14,6 +14,7 @@ import { peopleRoutes } from '#src/features/people/routes.tsx'
 import { briefRoutes } from '#src/features/brief/routes.tsx'
 import { safetyRoutes } from '#src/features/safety/routes.tsx'
 import { sessionRoutes } from '#src/features/session/routes.tsx'
+import { signalRoutes } from '#src/features/signals/routes.tsx'
 import { supervisionRoutes } from '#src/features/supervision/routes.tsx'
 import { todayRoutes } from '#src/features/today/routes.tsx'
 
@@ -32,6 +33,7 @@ export const features: readonly ((on: On) => void)[] = [
   briefRoutes,
   safetyRoutes,
   sessionRoutes,
+  signalRoutes,
   supervisionRoutes,
   todayRoutes,
 ]

@@ -1,11 +1,13 @@
-// What Attune does without being asked: mail that was queued, and a look each minute at what is due.
+// What Attune does without being asked: mail that was queued, a look each minute at what is due, and each night the organisation's figures.
 import type { Context } from '#src/access/context.ts'
 import { escalateDue } from '#src/features/safety/escalate.ts'
 import { sendMail } from '#src/features/safety/send-mail.ts'
+import { makeNorms } from '#src/features/signals/make-norms.ts'
 
 export async function startJobs(context: Context): Promise<void> {
   await context.jobs.work({
     mail: (data) => sendMail(context, data),
     'every-minute': () => escalateDue(context),
+    'every-night': () => makeNorms(context),
   })
 }

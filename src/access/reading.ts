@@ -5,6 +5,7 @@ import type { CaseId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { readHistory } from '#src/records/history.ts'
+import { readGround } from '#src/records/norms.ts'
 import { partInCase, supervisedCase } from '#src/records/reach.ts'
 import type { CaseScope, StaffScope } from '#src/records/scope.ts'
 import type { Context } from './context.ts'
@@ -32,5 +33,5 @@ export async function caseOf(context: Context, staff: StaffScope, caseId: CaseId
 /** Whether the engine has anything on this case that a supervisor is there for. */
 export async function isFlagged(context: Context, tx: Tx, scope: CaseScope): Promise<boolean> {
   const history = await readHistory(tx, scope, null, context.clock())
-  return isFlaggedBrief(composeBrief(history, context.content.instruments('en')))
+  return isFlaggedBrief(composeBrief(history, context.content.instruments('en'), await readGround(tx, scope)))
 }

@@ -99,6 +99,8 @@ export const whoMay = {
   'POST /organisation/contacts/:contact/remove': staff('lead'),
   'POST /organisation/duty': staff('lead'),
   'POST /organisation/duty/:duty/remove': staff('lead'),
+  'GET /organisation/signals': staff('lead'),
+  'POST /organisation/signals': staff('lead'),
   'GET /people': staff('lead', 'admin'),
   'POST /people': staff('admin'),
   'POST /people/:person/roles': staff('admin'),

@@ -4,7 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import type pg from 'pg'
 import type { Log } from './log.ts'
 
-export type JobName = 'mail' | 'every-minute'
+export type JobName = 'mail' | 'every-minute' | 'every-night'
 type JobData = Readonly<Record<string, string>>
 type Work = (data: JobData) => Promise<void>
 
@@ -23,6 +23,7 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
   await boss.start()
   await boss.createQueue('mail', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
   await boss.createQueue('every-minute', { retryLimit: 0 })
+  await boss.createQueue('every-night', { retryLimit: 2, retryDelay: 600 })
   await boss.getDb().executeSql(
     'grant usage on schema jobs to attune_app; grant select, insert on all tables in schema jobs to attune_app; grant execute on all functions in schema jobs to attune_app',
   )
@@ -49,6 +50,8 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
         })
       }
       await boss.schedule('every-minute', '* * * * *')
+      // In the small hours of UTC, off the full hour at which everybody else's jobs run.
+      await boss.schedule('every-night', '17 3 * * *')
     },
     stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
   }

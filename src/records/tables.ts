@@ -1,6 +1,7 @@
 // The rows of every table, for kysely; the SQL in migrations/ is the truth and test/journeys/schema.test.ts holds the two together.
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { CaseId, CheckInId, ClientId, LineId, LinkId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { Detector, NormFigures } from '#src/domain/brief/ground.ts'
 import type { SessionStatus } from '#src/domain/brief/history.ts'
 import type { Role } from './scope.ts'
 
@@ -24,7 +25,11 @@ export interface Tables {
     link_valid_days: number
     retention_years: number
     created_at: At
+    rupture_detector: Generated<Detector>
+    predictions: Generated<boolean>
+    predictions_by: Generated<string>
   }
+  norms: { organisation_id: OrganisationId; made_at: At; norms_id: string; engine_version: string; figures: Json<NormFigures> }
   crisis_contacts: {
     organisation_id: OrganisationId
     contact_id: string

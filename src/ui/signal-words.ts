@@ -1,5 +1,5 @@
 // Finds the sentences for a signal: what happened, against what, and how often such a rule is wrong; then it says that this is a guess.
-import type { RuptureFinding, RuptureReason } from '#src/domain/alliance/rupture.ts'
+import { reasonsOf, type FalseAlarm, type RuptureFinding, type RuptureReason } from '#src/domain/alliance/finding.ts'
 import type { AllianceCheck } from '#src/domain/alliance/check.ts'
 import type { ReliableScoreChange, Signal } from '#src/domain/signal/signal.ts'
 import type { MarkKind } from './marks.tsx'
@@ -62,7 +62,7 @@ function foundByChange({ speech, measure }: Teller, { to, ruled }: ReliableScore
 
 function ruptureWords(teller: Teller, findings: readonly RuptureFinding[]): SignalWords {
   const { speech } = teller
-  const reasons = findings.flatMap((finding) => finding.reasons)
+  const reasons = reasonsOf(findings)
   const wasSaid = reasons.some((reason) => reason.kind === 'tension')
   const lines = findings.flatMap((finding) => finding.reasons.map((reason) => reasonLine(teller, finding, reason)))
   const saidNone = !wasSaid ? [speech.t('signal.rupture.no-tension')] : []
@@ -76,18 +76,46 @@ function ruptureWords(teller: Teller, findings: readonly RuptureFinding[]): Sign
 
 function reasonLine({ speech, name, reader, expected }: Teller, finding: RuptureFinding, reason: RuptureReason): string {
   const session = finding.sessionNumber ?? 0
-  if (reason.kind === 'tension') return speech.t(`signal.tension.${reason.by}`, { name, session, answer: reason.answer, reader })
-  const guess = expected?.(finding.sessionId)?.items[reason.item] ?? null
-  return speech.t('signal.low-item', { name, session, item: reason.item, value: reason.value, reader, guess: guess ?? 0, both: guess === null ? 'no' : 'yes' })
+  const points = pointsIn(speech)
+  switch (reason.kind) {
+    case 'tension':
+      return speech.t(`signal.tension.${reason.by}`, { name, session, answer: reason.answer, reader })
+    case 'low-item': {
+      const guess = expected?.(finding.sessionId)?.items[reason.item] ?? null
+      return speech.t('signal.low-item', { name, session, item: reason.item, value: reason.value, reader, guess: guess ?? 0, both: guess === null ? 'no' : 'yes' })
+    }
+    case 'paired-fall':
+      return speech.t('signal.paired-fall', { name, session, value: points(reason.value), mean: points(reason.mean), fall: points(reason.fall), limit: points(reason.limit) })
+    case 'slow-decline':
+      return speech.t('signal.slow-decline', { name, session, sessions: reason.sessions, ewma: points(reason.ewma), baseline: points(reason.baseline), limit: points(reason.limit) })
+    case 'large-fall':
+      return speech.t('signal.large-fall', { name, session, value: points(reason.value), previous: points(reason.previous), fall: points(reason.fall) })
+  }
 }
 
+/** How each of the reasons is found, once for each kind. */
 function ruptureFound(speech: Speech, reasons: readonly RuptureReason[]): string[] {
-  const low = reasons.find((reason) => reason.kind === 'low-item')
-  const asked = reasons.some((reason) => reason.kind === 'tension') ? [speech.t('signal.tension.found')] : []
-  if (!low) return asked
-  const { share, overSessions } = low.falseAlarm
-  return [...asked, speech.t('signal.low-item.found', { at: low.at, sessions: overSessions, clients: speech.number(share * 100, { maximumFractionDigits: 0 }) })]
+  const points = pointsIn(speech)
+  const found = reasons.map((reason) => {
+    switch (reason.kind) {
+      case 'tension':
+        return speech.t('signal.tension.found')
+      case 'low-item':
+        return speech.t('signal.low-item.found', { at: reason.at, ...alarmOf(speech, reason.falseAlarm) })
+      case 'paired-fall':
+        return speech.t('signal.paired-fall.found', { threshold: points(reason.threshold), ...alarmOf(speech, reason.falseAlarm) })
+      case 'slow-decline':
+        return speech.t('signal.slow-decline.found', alarmOf(speech, reason.falseAlarm))
+      case 'large-fall':
+        return speech.t('signal.large-fall.found', { threshold: points(reason.threshold), ...alarmOf(speech, reason.falseAlarm) })
+    }
+  })
+  return [...new Set(found)]
 }
+
+const alarmOf = (speech: Speech, { share, overSessions }: FalseAlarm) => ({ sessions: overSessions, clients: speech.number(share * 100, { maximumFractionDigits: 0 }) })
+
+const pointsIn = (speech: Speech) => (value: number): string => speech.number(value, { maximumFractionDigits: 1 })
 
 /** The one line of what matters, for a list: the gravest thing first; nothing when there is nothing. */
 export function oneLine(teller: Teller, signal: Signal): string {

@@ -43,3 +43,12 @@ export interface CourseFinding extends InSession {
   readonly rule: 'R1' | 'R2' | 'watch'
   readonly reasons: readonly CourseReason[]
 }
+
+/** What any rule found. */
+export type RuptureFinding = DirectFinding | CourseFinding
+export type RuptureReason = DirectReason | CourseReason
+
+/** The reasons of these findings, in order. */
+export function reasonsOf(findings: readonly RuptureFinding[]): RuptureReason[] {
+  return findings.flatMap<RuptureReason>((finding) => finding.reasons)
+}

@@ -53,10 +53,6 @@ test('every rule speaks for itself, what was said outright first', () => {
   assert.deepEqual(findRuptures(sessions, usualParameters).map(({ rule }) => rule), ['R3', 'R1', 'R2'])
 })
 
-test('without parameters only what was said outright is read', () => {
-  assert.deepEqual(findRuptures(course(8, 8, 8, 2)), [])
-})
-
 test('a gap of more than 28 days begins anew; 28 days are no gap', () => {
   const after = (days: number) => [...course(8, 8, 8), rated(4, { at: startsAt(3) + days * day, client: check(6) })]
   assert.deepEqual(brief(after(28)), [['R1', 'signal', 4]])

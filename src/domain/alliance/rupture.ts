@@ -1,7 +1,7 @@
 // Finds where the alliance may be under strain, with the reason in facts: something worth asking about, never a verdict.
 import { allianceItems, type AllianceCheck } from './check.ts'
 import { scanCourse, type CourseStep } from './course-scan.ts'
-import type { CourseFinding, CourseReason, DirectFinding, DirectReason, FalseAlarm } from './finding.ts'
+import type { CourseFinding, CourseReason, DirectFinding, DirectReason, FalseAlarm, RuptureFinding } from './finding.ts'
 import type { LargeFall } from './large-fall.ts'
 import type { PairedFall } from './paired-fall.ts'
 import { reaches, usualParameters, type AllianceParameters } from './parameters.ts'
@@ -18,26 +18,18 @@ export interface RatedSession {
   readonly therapist: AllianceCheck | null
 }
 
-/** What a brief carries. */
-export type RuptureFinding = DirectFinding
-export type RuptureReason = DirectReason
-
 /** Share of ruptureless therapies of twelve sessions in which each rule speaks at least once. @source attune-rupture-simulation (own simulation on assumed parameters, unvalidated on real data) */
 const falseAlarms = { lowItem: simulated(0.04), pairedFall: simulated(0.07), slowDecline: simulated(0.03), largeFall: simulated(0.27) }
 
-/** What the rules have to say about the last of these sessions, in the order R3, R1, R2, watch; empty when nothing speaks. Without parameters only what was said outright is read; with them, the client's course too. @param sessions in any order, put in order by `inOrder` */
-export function findRuptures(sessions: readonly RatedSession[]): RuptureFinding[]
-export function findRuptures(sessions: readonly RatedSession[], parameters: AllianceParameters): (DirectFinding | CourseFinding)[]
-export function findRuptures(sessions: readonly RatedSession[], parameters?: AllianceParameters): (DirectFinding | CourseFinding)[] {
+/** What the rules have to say about the last of these sessions, in the order R3, R1, R2, watch; empty when nothing speaks. @param sessions in any order, put in order by `inOrder` */
+export function findRuptures(sessions: readonly RatedSession[], parameters: AllianceParameters = usualParameters): RuptureFinding[] {
   const ordered = inOrder(sessions)
   const last = ordered.at(-1)
-  if (!last) return []
-  const step = parameters ? (courseOf(ordered, parameters).at(-1) ?? null) : null
-  return findingsOf(last, step, parameters ?? usualParameters)
+  return last ? findingsOf(last, courseOf(ordered, parameters).at(-1) ?? null, parameters) : []
 }
 
 /** Every finding of a whole case, session by session: at each what `findRuptures` would have said when it was the last. One pass. @param sessions in any order */
-export function scanRuptures(sessions: readonly RatedSession[], parameters: AllianceParameters = usualParameters): (DirectFinding | CourseFinding)[] {
+export function scanRuptures(sessions: readonly RatedSession[], parameters: AllianceParameters = usualParameters): RuptureFinding[] {
   const ordered = inOrder(sessions)
   const steps = courseOf(ordered, parameters)
   return ordered.flatMap((session, index) => findingsOf(session, steps[index] ?? null, parameters))
@@ -61,7 +53,7 @@ function courseOf(ordered: readonly RatedSession[], parameters: AllianceParamete
 }
 
 /** R3, R1 and R2 each stand for themselves; a large fall is told only where no signal tells more. */
-function findingsOf(session: RatedSession, step: CourseStep | null, parameters: AllianceParameters): (DirectFinding | CourseFinding)[] {
+function findingsOf(session: RatedSession, step: CourseStep | null, parameters: AllianceParameters): RuptureFinding[] {
   const direct = directReport(session, parameters)
   const said = direct ? [direct] : []
   if (!step) return said

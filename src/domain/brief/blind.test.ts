@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { blindToClient } from './blind.ts'
 import { composeBrief } from './compose.ts'
+import { usualGround } from './ground.ts'
 import { after, afterSession, before, checkInId, gad7, history, line, mirror, phq9, sessionId, startsAt, task } from './history.fixture.ts'
 import type { CaseHistory } from './history.ts'
 import { InstrumentFile, type Instrument } from '../instruments/instrument.ts'
@@ -65,7 +66,7 @@ test('two histories that differ only in what a blinded client said after a sessi
       const a = world(facts, one)
       const b = world(facts, mixed)
       assert.deepEqual(blindToClient(a), blindToClient(b))
-      assert.deepEqual(composeBrief(a, instruments), composeBrief(b, instruments))
+      assert.deepEqual(composeBrief(a, instruments, usualGround), composeBrief(b, instruments, usualGround))
     }),
     { numRuns: 300 },
   )
@@ -83,8 +84,8 @@ test('blinding twice is blinding once, and safety facts always pass', () => {
 
 test('what was blinded comes to light with the mirror, even when the mirror is late', () => {
   const facts = { checkIns: [after(1, { tension: 2 }), after(2, { goal: 8, task: 8, bond: 8 })] }
-  const asBefore = composeBrief(history(2, { ...facts, mirrors: [mirror(2, null)] }), instruments)
+  const asBefore = composeBrief(history(2, { ...facts, mirrors: [mirror(2, null)] }), instruments, usualGround)
   assert.deepEqual(asBefore.signals, [])
-  const late = composeBrief(history(2, { ...facts, mirrors: [mirror(2, null), mirror(1, null, startsAt(2) + 1)] }), instruments)
+  const late = composeBrief(history(2, { ...facts, mirrors: [mirror(2, null), mirror(1, null, startsAt(2) + 1)] }), instruments, usualGround)
   assert.deepEqual(late.signals.map((signal) => signal.kind), ['rupture'])
 })

@@ -6,7 +6,7 @@ import type { CaseHistory } from './history.ts'
  * A mirror that says "not rating today" (answers null) counts as in. A `better` line that names no session is removed, since nobody can say that its session is rated.
  * Safety facts are always kept. Applying it twice is applying it once.
  */
-export function blindToClient(history: CaseHistory): CaseHistory {
+export function blindToClient<History extends Pick<CaseHistory, 'checkIns' | 'mirrors' | 'lines'>>(history: History): History {
   const rated = new Set<string | null>(history.mirrors.map((mirror) => mirror.sessionId))
   return {
     ...history,

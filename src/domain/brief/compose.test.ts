@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { composeBrief } from './compose.ts'
+import { usualGround } from './ground.ts'
 import { after, before, beforeSession, checkInId, gad7, history, line, lineId, mirror, phq9, session, sessionId, startsAt, task, taskId } from './history.fixture.ts'
 import { InstrumentFile, type Instrument } from '../instruments/instrument.ts'
 import { engineVersion } from '../signal/signal.ts'
@@ -19,6 +20,7 @@ test('item 9 = 1, PHQ-9 up by 7 and a rupture on one day: safety and deteriorati
       safety: [task(2, { before: 0, level: 'urgent' })],
     }),
     instruments,
+    usualGround,
   )
   assert.deepEqual([kinds(brief.signals), kinds(brief.alsoNoted), kinds(brief.goodNews)], [['safety', 'deteriorating'], ['rupture'], []])
   assert.deepEqual(brief.playbook, ['safety', 'deteriorating', 'rupture-low-task'])
@@ -29,7 +31,7 @@ test('item 9 = 1, PHQ-9 up by 7 and a rupture on one day: safety and deteriorati
 })
 
 test('today, last, first, change and band of each followed outcome', () => {
-  const brief = composeBrief(history(2, { checkIns: [before(1, { ...phq9(16), ...gad7(9) }), before(2, phq9(14)), before(3, { ...phq9(9), ...gad7(12) })] }), instruments)
+  const brief = composeBrief(history(2, { checkIns: [before(1, { ...phq9(16), ...gad7(9) }), before(2, phq9(14)), before(3, { ...phq9(9), ...gad7(12) })] }), instruments, usualGround)
   const line = (id: string) => brief.scores.find((each) => each.instrument === id)
   const phq = line('phq-9')
   assert.deepEqual([phq?.today?.kind === 'scored' && [phq.today.value, phq.today.band, phq.today.isCase], phq?.last?.value, phq?.first?.value], [[9, 'mild', false], 14, 16])
@@ -39,62 +41,62 @@ test('today, last, first, change and band of each followed outcome', () => {
 })
 
 test('better on one outcome and worse on another says both', () => {
-  const brief = composeBrief(history(1, { checkIns: [before(1, { ...phq9(12), ...gad7(9) }), before(2, { ...phq9(5), ...gad7(13) })] }), instruments)
+  const brief = composeBrief(history(1, { checkIns: [before(1, { ...phq9(12), ...gad7(9) }), before(2, { ...phq9(5), ...gad7(13) })] }), instruments, usualGround)
   assert.deepEqual([kinds(brief.signals), kinds(brief.goodNews)], [['deteriorating'], ['positive']])
 })
 
 test('a form without a score is shown as such and is neither zero nor unchanged', () => {
   const { 'phq-9/9': _skipped, ...noItem9 } = phq9(12)
-  const brief = composeBrief(history(1, { checkIns: [before(1, phq9(16)), before(2, noItem9)] }), instruments)
+  const brief = composeBrief(history(1, { checkIns: [before(1, phq9(16)), before(2, noItem9)] }), instruments, usualGround)
   const phq = brief.scores[0]
   assert.deepEqual([phq?.today?.kind, phq?.today?.missing, phq?.last?.value, phq?.change, phq?.course.length], ['incomplete', ['9'], 16, null, 1])
 })
 
 test('a version that is not in the catalogue is not scored by another one', () => {
-  const brief = composeBrief(history(1, { checkIns: [before(1, phq9(10)), before(2, phq9(20), { versions: { 'phq-9': '2.0.0' } })] }), instruments)
+  const brief = composeBrief(history(1, { checkIns: [before(1, phq9(10)), before(2, phq9(20), { versions: { 'phq-9': '2.0.0' } })] }), instruments, usualGround)
   assert.deepEqual([brief.scores[0]?.today?.kind, brief.signals], ['unknown-version', []])
 })
 
 test('an instrument without a published rule has a difference and no signal', () => {
   const eight = (total: number) => Object.fromEntries(Object.entries(phq9(total)).filter(([key]) => key !== 'phq-9/9').map(([key, value]) => [key.replace('phq-9', 'phq-8'), value]))
   const at = (n: number, total: number) => before(n, eight(total), { versions: { 'phq-8': '1.0.0' } })
-  const brief = composeBrief(history(1, { checkIns: [at(1, 8), at(2, 20)] }), instruments)
+  const brief = composeBrief(history(1, { checkIns: [at(1, 8), at(2, 20)] }), instruments, usualGround)
   assert.deepEqual([brief.scores[0]?.change?.points, brief.scores[0]?.change?.ruled, brief.signals], [12, null, []])
 })
 
 test('hope and readiness today and last time; a zero is an answer', () => {
-  const brief = composeBrief(history(2, { checkIns: [before(1, { 'attune-before/hope': 6, 'attune-before/ready': 3 }), before(3, { 'attune-before/hope': 0 })] }), instruments)
+  const brief = composeBrief(history(2, { checkIns: [before(1, { 'attune-before/hope': 6, 'attune-before/ready': 3 }), before(3, { 'attune-before/hope': 0 })] }), instruments, usualGround)
   assert.deepEqual(brief.hope, { today: 0, last: { value: 6, sessionId: sessionId(1), sessionNumber: 1 } })
   assert.deepEqual(brief.ready, { today: null, last: { value: 3, sessionId: sessionId(1), sessionNumber: 1 } })
 })
 
 test('a late check-in is shown as late and is not the score, but its item 9 is heard', () => {
   const now = startsAt(2) + 5 * 60_000
-  const brief = composeBrief(history(1, { now, checkIns: [before(1, phq9(10)), before(2, { ...phq9(20, 2), 'attune-before/hope': 2 }, { receivedAt: startsAt(2) + 1 })] }), instruments)
+  const brief = composeBrief(history(1, { now, checkIns: [before(1, phq9(10)), before(2, { ...phq9(20, 2), 'attune-before/hope': 2 }, { receivedAt: startsAt(2) + 1 })] }), instruments, usualGround)
   assert.deepEqual([brief.checkIn.counting, brief.checkIn.late.map((late) => [late.id, late.hope, late.scores[0]?.kind === 'scored' && late.scores[0].value])], [null, [[checkInId(2), 2, 20]]])
   assert.deepEqual([brief.scores[0]?.today, kinds(brief.signals)], [null, ['safety']])
 })
 
 test('a risk answer is heard without a task, after a milder second try, and when acknowledged; an old acknowledged one is not repeated', () => {
   const tryAgain = [before(2, phq9(10, 2), { id: checkInId(50), receivedAt: beforeSession(2) - 5 }), before(2, phq9(10, 0))]
-  const untold = composeBrief(history(1, { checkIns: tryAgain }), instruments)
+  const untold = composeBrief(history(1, { checkIns: tryAgain }), instruments, usualGround)
   assert.deepEqual(untold.signals[0]?.kind === 'safety' && untold.signals[0].evidence.raised.map((each) => [each.taskId, each.answer, each.level]), [[null, 2, 'urgent']])
   const acknowledged = { acknowledgedAt: beforeSession(2) + 1 }
-  assert.deepEqual(kinds(composeBrief(history(1, { safety: [task(2, acknowledged)] }), instruments).signals), ['safety'])
-  const old = composeBrief(history(3, { checkIns: [before(1, phq9(10, 1))], safety: [task(1, acknowledged)] }), instruments)
+  assert.deepEqual(kinds(composeBrief(history(1, { safety: [task(2, acknowledged)] }), instruments, usualGround).signals), ['safety'])
+  const old = composeBrief(history(3, { checkIns: [before(1, phq9(10, 1))], safety: [task(1, acknowledged)] }), instruments, usualGround)
   assert.deepEqual([old.signals, old.openSafety], [[], []])
-  const open = composeBrief(history(3, { safety: [task(1)] }), instruments)
+  const open = composeBrief(history(3, { safety: [task(1)] }), instruments, usualGround)
   assert.deepEqual([kinds(open.signals), open.openSafety.map((fact) => fact.id)], [['safety'], [taskId(1)]])
 })
 
 test('the last session item by item, both sides once the mirror is in', () => {
   const facts = { checkIns: [after(1, { goal: 7, task: 8, bond: 9, tension: 0 })] }
-  const due = composeBrief(history(1, facts), instruments).lastSession
+  const due = composeBrief(history(1, facts), instruments, usualGround).lastSession
   assert.deepEqual([due?.mirror, due?.client, due?.therapist], ['due', null, null])
-  const seen = composeBrief(history(1, { ...facts, mirrors: [mirror(1, { goal: 5, task: 8, bond: 9, tension: 1 })] }), instruments)
+  const seen = composeBrief(history(1, { ...facts, mirrors: [mirror(1, { goal: 5, task: 8, bond: 9, tension: 1 })] }), instruments, usualGround)
   assert.deepEqual([seen.lastSession?.mirror, seen.lastSession?.client?.mean, seen.lastSession?.therapist?.items.goal], ['in', 8, 5])
   assert.deepEqual([kinds(seen.alsoNoted), seen.playbook], [['rupture'], ['rupture-tension']], 'a therapist\'s "a little" is a watch')
-  const not = composeBrief(history(1, { ...facts, mirrors: [mirror(1, null)] }), instruments).lastSession
+  const not = composeBrief(history(1, { ...facts, mirrors: [mirror(1, null)] }), instruments, usualGround).lastSession
   assert.deepEqual([not?.mirror, not?.client?.items.bond, not?.therapist], ['not-rating', 9, null])
 })
 
@@ -114,6 +116,7 @@ test("the client's words: this session's, the last one's, and only what they sha
       ],
     }),
     instruments,
+    usualGround,
   )
   assert.deepEqual(brief.words.miss.map((word) => word.text), ['the letter'])
   assert.deepEqual(brief.words.better.map((word) => [word.text, word.lineId, word.sessionId]), [['less homework', lineId(20), sessionId(2)]])
@@ -121,9 +124,9 @@ test("the client's words: this session's, the last one's, and only what they sha
 })
 
 test('a first session and a case with none have a brief too', () => {
-  const first = composeBrief(history(0), instruments)
+  const first = composeBrief(history(0), instruments, usualGround)
   assert.deepEqual([first.session?.number, first.lastSession, first.scores, first.signals], [1, null, [], []])
-  const none = composeBrief(history(0, { sessions: [] }), instruments)
+  const none = composeBrief(history(0, { sessions: [] }), instruments, usualGround)
   assert.deepEqual([none.session, none.checkIn], [null, { counting: null, late: [] }])
 })
 
@@ -134,13 +137,13 @@ test('the order of the facts does not matter, nor does what was said for later s
     lines: [line(4, 'miss', 'a'), line(3, 'better', 'b')],
     safety: [task(2), task(1)],
   })
-  const brief = composeBrief(facts, instruments)
+  const brief = composeBrief(facts, instruments, usualGround)
   const shuffled = <T>(all: readonly T[]) => fc.shuffledSubarray([...all], { minLength: all.length, maxLength: all.length })
   fc.assert(
     fc.property(shuffled(facts.sessions), shuffled(facts.checkIns), shuffled(facts.mirrors), shuffled(facts.lines), shuffled(facts.safety), (sessions, checkIns, mirrors, lines, safety) => {
-      assert.deepEqual(composeBrief({ ...facts, sessions, checkIns, mirrors, lines, safety }, instruments), brief)
+      assert.deepEqual(composeBrief({ ...facts, sessions, checkIns, mirrors, lines, safety }, instruments, usualGround), brief)
     }),
   )
   const more = { ...facts, sessions: [...facts.sessions, session(5, { status: 'planned' })], checkIns: [...facts.checkIns, before(5, phq9(3), { receivedAt: facts.now - 1 })] }
-  assert.deepEqual(composeBrief(more, instruments), brief)
+  assert.deepEqual(composeBrief(more, instruments, usualGround), brief)
 })

@@ -2,6 +2,7 @@
 import { blindToClient } from './blind.ts'
 import type { Brief, CheckInState, LastSession, RatingLine, ScoreLine } from './brief.ts'
 import { findChanges, findRupture, findSafety, mirrorOf, ratedSession } from './find-signals.ts'
+import type { Ground } from './ground.ts'
 import type { CaseHistory, CheckInFact, SessionFact } from './history.ts'
 import { wordsFor } from './words.ts'
 import type { Instrument } from '../instruments/instrument.ts'
@@ -16,8 +17,9 @@ import { engineVersion, playbookFor } from '../signal/signal.ts'
  * The brief for the session in progress or the next, or for `asked`. The same history gives the same brief, whatever the order of its lists.
  * It blinds the history itself, so no caller can forget to. It reads no score of a session later than the one in question; safety alone is read from everywhere.
  * @param instruments every version that any check-in may name, in whatever languages (scoring facts are the same in all)
+ * @param ground what this organisation's cases are measured against
  */
-export function composeBrief(history: CaseHistory, instruments: readonly Instrument[], asked?: SessionId): Brief {
+export function composeBrief(history: CaseHistory, instruments: readonly Instrument[], ground: Ground, asked?: SessionId): Brief {
   const seen = blindToClient(history)
   const session = sessionInQuestion(seen.sessions, seen.now, asked)
   const held = sessionsBefore(seen.sessions, session, seen.now)
@@ -25,7 +27,7 @@ export function composeBrief(history: CaseHistory, instruments: readonly Instrum
   const since = last ? startOf(last) : -Infinity
   const upToNow = upTo(inCourse(seen.sessions), session)
   const scores = scoreLines(seen, upToNow, session, instruments)
-  const arranged = arrange([findSafety(seen, session, since), ...findChanges(scores), findRupture(seen, held, since)].filter((signal) => signal !== null))
+  const arranged = arrange([findSafety(seen, session, since), ...findChanges(scores), findRupture(seen, held, since, ground)].filter((signal) => signal !== null))
   return {
     engineVersion,
     caseId: seen.caseId,

@@ -1,10 +1,11 @@
 // Goes from what is known to what may be worth raising: each of the closed set of signals, found once.
+import type { Ground } from './ground.ts'
 import { findRuptures, type RatedSession } from '../alliance/rupture.ts'
 import { readAllianceCheck } from '../alliance/check.ts'
 import type { ScoreLine } from './brief.ts'
 import type { CaseHistory, Instant, MirrorFact, SessionFact } from './history.ts'
 import { lastWithRiskAnswer, risksIn } from '../safety/risk.ts'
-import { countingCheckIn } from '../session/before-after.ts'
+import { countingCheckIn, startOf } from '../session/before-after.ts'
 import { engineVersion, type DeterioratingSignal, type PositiveSignal, type ReliableScoreChange, type RuptureSignal, type SafetyEvidence, type SafetySignal } from '../signal/signal.ts'
 
 /**
@@ -42,36 +43,43 @@ export function findChanges(scores: readonly ScoreLine[]): (DeterioratingSignal 
 
 /**
  * Ruptures of the last session, and of an earlier one whose ratings could be seen only since the last session began (a late rating by either side): no finding is lost because a form came late, and none is repeated for ever.
+ * Findings of the latest session first, in the order of the rules.
  * @param history blinded @param held the sessions that took place, in order
  */
-export function findRupture(history: CaseHistory, held: readonly SessionFact[], since: Instant): RuptureSignal | null {
+export function findRupture(history: CaseHistory, held: readonly SessionFact[], since: Instant, { alliance }: Ground): RuptureSignal | null {
   const rated = held.map((session) => ratedSession(history, session))
-  const findings = held.flatMap((session, index) => (visibleAt(history, session) >= since ? findRuptures(rated.slice(0, index + 1)) : [])).reverse()
+  const findings = held
+    .map((session, index) => (visibleAt(history, session) >= since ? findRuptures(rated.slice(0, index + 1), alliance) : []))
+    .reverse()
+    .flat()
   const first = findings[0]
   if (!first) return null
   const level = findings.some((finding) => finding.level === 'signal') ? 'signal' : 'watch'
   return { kind: 'rupture', level, rule: first.rule, engineVersion, evidence: { type: 'rupture', findings } }
 }
 
+type Sides = Pick<CaseHistory, 'checkIns' | 'mirrors'>
+
 /** Both sides of one session, as far as this history lets them be seen. @param history blinded */
-export function ratedSession(history: CaseHistory, session: SessionFact): RatedSession {
+export function ratedSession(history: Sides, session: SessionFact): RatedSession {
   const after = countingCheckIn(session, history.checkIns, 'after')
   const guess = mirrorOf(history, session)?.answers
   return {
     sessionId: session.id,
     sessionNumber: session.number,
+    at: startOf(session),
     client: after ? readAllianceCheck(after.answers, 'attune-after') : null,
     therapist: guess ? readAllianceCheck(guess, 'attune-mirror') : null,
   }
 }
 
 /** The therapist's mirror of a session: the first that was sent in, since only that one was given blind. */
-export function mirrorOf(history: CaseHistory, session: SessionFact): MirrorFact | null {
+export function mirrorOf(history: Pick<Sides, 'mirrors'>, session: SessionFact): MirrorFact | null {
   const own = history.mirrors.filter((mirror) => mirror.sessionId === session.id)
   return own.reduce<MirrorFact | null>((first, mirror) => (first === null || mirror.submittedAt < first.submittedAt ? mirror : first), null)
 }
 
-function visibleAt(history: CaseHistory, session: SessionFact): Instant {
+function visibleAt(history: Sides, session: SessionFact): Instant {
   const after = countingCheckIn(session, history.checkIns, 'after')
   return Math.max(after?.receivedAt ?? -Infinity, mirrorOf(history, session)?.submittedAt ?? -Infinity)
 }

@@ -1,5 +1,5 @@
 // The closed set of things Attune may say before a session, each with its numbers, so that a signal can always be argued with.
-import type { RuptureFinding } from '../alliance/rupture.ts'
+import { reasonsOf, type RuptureFinding } from '../alliance/finding.ts'
 import { allianceItems, type AllianceItem } from '../alliance/check.ts'
 import type { Instant } from '../brief/history.ts'
 import type { CheckInId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
@@ -76,7 +76,7 @@ const lowItemPage: Readonly<Record<AllianceItem, PlaybookKey>> = { task: 'ruptur
 export function playbookFor(signal: Signal): PlaybookKey[] {
   if (signal.kind === 'safety' || signal.kind === 'deteriorating') return [signal.kind]
   if (signal.kind === 'positive') return ['reliable-improvement']
-  const reasons = signal.evidence.findings.flatMap((finding) => finding.reasons)
+  const reasons = reasonsOf(signal.evidence.findings)
   const low = allianceItems.filter((item) => reasons.some((reason) => reason.kind === 'low-item' && reason.item === item))
   const said: PlaybookKey[] = reasons.some((reason) => reason.kind === 'tension') ? ['rupture-tension'] : []
   return [...said, ...low.map((item) => lowItemPage[item])]

@@ -51,6 +51,10 @@ export function OrganisationPage(props: OrganisationPageProps) {
         <h2>{speech.t('admin.settings')}</h2>
         <div class="matter"><SettingsForm {...props} /></div>
       </section>
+      <section class="row">
+        <h2>{speech.t('admin.signals')}</h2>
+        <div class="matter"><p><a class="way" href="/organisation/signals">{speech.t('admin.signals.to')}</a></p></div>
+      </section>
     </Desk>
   )
 }

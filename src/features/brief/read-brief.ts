@@ -12,6 +12,7 @@ import { clientSeal, readCase } from '#src/records/cases.ts'
 import { lastConsent } from '#src/records/consents.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { readHistory } from '#src/records/history.ts'
+import { readGround } from '#src/records/norms.ts'
 import { openSafetyTasks, type SafetyTask } from '#src/records/safety.ts'
 import { insertShownBrief } from '#src/records/shown-briefs.ts'
 
@@ -36,7 +37,7 @@ export async function readBrief(context: Context, scope: StaffOfCase, asked: Ses
     const at = context.clock()
     await audit(tx, scope.case, { action: 'view-brief', subjectId: asked ?? null, id: context.newId(), at })
     const history = await readHistory(tx, scope.case, key, at)
-    const brief = composeBrief(history, context.content.instruments('en'), asked)
+    const brief = composeBrief(history, context.content.instruments('en'), await readGround(tx, scope.case), asked)
     if (asked && !brief.session) throw new Refusal('not-found')
     await insertShownBrief(tx, scope.case, scope.staff, { shownBriefId: context.newId(), brief, at })
     const found = await readCase(tx, scope.case)

@@ -9,6 +9,7 @@ import type { Signal } from '#src/domain/signal/signal.ts'
 import { auditOn } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { readHistory } from '#src/records/history.ts'
+import { readGround } from '#src/records/norms.ts'
 import { casesInSupervision } from '#src/records/reach.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 
@@ -23,11 +24,12 @@ export interface FlaggedCase {
 export async function readFlagged(context: Context, staff: StaffScope): Promise<readonly FlaggedCase[]> {
   return await inTransaction(context.db, staff, async (tx) => {
     const at = context.clock()
+    const ground = await readGround(tx, staff)
     const flagged: FlaggedCase[] = []
     for (const { caseId, clientId, reference, therapist } of await casesInSupervision(tx, staff, at)) {
       // No key, so no words: not even where the client agreed to them. They are for the brief, one case at a time.
       const scope = caseScope(staff, { caseId, clientId, reader: 'supervisor', words: false })
-      const brief = composeBrief(await readHistory(tx, scope, null, at), context.content.instruments('en'))
+      const brief = composeBrief(await readHistory(tx, scope, null, at), context.content.instruments('en'), ground)
       const signals = forSupervision(brief)
       if (signals.length > 0) flagged.push({ caseId, reference, therapist, brief, signals })
     }

@@ -12,6 +12,7 @@ import { clientSeal } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { nextSession, sessionsOfDay, type SessionOfDay } from '#src/records/day.ts'
 import { readHistory } from '#src/records/history.ts'
+import { readGround } from '#src/records/norms.ts'
 import { casesOf } from '#src/records/reach.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 
@@ -42,6 +43,7 @@ export async function readDay(context: Context, staff: StaffScope, date: string)
     for (const caseId of [...new Set(sessions.map((session) => session.caseId))].sort()) {
       await auditOn(tx, staff, caseId, { action: 'view-day', id: context.newId(), at })
     }
+    const ground = await readGround(tx, staff)
     const entries: DayEntry[] = []
     for (const session of sessions) {
       const key = await context.keyring.client(staff.organisationId, session.clientId)
@@ -49,7 +51,7 @@ export async function readDay(context: Context, staff: StaffScope, date: string)
       const history = await readHistory(tx, scope, key, at)
       // What a session that is over left behind belongs to the one that comes next.
       const asked = endOf(session) <= at ? undefined : session.id
-      entries.push({ ...sidesOf(history, session), caseId: session.caseId, called: nameOf(key, session), brief: composeBrief(history, context.content.instruments('en'), asked) })
+      entries.push({ ...sidesOf(history, session), caseId: session.caseId, called: nameOf(key, session), brief: composeBrief(history, context.content.instruments('en'), ground, asked) })
     }
     const next = entries.length > 0 ? undefined : await nextSession(tx, staff, Math.max(until, at), at)
     const nextKey = next && (await context.keyring.client(staff.organisationId, next.clientId))

@@ -1,0 +1,50 @@
+// Every night: how alliance ratings usually move in each organisation, made anew from what its therapists may already see.
+import { isDeepStrictEqual } from 'node:util'
+import type { Context } from '#src/access/context.ts'
+import { organisationScope } from '#src/access/scope.ts'
+import { addCase, noNormSums, normsFrom } from '#src/domain/alliance/norms.ts'
+import { usualParameters } from '#src/domain/alliance/parameters.ts'
+import { ratedSession } from '#src/domain/brief/find-signals.ts'
+import type { CaseId } from '#src/domain/kernel/ids.ts'
+import { engineVersion } from '#src/domain/signal/signal.ts'
+import { auditOn } from '#src/records/audit.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { everyOrganisation } from '#src/records/every-organisation.ts'
+import { insertNorms, lastNorms, ratedCasesAfter } from '#src/records/norms.ts'
+import type { OrganisationScope } from '#src/records/scope.ts'
+
+/** Read so many cases at a time: a large service never lies in memory as a whole. */
+const casesAtATime = 200
+
+/** Each organisation by itself, so that one that fails holds up no other. */
+export async function makeNorms(context: Context): Promise<void> {
+  for (const organisationId of await everyOrganisation(context.db)) {
+    const scope = organisationScope(organisationId, { kind: 'system', id: null }, null)
+    try {
+      await makeNormsOf(context, scope)
+    } catch (error) {
+      context.log.error({ error, organisationId }, "the organisation's figures could not be made; yesterday's stand")
+    }
+  }
+}
+
+/** Writes nothing when nothing has changed. */
+async function makeNormsOf(context: Context, scope: OrganisationScope): Promise<void> {
+  let sums = noNormSums
+  let last: CaseId | null = null
+  for (;;) {
+    const cases = await inTransaction(context.db, scope, (tx) => ratedCasesAfter(tx, scope, last, casesAtATime))
+    if (cases.length === 0) break
+    for (const one of cases) sums = addCase(sums, one.sessions.map((session) => ratedSession(one, session).client))
+    last = cases.at(-1)!.caseId
+  }
+  const figures = { alliance: normsFrom(sums, usualParameters.range) }
+  const at = context.clock()
+  await inTransaction(context.db, scope, async (tx) => {
+    const before = await lastNorms(tx, scope)
+    if (before?.engineVersion === engineVersion && isDeepStrictEqual(before.figures, figures)) return
+    const normsId = context.newId()
+    await insertNorms(tx, scope, { normsId, at, engineVersion, figures })
+    await auditOn(tx, scope, scope.organisationId, { action: 'make-norms', subjectId: normsId, id: context.newId(), at })
+  })
+}

@@ -1,0 +1,26 @@
+// The lead's choices about signals.
+import type { On, Visit } from '#src/access/gate.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { lastNorms, readChoice } from '#src/records/norms.ts'
+import type { StaffScope } from '#src/records/scope.ts'
+import { mendsOf, nothingTyped, type Typed } from '#src/ui/fields.tsx'
+import { html } from '#src/ui/page.tsx'
+import { choose } from './choose.ts'
+import { ChoicePage } from './choice-page.tsx'
+import { ChoiceInput } from './input.ts'
+
+export function signalRoutes(on: On): void {
+  on('GET /organisation/signals', (visit) => page(visit, nothingTyped))
+  on('POST /organisation/signals', async (visit) => {
+    const values = await visit.form()
+    const input = ChoiceInput.safeParse(values)
+    if (!input.success) return await page(visit, { values, mends: mendsOf(input.error.issues) }, 422)
+    await choose(visit.context, visit.scope, input.data)
+    return visit.redirect('/organisation/signals')
+  })
+}
+
+async function page({ context, scope, frame }: Visit<StaffScope>, typed: Typed, status = 200): Promise<Response> {
+  const [choice, norms] = await inTransaction(context.db, scope, async (tx) => [await readChoice(tx, scope), await lastNorms(tx, scope)] as const)
+  return html(<ChoicePage frame={frame} choice={choice} norms={norms ?? null} timeZone={scope.timeZone} typed={typed} command={context.newId()} />, status)
+}
