@@ -4,6 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { compress } from 'hono/compress'
 import { gate } from '#src/access/gate.ts'
 import type { Context } from '#src/access/context.ts'
+import { sayingWhatWaits } from '#src/access/waited-for.ts'
 import type { Route } from '#src/access/who-may.ts'
 import { Hono, isFromOurPages, securityHeaders } from '#src/platform/http.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
@@ -41,7 +42,8 @@ export function createApp(context: Context): App {
   }, serveStatic({ root: context.assets.folder, rewriteRequestPath: () => context.assets.href('worker.js').slice('/assets/'.length) }))
 
   const { on, registered } = gate(http, context)
-  for (const feature of features) feature(on)
+  const saying = sayingWhatWaits(on)
+  for (const feature of features) feature(saying)
 
   http.notFound((c) => answerToError(context, c, new Refusal('not-found')))
   http.onError((error, c) => answerToError(context, c, error))

@@ -61,6 +61,7 @@ export const whoMay = {
   'GET /safety': everyRole,
   'GET /safety/:task': everyRole,
   'POST /safety/:task/acknowledge': everyRole,
+  'POST /safety/owner': staff('lead', 'admin'),
   'GET /supervision': staff('supervisor'),
 
   'GET /cases': staff('therapist'),

@@ -47,6 +47,9 @@ export async function everyone(tx: Tx, scope: OrganisationScope): Promise<readon
   return await people(tx, scope).orderBy(sql`p.left_at is not null`).orderBy('p.name').orderBy('p.person_id').execute()
 }
 
+/** Whether an answer that needs a person may be this one's to look at: they work here, and do more than look after the installation. */
+export const mayWatch = ({ leftAt, roles }: PersonRow): boolean => leftAt === null && roles.some((role) => role !== 'admin')
+
 /** Those who are here and hold the role. */
 export async function peopleWithRole(tx: Tx, scope: OrganisationScope, role: Role): Promise<readonly PersonRow[]> {
   const here = await everyone(tx, scope)

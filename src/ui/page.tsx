@@ -25,6 +25,8 @@ export interface Frame {
   /** The reader's roles, for the ways to the main places; empty for nobody and for clients. */
   readonly roles: ReadonlySet<string>
   readonly demonstration: boolean
+  /** Whether an answer that needs a person waits for this reader: said on every page of theirs, in words that tell a client in the room nothing. */
+  readonly isWaitedFor?: boolean
 }
 
 interface DeskProps {
@@ -48,7 +50,7 @@ const places: readonly { readonly href: string; readonly label: string; readonly
 
 /** A page for somebody at work. */
 export function Desk({ frame, title, current, scripts = [], bodyClass = '', children }: DeskProps) {
-  const { speech, shelf, roles } = frame
+  const { speech, shelf, roles, isWaitedFor = false } = frame
   const ways = places.filter((place) => place.roles.some((role) => roles.has(role)))
   const here = (href: string) => (href === current ? { 'aria-current': 'page' as const } : {})
   return (
@@ -68,6 +70,7 @@ export function Desk({ frame, title, current, scripts = [], bodyClass = '', chil
             {ways.map(({ href, label }) => (
               <a class="way" href={href} {...here(href)}>{speech.t(label)}</a>
             ))}
+            {isWaitedFor && <a class="way waits" href="/safety" {...here('/safety')}>{speech.t('page.waits')}</a>}
             <a class="way end" href="/account" {...here('/account')}>{speech.t('page.account')}</a>
           </nav>
         )}

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { raiseSafety } from '#src/access/safety.ts'
 import type { CheckInId } from '#src/domain/kernel/ids.ts'
+import { escalateDue } from '#src/features/safety/escalate.ts'
 import { hour } from '#src/platform/time.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { openWorld, type StaffName, type World, type WorldCase } from '#test/world.ts'
@@ -82,3 +84,100 @@ test('a deputy’s place that word has reached already is handed over with word'
   assert.deepEqual(await placesOf(task), ['tomas', 'dede'])
   assert.equal((await mailed()).at(-1), 'dede')
 })
+
+const deskPages = (one: WorldCase) => ['/account', '/account/calendar-feed', '/cases', '/cases/new', `/cases/${one.caseId}`, `/cases/${one.caseId}/door`, `/cases/${one.caseId}/sessions/new`]
+const saysSo = /<a class="way waits" href="\/safety"[^>]*>Something needs you<\/a>/
+
+test('every page of somebody’s desk says that something needs them, in words that name nobody, until it is acknowledged', async () => {
+  await acknowledgeAll()
+  const one = await world.addCase({ therapist: 'mira', called: 'Zeb' })
+  const [tomas, mira, ingrid, dede] = [await world.as('tomas'), await world.as('mira'), await world.as('ingrid'), await world.as('dede')]
+  for (const page of deskPages(one)) assert.doesNotMatch(await (await mira.get(page)).text(), saysSo, page)
+  const task = await waits(one, 2)
+  for (const page of deskPages(one)) assert.match(await (await mira.get(page)).text(), saysSo, `${page}, the therapist and deputy`)
+  assert.match(await (await mira.post('/cases', { command: randomUUID() })).text(), saysSo, 'a form to be mended')
+  for (const page of ['/account', '/cases']) {
+    const said = await (await tomas.get(page)).text()
+    assert.match(said, saysSo, `${page}, the owner`)
+    assert.doesNotMatch(said, /Zeb/, page)
+  }
+  for (const somebody of [ingrid, dede]) assert.doesNotMatch(await (await somebody.get('/account')).text(), saysSo)
+  await mira.post(`/safety/${task}/acknowledge`, { command: randomUUID() })
+  for (const somebody of [mira, tomas]) assert.doesNotMatch(await (await somebody.get('/account')).text(), saysSo)
+})
+
+test('a client never sees it, and nor does whoever holds a tablet that is lent', async () => {
+  const one = await world.addCase({ therapist: 'tomas' })
+  await world.consent(one)
+  await waits(one, 2)
+  const client = world.browser()
+  const { token } = await world.link(one, { known: true, browser: client })
+  for (const page of ['', '/pin', '/mine', '/consent', '/withdraw']) assert.doesNotMatch(await (await client.get(`/c/${token}${page}`)).text(), /Something needs you|href="\/safety/, page)
+  const tomas = await world.as('tomas')
+  const lent = await tomas.post(`/cases/${one.caseId}/door/tablet`, { command: randomUUID() })
+  assert.equal(lent.status, 303)
+  for (const page of [lent.headers.get('location')!, '/locked']) {
+    const said = await tomas.get(page)
+    assert.equal(said.status, 200, page)
+    assert.doesNotMatch(await said.text(), /Something needs you|href="\/safety/, page)
+  }
+})
+
+test('what is looked up on every page is looked up by the index of what waits', async () => {
+  const steps = await world.run(async (tx) => {
+    await sql`set local enable_seqscan = off`.execute(tx)
+    const { rows } = await sql<{ 'QUERY PLAN': string }>`
+      explain select t.safety_task_id from safety_tasks t where t.organisation_id = ${world.organisationId} and t.acknowledged_at is null
+        and (t.owner_id = ${world.people.tomas} or t.deputy_id = ${world.people.tomas}) limit 1`.execute(tx)
+    return rows.map((row) => row['QUERY PLAN']).join('\n')
+  })
+  assert.match(steps, /safety_tasks_open/)
+})
+
+test('an answer that everybody has left stands on the lead’s and the admin’s pages, and they name who looks, without seeing it', async () => {
+  await acknowledgeAll()
+  const one = await world.addCase({ therapist: 'mira', called: 'Zeb', name: 'Zebedee Quillfeather' })
+  const [urgent, quiet] = [await waits(one, 2), await waits(one, 1)]
+  await left(['tomas', 'mira'], new Date(world.clock.now))
+  const [dede, ada, ingrid] = [await world.as('dede'), await world.as('ada'), await world.as('ingrid')]
+  world.clock.now += 5 * hour
+  const mails = (await mailed()).length
+  await escalateDue(world.context)
+  assert.deepEqual((await mailed()).slice(mails), ['dede'], 'who leads is told that something needs them')
+  assert.match(world.logged(), /everybody who has to do with it has left/)
+
+  for (const [somebody, page] of [[dede, '/organisation'], [ada, '/people']] as const) assert.match(await (await somebody.get(page)).text(), saysSo, page)
+  for (const somebody of [dede, ada]) {
+    const said = await (await somebody.get('/safety')).text()
+    assert.equal(said.split('Everybody who had it in hand has left').length - 1, 2)
+    assert.doesNotMatch(said, new RegExp(`Zeb|Quill|better off dead|${one.caseId}|${urgent}|${quiet}`))
+    assert.equal((await somebody.get(`/safety/${urgent}`)).status, 404)
+  }
+  assert.doesNotMatch(await (await ingrid.get('/safety')).text(), /Everybody who had it/)
+  assert.equal((await ingrid.post('/safety/owner', { command: randomUUID(), owner: world.people.ingrid })).status, 404)
+
+  const name = (owner: string, command = randomUUID() as string) => dede.post('/safety/owner', { command, owner })
+  assert.match(await (await name('')).text(), /id="owner-mend"/)
+  for (const nobody of [world.people.tomas, world.people.ada, randomUUID()]) assert.equal((await name(nobody)).status, 400, nobody)
+  assert.deepEqual(await placesOf(urgent), ['tomas', 'mira'])
+  const command = randomUUID()
+  const answers = await Promise.all([name(world.people.ingrid, command), name(world.people.ingrid, command)])
+  assert.deepEqual(answers.map(({ status }) => status), [303, 303])
+  assert.equal((await name(world.people.dede)).status, 409, 'somebody has it now')
+  for (const [task, dueAt] of [[urgent, world.clock.now + 4 * hour], [quiet, null]] as const) {
+    const { owner_id, deputy_id, due_at, opened_at, escalated_at } = await taskOf(task)
+    assert.deepEqual([nameOf(owner_id), deputy_id, due_at, opened_at, escalated_at], ['ingrid', null, dueAt, null, null])
+  }
+  assert.deepEqual((await mailed()).slice(mails), ['dede', 'ingrid'])
+  assert.match(await (await ingrid.get(`/safety/${urgent}`)).text(), /Zeb/)
+  assert.doesNotMatch(await (await dede.get('/safety')).text(), /Everybody who had it/)
+  const named = await world.run((tx) => tx.selectFrom('audit_events').select(['action', 'subject_id as subject']).where('organisation_id', '=', world.organisationId).where('chain_id', '=', one.caseId).where('action', '=', 'name-safety-owner').execute())
+  assert.deepEqual(named.map(({ subject }) => subject).sort(), [urgent, quiet].sort())
+  await left(['tomas', 'mira'], null)
+})
+
+const left = (names: readonly StaffName[], at: Date | null) =>
+  world.run((tx) => tx.updateTable('people').set({ left_at: at }).where('organisation_id', '=', world.organisationId).where('person_id', 'in', names.map((name) => world.people[name])).execute())
+
+const acknowledgeAll = () =>
+  world.run((tx) => tx.updateTable('safety_tasks').set({ acknowledged_at: new Date(world.clock.now) }).where('organisation_id', '=', world.organisationId).execute())

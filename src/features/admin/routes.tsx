@@ -5,7 +5,7 @@ import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { weekMinute } from '#src/platform/time.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { allContacts, dutyHours, readOrganisation } from '#src/records/organisation.ts'
-import { everyone } from '#src/records/people.ts'
+import { everyone, mayWatch } from '#src/records/people.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { mendsOf } from '#src/ui/fields.tsx'
 import { html } from '#src/ui/page.tsx'
@@ -69,7 +69,7 @@ async function page(visit: Visit<StaffScope>, mending?: OrganisationPageProps['m
   const clock = (minute: number) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
   // The first of January 2024 was a Monday.
   const dayName = (weekday: number) => speech.date(Date.UTC(2024, 0, weekday), 'UTC', { weekday: 'long' })
-  const watchers = people.filter(({ leftAt, roles }) => leftAt === null && roles.some((role) => role !== 'admin'))
+  const watchers = people.filter(mayWatch)
   return html(
     <OrganisationPage
       frame={frame} newId={context.newId} {...(mending ? { mending } : {})}

@@ -1,5 +1,6 @@
 // Shows what is asked now: consent first, then the questions before the next session or after the last one.
 import type { Visit } from '#src/access/gate.ts'
+import type { CheckInFact } from '#src/domain/brief/history.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
 import { dateIn } from '#src/platform/time.ts'
 import type { ClientScope } from '#src/records/scope.ts'
@@ -8,6 +9,7 @@ import { nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { html } from '#src/ui/page.tsx'
 import { sheetOf } from './refusal-page.tsx'
 import { isolated, Note, therapistIn, type Sheet } from './client-page.tsx'
+import { AlreadySentPage } from './already-sent-page.tsx'
 import { ConsentPage, StoppedPage } from './consent-page.tsx'
 import { measuresDue, sessionToCome, sessionToLookBack, whatNow } from './decide.ts'
 import type { Kind } from './input.ts'
@@ -22,7 +24,9 @@ export async function showNow(visit: AtDoor): Promise<Response> {
   const closed = consentPage(visit, sheet, ground)
   if (closed) return closed
   const now = whatNow(ground)
-  return now.kind === 'nothing' ? nothing(sheet) : questions(visit, sheet, ground, now.kind, now.session, nothingTyped)
+  if (now.kind === 'nothing') return nothing(sheet)
+  const sent = now.kind === 'before' ? sentFor(ground, 'before', now.session) : undefined
+  return sent ? alreadySent(sheet, ground, now.session, sent) : questions(visit, sheet, ground, now.kind, now.session, nothingTyped)
 }
 
 /** One of the two pages by name; with what was typed, when it has to be mended. */
@@ -57,6 +61,21 @@ function nothing(sheet: Sheet): Response {
   )
 }
 
+/** What the client sent for this session last; nothing while only the link is known, whatever there is. */
+const sentFor = ({ checkIns }: Ground, kind: Kind, { id }: SessionRow): CheckInFact | undefined =>
+  checkIns.findLast((one) => one.sessionId === id && one.kind === kind)
+
+const otherThan = (kind: Kind, ground: Ground): Kind | null => (kind === 'before' ? sessionToLookBack(ground) && 'after' : sessionToCome(ground) && 'before')
+
+function alreadySent(sheet: Sheet, ground: Ground, session: SessionRow, { receivedAt }: CheckInFact): Response {
+  return html(
+    <AlreadySentPage
+      sheet={sheet} therapist={therapistIn(ground.names.get(session.therapistId))} sentAt={when(sheet, ground, receivedAt)} late={receivedAt >= startOf(session)}
+      meeting={startOf(session) > ground.now ? meeting(sheet, ground, session) : null} other={otherThan('before', ground)}
+    />,
+  )
+}
+
 function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, session: SessionRow, typed: Typed): Response {
   const { context, scope } = visit
   const find = (id: string) => context.content.instrument(id, scope.language)
@@ -64,15 +83,14 @@ function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, sess
   // What was on the screen stays on the screen, also when somebody's duty ended meanwhile.
   const shown = typed.values['shown']?.split(' ').map((one) => one.split('@')[0]) ?? []
   const kept = typed === nothingTyped ? measures : shown.flatMap((id) => find(id ?? '') ?? []).filter(({ purpose }) => purpose === 'outcome')
-  const other = kind === 'before' ? sessionToLookBack(ground) && 'after' : sessionToCome(ground) && 'before'
-  const sent = scope.known ? ground.checkIns.findLast((one) => one.sessionId === session.id && one.kind === kind) : undefined
+  const sent = sentFor(ground, kind, session)
   const isId = /^[0-9a-f-]{36}$/i.test(typed.values['check-in'] ?? '')
   return html(
     <QuestionsPage
       sheet={sheet} kind={kind} sessionId={session.id} checkInId={isId ? typed.values['check-in']! : context.newId()} called={ground.called}
       therapist={therapistIn(ground.names.get(session.therapistId))} meeting={scope.known && kind === 'before' ? meeting(sheet, ground, session) : null}
       late={kind === 'before' && startOf(session) <= ground.now} sentAt={sent ? when(sheet, ground, sent.receivedAt) : null}
-      measures={kept} own={find(`attune-${kind}`)!} dutyNote={ground.dutyNote} typed={typed} other={other || null}
+      measures={kept} own={find(`attune-${kind}`)!} dutyNote={ground.dutyNote} typed={typed} other={otherThan(kind, ground)}
     />,
     typed === nothingTyped ? 200 : 422,
   )

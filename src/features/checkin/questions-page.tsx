@@ -28,7 +28,7 @@ export interface QuestionsProps {
 }
 
 export function QuestionsPage(props: QuestionsProps) {
-  const { sheet, kind, called, therapist, measures, own, typed } = props
+  const { sheet, kind, therapist, measures, own, typed } = props
   const { speech } = sheet.frame
   const asked = [...measures, own]
   const hasVoice = sheet.known && kind === 'before'
@@ -58,7 +58,7 @@ export function QuestionsPage(props: QuestionsProps) {
           {kind === 'after' && <p class="note">{speech.t('checkin.unvalidated')}</p>}
         </div>
       </form>
-      <Ways {...props} called={called} />
+      <Ways sheet={sheet} other={props.other} />
     </ClientPage>
   )
 }
@@ -71,7 +71,7 @@ function Hello({ sheet, kind, called, therapist, meeting, late, sentAt, measures
       <h1>{called ? speech.t('checkin.hello-named', { called: isolated(called) }) : speech.t('checkin.hello')}</h1>
       <p>{meeting ?? speech.t(`checkin.${kind}.intro`)} {speech.t(length)}</p>
       {late && <p>{speech.t('checkin.late', { ...therapist })}</p>}
-      {kind === 'after' && !sentAt && <p>{speech.t('checkin.after.perhaps-sent')}</p>}
+      {!sentAt && (kind === 'after' || !sheet.known) && <p>{speech.t('checkin.perhaps-sent')}</p>}
       {sentAt && <p>{speech.t(late ? 'checkin.sent-already.late' : 'checkin.sent-already', { time: isolated(sentAt) })}</p>}
       <p class="soft">{speech.t(`checkin.${kind}.who-sees`, { ...therapist })} {speech.t('checkin.skip-anything')}</p>
     </div>
@@ -102,7 +102,7 @@ function Voice({ sheet, therapist, typed, number }: QuestionsProps & { number: n
   )
 }
 
-function Ways({ sheet, other }: QuestionsProps) {
+export function Ways({ sheet, other }: Pick<QuestionsProps, 'sheet' | 'other'>) {
   const { speech } = sheet.frame
   return (
     <nav class="hand-ways" aria-label={speech.t('checkin.more')}>

@@ -7,7 +7,7 @@ import { auditOn } from '#src/records/audit.ts'
 import { therapistsOfCase } from '#src/records/cases.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { everyOrganisation } from '#src/records/every-organisation.ts'
-import { namesOf } from '#src/records/people.ts'
+import { namesOf, peopleWithRole } from '#src/records/people.ts'
 import { claimDue } from '#src/records/safety.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
 
@@ -23,8 +23,13 @@ export async function escalateDue(context: Context): Promise<void> {
         const told = new Set<PersonId>()
         for (const task of due) {
           const personId = await whoIsHere(tx, scope, task, at)
-          if (personId) told.add(personId)
-          else context.log.error({ organisationId, safetyTaskId: task.safetyTaskId }, 'an answer that needs a person is due and everybody who has to do with it has left')
+          if (personId) {
+            told.add(personId)
+            continue
+          }
+          // Somebody has to name an owner; the page for it says no more than that one is missing.
+          for (const lead of await peopleWithRole(tx, scope, 'lead')) told.add(lead.personId)
+          context.log.error({ organisationId, safetyTaskId: task.safetyTaskId }, 'an answer that needs a person is due and everybody who has to do with it has left')
         }
         for (const personId of told) await tellByMail(context, tx, scope, personId)
         // In the order of the chains: two processes that meet wait for each other and not in a circle.

@@ -1,20 +1,30 @@
 // The list of what waits, and the one small page that somebody on duty needs: who, which answer, since when, and how to begin.
 import type { PlaybookPage } from '#src/domain/brief/playbook.ts'
+import { Command, SelectField, type Option, type Typed } from '#src/ui/fields.tsx'
 import { printed } from '#src/ui/marks.tsx'
-import { Contacts, Desk, type CrisisContact, type Frame } from '#src/ui/page.tsx'
+import { Contacts, Desk, type CrisisContact, type Frame, type Speech } from '#src/ui/page.tsx'
 import { Acknowledge, SafetyWaiting, SafetyWords } from '#src/ui/safety-list.tsx'
 import type { SafetyTold } from './safety-view.ts'
 
-export function ListPage({ frame, items, mailConfigured }: { frame: Frame; items: readonly SafetyTold[]; mailConfigured: boolean }) {
+interface ListProps {
+  readonly frame: Frame
+  readonly items: readonly SafetyTold[]
+  /** Answers that everybody has left: since when each waits, and who may look at them; empty for who may not name an owner. */
+  readonly ofNobody: { readonly since: readonly string[]; readonly owners: readonly Option[]; readonly typed: Typed; readonly command: string }
+  readonly mailConfigured: boolean
+}
+
+export function ListPage({ frame, items, ofNobody, mailConfigured }: ListProps) {
   const { speech } = frame
   return (
-    <Desk frame={frame} title={speech.t('safety.title')}>
+    <Desk frame={frame} title={speech.t('safety.title')} current="/safety">
       <header class="title">
         <h1>{speech.t('safety.title')}</h1>
         <p>{speech.t('safety.about')}</p>
       </header>
       <SafetyWaiting speech={speech} items={items} />
-      {items.length === 0 && (
+      {ofNobody.since.length > 0 && <OfNobody speech={speech} {...ofNobody} />}
+      {items.length === 0 && ofNobody.since.length === 0 && (
         <section class="row">
           <div class="matter">
             <p class="lead">{speech.t('safety.none')}</p>
@@ -24,6 +34,23 @@ export function ListPage({ frame, items, mailConfigured }: { frame: Frame; items
       )}
       <footer class="foot"><p>{speech.t(mailConfigured ? 'safety.mail-what' : 'safety.no-mail')}</p></footer>
     </Desk>
+  )
+}
+
+function OfNobody({ speech, since, owners, typed, command }: ListProps['ofNobody'] & { speech: Speech }) {
+  return (
+    <section class="row" aria-labelledby="of-nobody">
+      <h2 id="of-nobody">{speech.t('safety.nobodys')}</h2>
+      <div class="matter">
+        <ul class="needs-you">{since.map((when) => <li><p class="lead">{speech.t('safety.nobodys.waits', { when })}</p></li>)}</ul>
+        <form class="form" method="post" action="/safety/owner">
+          <Command id={command} />
+          <SelectField speech={speech} typed={typed} name="owner" label="safety.nobodys.who" options={[{ value: '', label: speech.t('safety.nobodys.choose') }, ...owners]} />
+          <p class="actions"><button class="button" type="submit">{speech.t('safety.nobodys.give')}</button></p>
+        </form>
+      </div>
+      <div class="margin"><p>{speech.t('safety.nobodys.what')}</p></div>
+    </section>
   )
 }
 
