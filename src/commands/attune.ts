@@ -7,6 +7,7 @@ import type { Command, LateCommand } from './command.ts'
 import { findVerb, helpOf, listVerbs } from './find-verb.ts'
 
 const verbs: Readonly<Record<string, LateCommand>> = {
+  score: { summary: 'what an instrument makes of a file of answers', load: async () => (await import('./score.ts')).score },
   signals: { summary: 'what the engine has to say about the cases in a file', load: async () => (await import('./signals/signals.ts')).signals },
   verify: { summary: 'walk every audit chain and say where one is broken', load: async () => (await import('./verify.ts')).verify },
   invite: { summary: 'a link by which a person chooses anew how to sign in', load: async () => (await import('./invite.ts')).invite },
@@ -15,6 +16,12 @@ const verbs: Readonly<Record<string, LateCommand>> = {
 }
 
 const usage = ['npm run attune -- <verb> [--json] [--help]', '', ...listVerbs(verbs)].join('\n')
+
+// Who reads only the first lines, as `| head` does, has what they wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
 
 process.exitCode = await main(process.argv.slice(2))
 
