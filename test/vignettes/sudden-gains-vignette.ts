@@ -56,7 +56,7 @@ export function testSuddenGains({ name, params, vars, ids, scores, expected }: S
       assert.deepEqual(flagsOf('share').map((own) => own.map((flag) => flag === null)), expected.crit2?.map((own) => own.map((flag) => flag === null)))
       flagsOf('share').forEach((own, person) => own.forEach((flag, interval) => {
         const [from, to] = [scores[person]?.[interval + 1] ?? null, scores[person]?.[interval + 2] ?? null]
-        if (flag !== null && from !== null && to !== null) assert.equal(flag, Number(to - from >= 0.25 * from))
+        if (flag !== null && from !== null && to !== null) assert.equal(flag, Number(to - from >= (params.crit2_pct ?? 0) * from))
       }))
     })
     return
