@@ -18,10 +18,10 @@ test('critical change: published and back-solved vectors', () => {
 test('cut-offs a, b and c', () => {
   const core10 = { functional: { mean: 4.7, sd: 4.8 }, clinical: { mean: 19.7, sd: 7.7 } }
   near(cutoffC(core10), 10.46)
-  near(cutoffA(core10), 4.3)
-  near(cutoffB(core10), 14.3)
+  near(cutoffA(core10.clinical, 'higher-worse'), 4.3)
+  near(cutoffB(core10.functional, 'higher-worse'), 14.3)
   const higherBetter = { functional: { mean: 30, sd: 4 }, clinical: { mean: 18, sd: 5 } }
-  assert.deepEqual([cutoffA(higherBetter), cutoffB(higherBetter)], [28, 22])
+  assert.deepEqual([cutoffA(higherBetter.clinical, 'higher-better'), cutoffB(higherBetter.functional, 'higher-better')], [28, 22])
   assert.throws(() => cutoffC({ functional: { mean: 1, sd: 0 }, clinical: { mean: 2, sd: 1 } }), RangeError)
 })
 

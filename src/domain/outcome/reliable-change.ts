@@ -33,20 +33,31 @@ export function criticalChange(precision: Precision, z: number): number {
   return z * standardErrorOfDifference(precision)
 }
 
-/** Means and SDs of the functional (0) and the clinical (1) population, points. */
+/** Mean and SD of a population, points. */
+export interface Population {
+  readonly mean: number
+  readonly sd: number
+}
+
+/** The functional (0) and the clinical (1) population. */
 export interface Populations {
-  readonly functional: { readonly mean: number; readonly sd: number }
-  readonly clinical: { readonly mean: number; readonly sd: number }
+  readonly functional: Population
+  readonly clinical: Population
+}
+
+/** Which way health lies: 1 where higher scores are better, else −1. */
+export function towardHealth(direction: Direction): 1 | -1 {
+  return direction === 'higher-better' ? 1 : -1
 }
 
 /** Cut-off a: two SDs of the clinical population away from its mean, toward health. Points. @source jacobson-truax-1991 */
-export function cutoffA({ functional, clinical }: Populations): number {
-  return clinical.mean + 2 * clinical.sd * Math.sign(functional.mean - clinical.mean)
+export function cutoffA(clinical: Population, direction: Direction): number {
+  return clinical.mean + 2 * clinical.sd * towardHealth(direction)
 }
 
 /** Cut-off b: two SDs of the functional population away from its mean, toward illness. Points. @source jacobson-truax-1991 */
-export function cutoffB({ functional, clinical }: Populations): number {
-  return functional.mean + 2 * functional.sd * Math.sign(clinical.mean - functional.mean)
+export function cutoffB(functional: Population, direction: Direction): number {
+  return functional.mean - 2 * functional.sd * towardHealth(direction)
 }
 
 /** Cut-off c: the point between the two means, weighted by the SDs: (SD0·M1 + SD1·M0)/(SD0 + SD1). Points. Refuses (RangeError) SDs that are not positive. @source jacobson-truax-1991 */
@@ -68,9 +79,9 @@ export interface ChangeCriteria {
 
 /** The class of one change from `before` to `after` (points). Crossing counts toward health only. @source jacobson-truax-1991 */
 export function classifyChange(before: number, after: number, { criticalChange: critical, cutoff, direction }: ChangeCriteria): ChangeClass {
-  const towardHealth = direction === 'higher-worse' ? -1 : 1
-  const gain = (after - before) * towardHealth
-  const isClinical = (score: number) => (score - cutoff) * towardHealth <= 0
+  const health = towardHealth(direction)
+  const gain = (after - before) * health
+  const isClinical = (score: number) => (score - cutoff) * health <= 0
   const crossed = isClinical(before) && !isClinical(after)
   if (gain >= critical) return crossed ? 'recovered' : 'improved'
   if (gain <= -critical) return 'deteriorated'
