@@ -9,8 +9,8 @@ const present = (from, file) => existsSync(join(from, file))
 /** @param {string} from */
 export const serverEntries = (from) =>
   [
-    { file: 'src/main.ts', out: 'main.js' },
-    { file: 'src/commands/attune.ts', out: 'attune.js' },
+    { file: 'src/main.ts', out: 'main' },
+    { file: 'src/commands/attune.ts', out: 'attune' },
   ].filter(({ file }) => present(from, file))
 
 /**

@@ -1,29 +1,20 @@
 // The command line: `npm run attune -- <verb>`. Exit 0 is yes, 1 is no, 2 is bad input.
 import { parseArgs } from 'node:util'
+import { describeProblem } from '#src/platform/problem.ts'
 import { configFrom } from '../config/config.ts'
-import { describeConfig } from '../config/describe.ts'
 import { readEnv } from '../config/env.ts'
-import { invite } from './invite.ts'
-import { demonstrate } from './demonstrate.ts'
-import { verify } from './verify.ts'
-import type { Command } from './command.ts'
+import type { Command, LateCommand } from './command.ts'
+import { findVerb, helpOf, listVerbs } from './find-verb.ts'
 
-const verbs: Readonly<Record<string, Command>> = {
-  verify,
-  invite,
-  demo: demonstrate,
-  config: {
-    summary: 'the settings in force, and where each comes from',
-    help: 'npm run attune -- config',
-    options: {},
-    run: async ({ config, say }) => {
-      say(describeConfig(config))
-      return 0
-    },
-  },
+const verbs: Readonly<Record<string, LateCommand>> = {
+  signals: { summary: 'what the engine has to say about the cases in a file', load: async () => (await import('./signals/signals.ts')).signals },
+  verify: { summary: 'walk every audit chain and say where one is broken', load: async () => (await import('./verify.ts')).verify },
+  invite: { summary: 'a link by which a person chooses anew how to sign in', load: async () => (await import('./invite.ts')).invite },
+  demo: { summary: 'the demonstration on its own, with invented people', load: async () => (await import('./demonstrate.ts')).demonstrate },
+  config: { summary: 'the settings in force, and where each comes from', load: async () => (await import('./settings.ts')).settings },
 }
 
-const usage = ['npm run attune -- <verb> [--json] [--help]', '', ...Object.entries(verbs).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)].join('\n')
+const usage = ['npm run attune -- <verb> [--json] [--help]', '', ...listVerbs(verbs)].join('\n')
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -35,18 +26,27 @@ async function main(words: string[]): Promise<number> {
     return name === '' || name === '--help' ? 0 : 2
   }
   try {
-    const { values, positionals } = parseArgs({
-      args: rest, allowPositionals: true, options: { ...verb.options, json: { type: 'boolean' }, help: { type: 'boolean' } },
-    })
-    if (values['help']) {
-      process.stdout.write(`${verb.help}\n`)
-      return 0
-    }
-    const json = values['json'] === true
-    const say = (result: unknown) => process.stdout.write(`${json || typeof result !== 'string' ? JSON.stringify(result, null, json ? 0 : 2) : result}\n`)
-    return await verb.run({ config: configFrom(readEnv(process.env)), values, positionals, json, say })
+    const found = findVerb(await verb.load(), rest)
+    return await run(found.command, found.rest)
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`)
     return 2
   }
+}
+
+async function run(command: Command, words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...words], allowPositionals: true, options: { ...command.options, json: { type: 'boolean' }, help: { type: 'boolean' } },
+  })
+  if (values['help']) {
+    process.stdout.write(`${helpOf(command)}\n`)
+    return 0
+  }
+  const json = values['json'] === true
+  return await command.run({
+    config: configFrom(readEnv(process.env)), values, positionals, json,
+    say: (result) => process.stdout.write(`${json || typeof result !== 'string' ? JSON.stringify(result, null, json ? 0 : 2) : result}\n`),
+    write: (text) => new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve()))),
+    complain: (problem) => process.stderr.write(`${json ? JSON.stringify(problem) : describeProblem(problem)}\n`),
+  })
 }

@@ -6,7 +6,6 @@ import { root } from '../root.ts'
 import type { Command } from './command.ts'
 
 export const demonstrate: Command = {
-  summary: 'the demonstration on its own, with invented people',
   help: 'npm run attune -- demo\nServes the demonstration on ATTUNE_PORT until it is stopped. Its data are in a directory beside ATTUNE_DATA, with -demonstration at the end.',
   options: {},
   async run({ config }) {

@@ -10,7 +10,6 @@ import { root } from '../root.ts'
 import type { Command } from './command.ts'
 
 export const invite: Command = {
-  summary: 'a link by which a person chooses anew how to sign in',
   help: 'npm run attune -- invite <e-mail>\nPrints a link, good once and for seven days. With the embedded database, stop Attune first.',
   options: {},
   async run({ config, positionals: [email = ''], say }) {

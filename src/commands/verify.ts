@@ -9,7 +9,6 @@ import { root } from '../root.ts'
 import type { Command } from './command.ts'
 
 export const verify: Command = {
-  summary: 'walk every audit chain and say where one is broken',
   help: 'npm run attune -- verify [--json]\nExits 0 when every chain is whole, 1 when one is not. With the embedded database, stop Attune first.',
   options: {},
   async run({ config, json, say }) {
