@@ -56,6 +56,7 @@ describe('signals', () => {
     const rows = async () => await world.run(async (tx) => (await tx.selectFrom('norms').select('norms_id').where('organisation_id', '=', world.organisationId).execute()).length)
     await makeNorms(world.context)
     assert.equal(await rows(), 1, 'nothing changed, nothing written')
+    world.clock.now += hour
     await rate(3, null, true)
     await makeNorms(world.context)
     assert.equal(await rows(), 2)

@@ -1,0 +1,120 @@
+// The profiled criterion of a mixed model at given factors, and its exact derivative: one pass up through the groups, one pass down.
+import { addSlope, passDown, unitOf } from './descend.ts'
+import { carryUp, eliminate } from './eliminate.ts'
+import { cholesky, crossOfLower, invertLower } from './small-matrix.ts'
+import type { Siblings } from './siblings.ts'
+import type { System } from './system.ts'
+import { addSlopesOfKnots, untie, type Untied } from './untie.ts'
+
+export type Method = 'reml' | 'ml'
+
+/** In the scaled columns of the layout. */
+export interface Evaluation {
+  /** REML criterion, or −2 log-likelihood. */
+  readonly criterion: number
+  /** Fixed effects, and (X′V⁻¹X)⁻¹ in units of the residual variance, fixed × fixed. */
+  readonly estimates: Float64Array
+  readonly inverse: Float64Array
+  /** Residual sum of squares, penalised; divided by `freedom` it is the residual variance. */
+  readonly residual: number
+  readonly freedom: number
+  /** What elimination left of the knots, if there are any. */
+  readonly untied: readonly Untied[]
+}
+
+/** One factor for each group of the design, size × size, lower triangular. */
+export type FactorMatrices = readonly Float64Array[]
+
+/** The criterion as a function of the factors alone: fixed effects and residual variance are at their best for them. Leaves in the system what {@link slopesAt} goes on from. @source bates-2015 */
+export function evaluate(system: System, factors: FactorMatrices, method: Method): Evaluation {
+  const { design: { width, fixed }, inner, outer, sums, scratch, rows } = system
+  for (const sum of sums) sum.fill(0)
+  let logDeterminants = 0
+  let untied: readonly Untied[] = []
+  if (inner.kind === 'nested') logDeterminants += eliminate(inner.siblings, factors[0]!, width, inner.totals, sums[0]!, scratch)
+  else {
+    const done = untie(inner.knots, factors, sizesOf(system), width, sums[0]!)
+    untied = done.untied
+    logDeterminants += done.logDeterminant
+  }
+  outer.forEach((siblings, at) => {
+    carryUp(siblings, width, sums[at]!, sums[at + 1]!)
+    logDeterminants += eliminate(siblings, factorFor(system, factors, at), width, null, sums[at + 1]!, scratch)
+  })
+  return solve(sums.at(-1)!, width, fixed.length, rows, method, logDeterminants, untied)
+}
+
+function solve(top: Float64Array, width: number, fixed: number, rows: number, method: Method, logDeterminants: number, untied: readonly Untied[]): Evaluation {
+  const size = fixed + 1
+  const c = new Float64Array(size * size)
+  const from = (at: number) => (at === fixed ? width - 1 : at)
+  for (let r = 0; r < size; r += 1) for (let s = 0; s <= r; s += 1) c[r * size + s] = top[from(r) * width + from(s)]!
+  cholesky(c, size)
+  const residual = c[size * size - 1]! ** 2
+  let logFixed = 0
+  for (let r = 0; r < fixed; r += 1) logFixed += 2 * Math.log(c[r * size + r]!)
+  const root = new Float64Array(fixed * fixed)
+  for (let r = 0; r < fixed; r += 1) for (let s = 0; s <= r; s += 1) root[r * fixed + s] = c[r * size + s]!
+  invertLower(root, fixed)
+  const estimates = new Float64Array(fixed)
+  for (let r = 0; r < fixed; r += 1) for (let k = r; k < fixed; k += 1) estimates[r]! += root[k * fixed + r]! * c[fixed * size + k]!
+  const freedom = method === 'reml' ? rows - fixed : rows
+  const criterion = logDeterminants + (method === 'reml' ? logFixed : 0) + freedom * (1 + Math.log((2 * Math.PI * residual) / freedom))
+  return { criterion, estimates, inverse: crossOfLower(root, fixed), residual, freedom, untied }
+}
+
+/** ∂criterion/∂L for each group (lower triangles), from what {@link evaluate} left behind at these factors. */
+export function slopesAt(system: System, factors: FactorMatrices, { estimates, inverse, residual, freedom, untied }: Evaluation, method: Method): Float64Array[] {
+  const { design: { width }, inner, outer, returned, scratch } = system
+  const slopes = factors.map(({ length }) => new Float64Array(length))
+  const direction = directionOf(estimates, width)
+  const top = returned.at(-1)!
+  const share = freedom / residual
+  for (let r = 0; r < width; r += 1) for (let s = 0; s < width; s += 1) top[r * width + s] = share * direction[r]! * direction[s]!
+  const fixed = estimates.length
+  if (method === 'reml') for (let r = 0; r < fixed; r += 1) for (let s = 0; s < fixed; s += 1) top[r * width + s]! += inverse[r * fixed + s]!
+  for (let at = outer.length - 1; at >= 0; at -= 1) {
+    const l = factorFor(system, factors, at)
+    addSlope(outer[at]!, l, width, returned[at + 1]!, slopes[slopes.length - outer.length + at]!, scratch)
+    returnTo(outer[at]!, l, width, returned[at + 1]!, returned[at]!)
+  }
+  if (inner.kind === 'nested') addSlope(inner.siblings, factors[0]!, width, returned[0]!, slopes[0]!, scratch)
+  else addSlopesOfKnots(inner.knots, untied, factors, sizesOf(system), width, returned[0]!, slopes)
+  return slopes
+}
+
+/** (−estimates, 0 for columns of random effects alone, 1): what turns the columns into residuals. */
+export function directionOf(estimates: Float64Array, width: number): Float64Array {
+  const direction = new Float64Array(width)
+  estimates.forEach((estimate, at) => (direction[at] = -estimate))
+  direction[width - 1] = 1
+  return direction
+}
+
+function returnTo(siblings: Siblings, l: Float64Array, width: number, above: Float64Array, below: Float64Array): void {
+  const square = width * width
+  const unused = new Float64Array(width)
+  eachUnit(siblings, (place, first, length) => {
+    const d = below.subarray(place * square, (place + 1) * square)
+    d.set(above.subarray(siblings.parents[place]! * square, (siblings.parents[place]! + 1) * square))
+    passDown(unitOf(siblings, l, width, first, length, place - first), siblings.factor.columns, width, d, unused)
+  })
+}
+
+/** Goes through the units of a group in their order. */
+export function eachUnit({ blocks }: Siblings, visit: (place: number, first: number, length: number) => void): void {
+  for (let block = 0; block < blocks.count; block += 1) {
+    const first = blocks.starts[block]!
+    const end = blocks.ends[block]!
+    for (let place = first; place < end; place += 1) visit(place, first, end - first)
+  }
+}
+
+/** The factor of a group of `outer`: they are the last of the design. */
+export function factorFor({ outer }: System, factors: FactorMatrices, at: number): Float64Array {
+  return factors[factors.length - outer.length + at]!
+}
+
+export function sizesOf({ design }: System): number[] {
+  return design.factors.map(({ size }) => size)
+}

@@ -1,0 +1,81 @@
+// Searches the factors for which a model's criterion is lowest, with care for variances of zero.
+import { evaluate, slopesAt, type Evaluation, type Method } from './criterion.ts'
+import { minimise, type Optimum, type Point } from './optimise.ts'
+import { sampleOf } from './sample.ts'
+import { invert, secondDerivatives } from './second-derivatives.ts'
+import type { System } from './system.ts'
+import { diagonals, factorsFrom, parametersOf, plainStart, upright } from './theta.ts'
+
+export interface Found {
+  readonly theta: Float64Array
+  readonly evaluation: Evaluation
+  /** Whether some variance is zero, or some correlation 1 or −1. */
+  readonly singular: boolean
+  /** How far the criterion is thought to be above its lowest value. */
+  readonly gap: number
+  /** Passes over all data, each with the derivative. */
+  readonly passes: number
+}
+
+/** Closer than this (in −2 log-likelihood) nothing is gained that could be seen in any estimate. A design choice. */
+const close = 1e-14
+
+/** A diagonal entry below this is tried at zero; below `zero` it is called zero, as the field's software does. @source bates-2015 */
+const small = 0.05
+const zero = 1e-4
+
+/** @param start parameters to begin with, from an earlier fit of much the same data */
+export function findOptimum(system: System, method: Method, start: Float64Array | null): Found | null {
+  const at = pointsOf(system, method)
+  const head = start ? { x: start, curvature: null } : headStart(system, method)
+  const found = minimise(at, head?.x ?? plainStart(system.design), head?.curvature ?? null, close)
+  if (!found) return null
+  const settled = settle(system, method, found)
+  if (!settled.singular) return answer(system, method, settled.x, false, found)
+  // At a variance of zero the slope is zero whether it is a hill or a valley: leave once and see where one comes back to.
+  const again = minimise(at, leave(system, settled.x), null, close)
+  if (!again || again.value > found.value - 1e-8) return answer(system, method, settled.x, true, found)
+  const other = settle(system, method, again)
+  return answer(system, method, other.x, other.singular, again)
+}
+
+function pointsOf(system: System, method: Method): (theta: Float64Array) => Point {
+  return (theta) => {
+    const factors = factorsFrom(system.design, theta)
+    const evaluation = evaluate(system, factors, method)
+    return { x: theta, value: evaluation.criterion, slope: parametersOf(system.design, slopesAt(system, factors, evaluation, method)) }
+  }
+}
+
+/** The optimum of a sample, and its curvature for as many rows as there are in all. */
+function headStart(system: System, method: Method): { x: Float64Array; curvature: Float64Array | null } | null {
+  const sample = sampleOf(system)
+  if (!sample) return null
+  const at = pointsOf(sample, method)
+  const found = minimise(at, plainStart(system.design), null, 1e-4)
+  if (!found) return null
+  const inverse = invert(secondDerivatives((theta) => at(theta).slope, found.x, 1e-3), found.x.length)
+  return { x: found.x, curvature: inverse?.map((value) => (value * sample.rows) / system.rows) ?? null }
+}
+
+/** Puts what is as good as zero to zero. */
+function settle(system: System, method: Method, found: Optimum): { x: Float64Array; singular: boolean } {
+  let x = upright(system.design, found.x)
+  for (const { at } of diagonals(system.design)) {
+    if (x[at]! >= small) continue
+    const flat = x.slice()
+    flat[at] = 0
+    if (evaluate(system, factorsFrom(system.design, flat), method).criterion <= found.value + 1e-9 + 1e-13 * Math.abs(found.value)) x = flat
+  }
+  return { x, singular: diagonals(system.design).some(({ at }) => x[at]! < zero) }
+}
+
+function leave(system: System, x: Float64Array): Float64Array {
+  const away = x.slice()
+  for (const { at } of diagonals(system.design)) if (away[at]! < zero) away[at] = 0.5
+  return away
+}
+
+function answer(system: System, method: Method, theta: Float64Array, singular: boolean, { gap, evaluations }: Optimum): Found {
+  return { theta, evaluation: evaluate(system, factorsFrom(system.design, theta), method), singular, gap, passes: evaluations }
+}

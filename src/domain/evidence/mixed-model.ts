@@ -1,0 +1,59 @@
+// Fits a linear mixed model: the field's model for sessions within clients within therapists, as its reference software fits it.
+import type { Method } from './criterion.ts'
+import type { Misfit } from './design.ts'
+import { findOptimum, type Found } from './find-optimum.ts'
+import { rankDeficiency } from './rank.ts'
+import type { MixedModel, ModelRows } from './model-rows.ts'
+import { condense, type System, type Unsuited } from './system.ts'
+import { unscale, type Estimates } from './unscale.ts'
+
+export type { Method } from './criterion.ts'
+
+export interface MixedFit extends Estimates {
+  readonly kind: 'fitted'
+  readonly method: Method
+  readonly rows: number
+  /** Units of each group. */
+  readonly units: Readonly<Record<string, number>>
+  /** A variance is estimated as zero or a correlation as ±1: normal with few units, and to be said. */
+  readonly singular: boolean
+  /** What tests, random effects and a later fit of much the same data go on from. */
+  readonly system: System
+  readonly found: Found
+}
+
+/** Why there is no fit. Never a number instead. */
+export type Unfitted =
+  | Misfit
+  | Unsuited
+  | { readonly kind: 'rank-deficient'; readonly name: string }
+  | { readonly kind: 'no-residual' | 'no-optimum' }
+
+export interface FitOptions {
+  /** Restricted maximum likelihood unless said otherwise; models with different fixed effects are compared by `ml`. */
+  readonly method?: Method
+  /** An earlier fit of the same model, whose parameters are a good place to begin. */
+  readonly after?: MixedFit
+}
+
+/**
+ * Estimates a model's fixed effects, variances and residual variance, by restricted or full maximum likelihood, driven to the optimum.
+ * Nested groups are eliminated from small Gram matrices, groups tied by shared units exactly in knots of limited size.
+ * Refuses, by name: columns that are not there or not numbers, fixed effects that others make up ('rank-deficient', the first such), groups with one unit or with as many effects as rows, knots beyond the limit, data without residual.
+ * @source bates-2015
+ */
+export function fitMixedModel(model: MixedModel, rows: ModelRows, options: FitOptions = {}): MixedFit | Unfitted {
+  const system = condense(model, rows)
+  if ('kind' in system) return system
+  return fitSystem(system, options)
+}
+
+/** The same from condensed data, which may be fitted more than once. */
+export function fitSystem(system: System, { method = 'reml', after }: FitOptions = {}): MixedFit | Unfitted {
+  const deficiency = rankDeficiency(system)
+  if (deficiency) return deficiency
+  const found = findOptimum(system, method, after?.found.theta ?? null)
+  if (!found) return { kind: 'no-optimum' }
+  const units = Object.fromEntries(system.design.factors.map(({ group, units }) => [group, units]))
+  return { kind: 'fitted', method, rows: system.rows, units, singular: found.singular, system, found, ...unscale(system, found, method) }
+}

@@ -1,0 +1,66 @@
+// Tests of fixed effects with degrees of freedom by Satterthwaite's method: few therapists make for few degrees, however many sessions there are.
+import { studentCdf, studentQuantile } from '../kernel/distributions.ts'
+import { evaluate, slopesAt } from './criterion.ts'
+import type { MixedFit } from './mixed-model.ts'
+import { invert, moved, secondDerivatives } from './second-derivatives.ts'
+import { multiply, transpose } from './small-matrix.ts'
+import { diagonals, factorsFrom, parametersOf } from './theta.ts'
+import { fixedTurn, type FixedEffect } from './unscale.ts'
+
+export interface FixedTest extends FixedEffect {
+  readonly df: number
+  readonly t: number
+  /** Two-sided, 0..1. */
+  readonly p: number
+  /** 95 % confidence limits, in the unit of the estimate. */
+  readonly lower: number
+  readonly upper: number
+}
+
+/** How far parameters are moved for a difference; they are of the order of 1. */
+const step = 1e-3
+
+/**
+ * Tests each fixed effect against zero. With v the variance of an estimate, df = v² / (∇v′ C⁻¹ ∇v + v²/d): ∇v and C by differences along the profile over the factors, d the degrees of the residual variance.
+ * A variance estimated as zero is taken as known. null when the criterion is too flat for differences.
+ * @source satterthwaite-1946 @source kuznetsova-2017
+ */
+export function testFixedEffects(fit: MixedFit): FixedTest[] | null {
+  const { system, found: { theta, evaluation }, method, fixed } = fit
+  const count = fixed.length
+  const at = (x: Float64Array) => {
+    const factors = factorsFrom(system.design, x)
+    const here = evaluate(system, factors, method)
+    return { here, slope: () => parametersOf(system.design, slopesAt(system, factors, here, method)) }
+  }
+  const moving = movingParameters(fit)
+  const full = secondDerivatives((x) => at(x).slope(), theta, step)
+  const inverse = invert(Float64Array.from(moving.flatMap((r) => moving.map((s) => full[r * theta.length + s]!))), moving.length)
+  if (!inverse) return null
+  const turn = fixedTurn(system.design)
+  const variances = (x: Float64Array): Float64Array => {
+    const { here } = at(x)
+    const own = multiply(multiply(turn, here.inverse, count, count, count), transpose(turn, count, count), count, count, count)
+    return Float64Array.from(fixed, (_, effect) => (own[effect * count + effect]! * here.residual) / here.freedom)
+  }
+  const slopes = moving.map((place) => {
+    const ahead = variances(moved(theta, place, step))
+    const behind = variances(moved(theta, place, -step))
+    return ahead.map((value, effect) => (value - behind[effect]!) / (2 * step))
+  })
+  return fixed.map((effect, place) => {
+    const variance = variances(theta)[place]!
+    let spread = variance ** 2 / evaluation.freedom
+    moving.forEach((_, r) => moving.forEach((__, s) => (spread += slopes[r]![place]! * inverse[r * moving.length + s]! * slopes[s]![place]!)))
+    const df = variance ** 2 / spread
+    const t = effect.estimate / effect.se
+    const reach = studentQuantile(0.975, df) * effect.se
+    return { ...effect, df, t, p: 2 * studentCdf(-Math.abs(t), df), lower: effect.estimate - reach, upper: effect.estimate + reach }
+  })
+}
+
+/** All but the columns of a factor whose effect was estimated as zero. */
+function movingParameters({ system: { design }, found: { theta } }: MixedFit): number[] {
+  const still = new Set(diagonals(design).filter(({ at }) => !theta[at]).map(({ at }) => at))
+  return [...theta.keys()].filter((at) => !still.has(at))
+}

@@ -1,0 +1,73 @@
+// The units of one group, side by side in typed arrays: what is left of their rows, and room for what elimination leaves behind.
+import type { Factor } from './design.ts'
+import { blockSize, type Blocks, type Ordered } from './nesting.ts'
+
+/**
+ * For a unit with effects on columns z of the layout only g = Z′[all columns] is kept: `size` × `width` numbers, whatever the number of its rows.
+ * Within a block the same entry of all its units lies together: entry (row, column) of the i-th unit is at size·width·start + (row·width + column)·length + i.
+ */
+export interface Siblings extends Ordered {
+  readonly factor: Factor
+  readonly blocks: Blocks
+  readonly g: Float64Array
+  /** (L′AL + I)⁻¹ of each unit after elimination, its lower triangle, laid out as g. */
+  readonly inverse: Float64Array
+}
+
+/** Entries in the lower triangle. */
+export const triangle = (size: number): number => (size * (size + 1)) / 2
+
+export function openSiblings(factor: Factor, ordered: Ordered, blocks: Blocks, width: number): Siblings {
+  return {
+    ...ordered, factor, blocks,
+    g: new Float64Array(factor.units * factor.size * width),
+    inverse: new Float64Array(factor.units * triangle(factor.size)),
+  }
+}
+
+/** Room for the work on one block, shared by all. */
+export interface Scratch {
+  readonly tile: Float64Array
+  readonly weights: Float64Array
+}
+
+export function openScratch(width: number, largestSize: number): Scratch {
+  return { tile: new Float64Array(width * blockSize * Math.max(4, largestSize)), weights: new Float64Array(blockSize * largestSize * largestSize) }
+}
+
+/**
+ * Adds sign · (column a · column b) to the lower triangle of a `width` × `width` matrix: columns lie `stride` apart in the tile and are `length` long.
+ * Two columns by two at a time, so that each number read is used twice.
+ */
+export function addCrossProducts(tile: Float64Array, stride: number, length: number, width: number, sign: number, out: Float64Array, at: number): void {
+  for (let a = 0; a < width; a += 2) {
+    const hasSecondRow = a + 1 < width
+    const a0 = a * stride
+    const a1 = hasSecondRow ? a0 + stride : a0
+    for (let b = 0; b <= a; b += 2) {
+      const b0 = b * stride
+      const b1 = b + 1 < width ? b0 + stride : b0
+      let s00 = 0
+      let s01 = 0
+      let s10 = 0
+      let s11 = 0
+      for (let k = 0; k < length; k += 1) {
+        const x0 = tile[a0 + k]!
+        const x1 = tile[a1 + k]!
+        const y0 = tile[b0 + k]!
+        const y1 = tile[b1 + k]!
+        s00 += x0 * y0
+        s01 += x0 * y1
+        s10 += x1 * y0
+        s11 += x1 * y1
+      }
+      const to = at + a * width + b
+      out[to]! += sign * s00
+      if (b < a) out[to + 1]! += sign * s01
+      if (hasSecondRow) {
+        out[to + width]! += sign * s10
+        out[to + width + 1]! += sign * s11
+      }
+    }
+  }
+}

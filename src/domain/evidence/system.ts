@@ -1,0 +1,89 @@
+// A model with its data condensed: all that fitting needs, in the order in which it is eliminated.
+import { layOut, type Design, type Factor, type Misfit } from './design.ts'
+import { accumulate } from './gram.ts'
+import { openKnots, type Knots } from './knots.ts'
+import type { MixedModel, ModelRows } from './model-rows.ts'
+import { blocksOf, orderSiblings, parentsOf, type Ordered } from './nesting.ts'
+import { openScratch, openSiblings, type Scratch, type Siblings } from './siblings.ts'
+
+/** The innermost group: units that each lie in one unit of the next group, or units that tie several of them together. */
+export type Inner =
+  | { readonly kind: 'nested'; readonly siblings: Siblings; readonly rows: Int32Array; readonly totals: Float64Array }
+  | { readonly kind: 'tied'; readonly knots: Knots }
+
+export interface System {
+  readonly design: Design
+  readonly rows: number
+  readonly inner: Inner
+  /** The groups above, each nested in the next. */
+  readonly outer: readonly Siblings[]
+  /** Room for what is left of each unit of each group of `outer`, and of the whole, last; and for what comes back down. */
+  readonly sums: readonly Float64Array[]
+  readonly returned: readonly Float64Array[]
+  readonly scratch: Scratch
+}
+
+/** Why the data cannot carry the model. */
+export type Unsuited =
+  | { readonly kind: 'too-few-rows'; readonly rows: number }
+  | { readonly kind: 'too-few-units' | 'as-many-units-as-rows'; readonly group: string; readonly units: number }
+  | { readonly kind: 'too-knotted'; readonly groups: readonly string[]; readonly effects: number; readonly limit: number }
+  | { readonly kind: 'no-random-effects' }
+
+/** Reads the rows and condenses them. Refuses what cannot be estimated: hardly any rows, a group with a single unit or with as many effects as rows. */
+export function condense(model: MixedModel, rows: ModelRows): System | Misfit | Unsuited {
+  const design = layOut(model, rows)
+  if ('kind' in design) return design
+  return unsuited(design) ?? open(design)
+}
+
+function unsuited({ rows, fixed, factors }: Design): Unsuited | null {
+  if (factors.length === 0) return { kind: 'no-random-effects' }
+  if (rows <= fixed.length + 1) return { kind: 'too-few-rows', rows }
+  for (const { group, units, size } of factors) {
+    if (units < 2) return { kind: 'too-few-units', group, units }
+    if (units * size >= rows) return { kind: 'as-many-units-as-rows', group, units }
+  }
+  return null
+}
+
+function open(design: Design): System | Unsuited {
+  const { factors, width } = design
+  const [innermost, ...rest] = factors as [Factor, ...Factor[]]
+  const chain = chainOf(innermost, rest)
+  const knots = chain ? null : openKnots(design, innermost, rest)
+  if (knots && 'kind' in knots) return knots
+  const outerFactors = knots ? knots.above.map(({ factor }) => factor) : rest
+  const outerParents = knots ? knots.above.slice(1).map(({ parents }) => parents) : chain!.slice(1)
+  const ordered: Ordered[] = []
+  for (let at = outerFactors.length - 1; at >= 0; at -= 1) {
+    ordered.unshift(orderSiblings(outerParents[at] ?? new Int32Array(outerFactors[at]!.units), outerFactors[at + 1]?.units ?? 1, ordered[0]?.places ?? null))
+  }
+  const outer = outerFactors.map((factor, at) => openSiblings(factor, ordered[at]!, blocksOf(ordered[at]!), width))
+  const counts = [...outerFactors.map(({ units }) => units), 1]
+  const room = () => counts.map((count) => new Float64Array(count * width * width))
+  return {
+    design, rows: design.rows, outer, sums: room(), returned: room(),
+    inner: knots ? { kind: 'tied', knots: knots.placed(ordered[0]?.places ?? null) } : nested(design, innermost, chain![0] ?? null, ordered[0]),
+    scratch: openScratch(width, Math.max(...factors.map(({ size }) => size))),
+  }
+}
+
+/** The parents of each group's units in the next group, or null when some group is not nested in the next. */
+function chainOf(innermost: Factor, rest: readonly Factor[]): Int32Array[] | null {
+  const chain: Int32Array[] = []
+  let inner = innermost
+  for (const outer of rest) {
+    const parents = parentsOf(inner, outer)
+    if (!parents) return null
+    chain.push(parents)
+    inner = outer
+  }
+  return chain
+}
+
+function nested(design: Design, factor: Factor, parents: Int32Array | null, above: Ordered | undefined): Inner {
+  const ordered = orderSiblings(parents ?? new Int32Array(factor.units), above?.places.length ?? 1, above?.places ?? null)
+  const siblings = openSiblings(factor, ordered, blocksOf(ordered), design.width)
+  return { kind: 'nested', siblings, ...accumulate(design, siblings) }
+}
