@@ -27,7 +27,7 @@ export async function runOn(command: Command, text: string | Uint8Array, values:
       config: configFrom({}), values, positionals: [file], json,
       say: (result) => said.push(`${json || typeof result !== 'string' ? JSON.stringify(result) : result}\n`),
       write: async (piece) => void said.push(piece),
-      complain: ({ file: _, ...problem }) => problems.push(problem),
+      complain: ({ line, column, reason }) => problems.push({ line, column, reason }),
     })
     return { code, text: said.join(''), problems, error: null }
   } catch (error) {
