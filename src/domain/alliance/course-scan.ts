@@ -10,6 +10,16 @@ export const gapRestartsAfterDays = 28
 
 const day = 86_400_000
 
+/** At which sessions baselines begin anew: those that start more than 28 days after the last one of which a time is known. @param starts instants in milliseconds, in order; null when nobody knows */
+export function baselineRestarts(starts: readonly (number | null)[]): boolean[] {
+  let last: number | null = null
+  return starts.map((start) => {
+    const isAfterGap = start !== null && last !== null && start - last > gapRestartsAfterDays * day
+    last = start ?? last
+    return isAfterGap
+  })
+}
+
 /** What fires at one session; null for a rule that does not. */
 export interface CourseStep {
   readonly pairedFall: PairedFall | null
@@ -27,11 +37,9 @@ export function scanCourse(ratings: readonly (number | null)[], starts: readonly
   let soFar: RatingsSoFar = noRatings
   let ewma = 0
   let baseline = 0
-  let lastStart: number | null = null
+  const restarts = baselineRestarts(starts)
   return ratings.map((value, index) => {
-    const start = starts[index] ?? null
-    if (start !== null && lastStart !== null && start - lastStart > gapRestartsAfterDays * day) soFar = noRatings
-    if (start !== null) lastStart = start
+    if (restarts[index]) soFar = noRatings
     if (value === null) return null
     const earlier = soFar
     soFar = withRating(earlier, value)

@@ -1,9 +1,9 @@
 // What a rule may find in a session, with its reason in numbers, so that a finding can always be argued with.
 import type { AllianceItem } from './check.ts'
+import type { SessionId } from '../kernel/ids.ts'
 import type { LargeFall } from './large-fall.ts'
 import type { PairedFall } from './paired-fall.ts'
 import type { SlowDecline } from './slow-decline.ts'
-import type { SessionId } from '../kernel/ids.ts'
 
 /** How often a rule speaks when nothing is wrong. */
 export interface FalseAlarm {

@@ -1,5 +1,6 @@
 // What is usual in this organisation: how much a client's ratings vary from session to session, and how much of that is error of measurement.
 import { allianceItems, type AllianceCheck } from './check.ts'
+import { mean } from '../kernel/statistics.ts'
 import { rescaled, usualParameters, type AllianceParameters, type Range } from './parameters.ts'
 
 /** The client's rating of one session; null where there is none. */
@@ -74,7 +75,7 @@ export function addCase(sums: NormSums, course: readonly (ClientRating | null)[]
     fullClients: sums.fullClients + (tables.length >= enoughForOwnError.ratingsEach ? 1 : 0),
     ratings: sums.ratings + means.length,
     within: plus(sums.within, aboutMean(means)),
-    differences: plus(sums.differences, { sum: means.reduce((sum, mean, index) => sum + (mean - (means[index - 1] ?? mean)) ** 2, 0), freedom: means.length - 1 }),
+    differences: plus(sums.differences, { sum: means.reduce((sum, value, index) => sum + (value - (means[index - 1] ?? value)) ** 2, 0), freedom: means.length - 1 }),
     sessions: plus(sums.sessions, sessions),
     residual: plus(sums.residual, residual),
   }
@@ -145,8 +146,4 @@ function aboutMean(values: readonly number[]): Squares {
 
 function plus(a: Squares, b: Squares): Squares {
   return { sum: a.sum + b.sum, freedom: a.freedom + b.freedom }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

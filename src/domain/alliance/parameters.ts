@@ -19,13 +19,15 @@ export interface AllianceParameters {
   readonly withinSd: number
   /** Pooled SD of the difference between one rating and the next. */
   readonly differenceSd: number
+  /** Two ratings this far apart, the therapist's above the client's or a client's own item below what it was, are worth a look. */
+  readonly apart: number
 }
 
 /**
- * For ratings of 0..10, before an organisation has figures of its own. All are design choices of Attune's that await a clinician; the last one is what the simulation of ruptureless therapies shows (.79 to .82).
+ * For ratings of 0..10, before an organisation has figures of its own. All are design choices of Attune's that await a clinician; the SD of differences is what the simulation of ruptureless therapies shows (.79 to .82).
  * @source attune-rupture-simulation
  */
-export const usualParameters: AllianceParameters = { range: { min: 0, max: 10 }, lowItemAt: 4, stepFloor: 0.45, criticalFall: 1.3, withinSd: 0.6, differenceSd: 0.8 }
+export const usualParameters: AllianceParameters = { range: { min: 0, max: 10 }, lowItemAt: 4, stepFloor: 0.45, criticalFall: 1.3, withinSd: 0.6, differenceSd: 0.8, apart: 2 }
 
 /** The same rules for another scale: differences by the length of the range, levels by their place in it. Refuses (RangeError) a range without length. */
 export function rescaled(parameters: AllianceParameters, range: Range): AllianceParameters {
@@ -40,6 +42,7 @@ export function rescaled(parameters: AllianceParameters, range: Range): Alliance
     criticalFall: parameters.criticalFall * factor,
     withinSd: parameters.withinSd * factor,
     differenceSd: parameters.differenceSd * factor,
+    apart: parameters.apart * factor,
   }
 }
 

@@ -2,11 +2,11 @@
 import { allianceItems, type AllianceCheck } from './check.ts'
 import { scanCourse, type CourseStep } from './course-scan.ts'
 import type { CourseFinding, CourseReason, DirectFinding, DirectReason, FalseAlarm, RuptureFinding } from './finding.ts'
+import type { SessionId } from '../kernel/ids.ts'
 import type { LargeFall } from './large-fall.ts'
 import type { PairedFall } from './paired-fall.ts'
 import { reaches, usualParameters, type AllianceParameters } from './parameters.ts'
 import type { SlowDecline } from './slow-decline.ts'
-import type { SessionId } from '../kernel/ids.ts'
 
 /** Both sides' alliance checks of one session; null where a side has not given one, or may not yet be seen. */
 export interface RatedSession {

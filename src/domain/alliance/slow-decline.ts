@@ -1,4 +1,5 @@
 // R2: a decline too slow for any one session to show it.
+import { mean } from '../kernel/statistics.ts'
 import { reaches, usualParameters, type AllianceParameters } from './parameters.ts'
 
 /** The weight of the newest rating in the moving average. A design choice. */
@@ -43,7 +44,7 @@ export function slowDeclineAt(baseline: number, ewma: number, sessions: number, 
  */
 export function slowDecline(values: readonly number[], parameters: AllianceParameters = usualParameters): SlowDecline | null {
   if (values.length <= ratingsForBaseline) return null
-  const baseline = values.slice(0, ratingsForBaseline).reduce((sum, value) => sum + value, 0) / ratingsForBaseline
+  const baseline = mean(values.slice(0, ratingsForBaseline))
   const since = values.slice(ratingsForBaseline)
   return slowDeclineAt(baseline, since.reduce(nextEwma, baseline), since.length, parameters)
 }

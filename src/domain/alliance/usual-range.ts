@@ -1,4 +1,5 @@
 // Says where a client's alliance usually lies, from their own ratings, so that a fall is measured against this person and no other.
+import { mean } from '../kernel/statistics.ts'
 import { usualParameters, type AllianceParameters } from './parameters.ts'
 
 /** The limits of an individuals chart lie this many average steps from the mean: 3/1.128. @source wheeler-chambers-1992 */
@@ -68,6 +69,6 @@ export interface TypicalAlliance {
 export function typicalAlliance(values: readonly number[]): TypicalAlliance | null {
   const ratings = values.length
   if (ratings < 2) return null
-  const mean = values.reduce((sum, value) => sum + value, 0) / ratings
-  return ratings < 4 ? { mean, ratings, firmness: 'shown', generalisability: 0.8 } : { mean, ratings, firmness: 'firm', generalisability: 0.9 }
+  const known = { mean: mean(values), ratings }
+  return ratings < 4 ? { ...known, firmness: 'shown', generalisability: 0.8 } : { ...known, firmness: 'firm', generalisability: 0.9 }
 }
