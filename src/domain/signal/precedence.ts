@@ -4,7 +4,10 @@ import type { Signal } from './signal.ts'
 /** A brief tells at most this many signals in full. Safety alone may exceed it. @source ancker-2017 */
 export const fullSignalsAtMost = 2
 
-const rank: Readonly<Record<Signal['kind'], number>> = { safety: 1, deteriorating: 2, rupture: 3, positive: 7 }
+const rank = { safety: 1, deteriorating: 2, rupture: 3, 'not-on-track': 4, 'goals-apart': 5, engagement: 6, positive: 7 } as const
+
+/** 1 is told first. A design choice: safety before deterioration before the alliance before all else, good news last. */
+export const rankOf = (kind: keyof typeof rank): number => rank[kind]
 
 export interface Arranged<S extends Signal = Signal> {
   readonly signals: readonly S[]
@@ -16,7 +19,7 @@ export interface Arranged<S extends Signal = Signal> {
 
 /** Orders the signals by rank: safety first and always in full, then at most two in full with it counted; a watch is only noted; good news comes last. Nothing is dropped, and the order of the input does not matter for signals of different kinds. */
 export function arrange<S extends Signal>(found: readonly S[]): Arranged<S> {
-  const ranked = [...found].sort((a, b) => rank[a.kind] - rank[b.kind])
+  const ranked = [...found].sort((a, b) => rankOf(a.kind) - rankOf(b.kind))
   const safety = ranked.filter((signal) => signal.kind === 'safety')
   const goodNews = ranked.filter((signal) => signal.kind === 'positive')
   const rest = ranked.filter((signal) => signal.kind !== 'safety' && signal.kind !== 'positive')
