@@ -49,6 +49,14 @@ test('unrepaired after three sessions it is for supervision, rated or not; repai
   assert.deepEqual(told(course(8, 8, 8, 6, 6, 8, 8)), [[4, [7, 'ratings'], 3, false]])
 })
 
+test('an average that lags behind ratings that are back begins no episode and breaks no row', () => {
+  const slow = course(8.4, 8.6, 8.5, 7.6, 7.4, 7.3, 7.3, 7.2, 7.1, 7.9, 8)
+  const rules = scanRuptures(slow).map(({ rule, sessionNumber }) => [rule, sessionNumber])
+  assert.deepEqual(rules, [['R2', 7], ['R2', 8], ['R2', 9], ['R2', 10]], 'the first rating that is back still has R2')
+  assert.deepEqual(told(slow), [[7, [11, 'ratings'], 4, false]])
+  assert.deepEqual(told(slow, [9]), [[7, [9, 'client'], 2, false]])
+})
+
 test('a second rupture is a second episode; a watch is none', () => {
   const twice = course(8, 8, 8, 5.5, 8, 8, 8, [8, 'yes'])
   assert.deepEqual(told(twice), [[4, [6, 'ratings'], 2, false], [8, null, 0, false]])

@@ -31,7 +31,7 @@ export type RepairReport = 'never-signalled' | 'repaired' | 'unrepaired'
 
 /**
  * The possible ruptures of a case and what became of each. An episode begins with a signal (a watch is none) and holds whatever signals come before its repair.
- * It is repaired when the client says "we sorted it", in that session; or by ratings: two in a row within half the critical difference of the level before, or above, in sessions where nothing was said outright. A missing rating neither counts nor breaks the row; a slow average that still lags does not either.
+ * It is repaired when the client says "we sorted it", in that session; or by ratings: two in a row within half the critical difference of the level before, or above, in sessions where nothing was said outright. The session it began in does not count. A missing rating neither counts nor breaks the row. R2's average lags behind the ratings: where they are back it breaks no row, and begins no episode.
  * The level before is what the signal itself compared with (R1: the mean before; R2: its baseline), else the mean of the client's earlier ratings since the last gap of more than 28 days. A gap mends nothing.
  * That repair lifts symptoms is not claimed.
  * @param sessions in any order @param findings of `scanRuptures` over these sessions @param sorted sessions in which the client said "we sorted it"
@@ -55,15 +55,16 @@ export function followRepairs(
     const spoke = signals.get(sessionId) ?? []
     if (restarts[index]) earlier = []
     if (open) open = { ...open, sessionsSince: open.sessionsSince + 1 }
-    else if (spoke.length > 0) {
-      open = { sessionId, sessionNumber, before: levelBefore(spoke, earlier), repaired: null, sessionsSince: 0, isForSupervision: false }
-      back = 0
+    else {
+      const before = levelBefore(spoke, earlier)
+      const isLagging = spoke.every((finding) => finding.rule === 'R2') && isBack(value, before, parameters)
+      if (spoke.length > 0 && !isLagging) open = { sessionId, sessionNumber, before, repaired: null, sessionsSince: 0, isForSupervision: false }
     }
     if (value !== null) earlier.push(value)
     if (!open) continue
     const saidOutright = spoke.some((finding) => finding.rule === 'R3')
-    if (saidOutright) back = 0
-    else if (value !== null) back = open.before !== null && reaches(value, open.before - parameters.criticalFall / 2, parameters) ? back + 1 : 0
+    if (open.sessionsSince === 0 || saidOutright) back = 0
+    else if (value !== null) back = isBack(value, open.before, parameters) ? back + 1 : 0
     const by = sorted.has(sessionId) ? 'client' : back >= ratingsBack ? 'ratings' : null
     if (by === null) continue
     episodes.push({ ...open, repaired: { sessionId, sessionNumber, by } })
@@ -76,6 +77,11 @@ export function followRepairs(
 export function repairReport(episodes: readonly RuptureEpisode[]): RepairReport {
   if (episodes.length === 0) return 'never-signalled'
   return episodes.every((episode) => episode.repaired !== null) ? 'repaired' : 'unrepaired'
+}
+
+/** Within half the critical difference of the level before, or above. */
+function isBack(value: number | null, before: number | null, parameters: AllianceParameters): boolean {
+  return value !== null && before !== null && reaches(value, before - parameters.criticalFall / 2, parameters)
 }
 
 function levelBefore(spoke: readonly RuptureFinding[], earlier: readonly number[]): number | null {
