@@ -31,6 +31,22 @@ test('every playbook key has an English page, and every page has the five sectio
   }
 })
 
+test('every source of a page has its row in docs/sources.md, and a row of the playbook serves a page', () => {
+  const [, engine = '', playbook = ''] = readFileSync(new URL('../../../docs/sources.md', import.meta.url), 'utf8').split(/^## (?=What )/m)
+  const keys = (table: string) => [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => key!)
+  const named = new Set(files.flatMap((file) => PlaybookPage.parse(read(file)).sources))
+  assert.deepEqual([...named].filter((key) => ![...keys(engine), ...keys(playbook)].includes(key)), [])
+  assert.deepEqual(keys(playbook).filter((key) => !named.has(key)), [])
+})
+
+test('every page begins with a sentence to say, in its own quotation marks', () => {
+  for (const file of files) {
+    const page = PlaybookPage.parse(read(file))
+    assert.match(page.askFirst[0]!, /“[^”]+[.?]”/, file)
+    assert.doesNotMatch(Object.values(page).flat().join(' '), /['"]/, `${file}: ’ and “ ”`)
+  }
+})
+
 test('no page labels a person, promises an effect or names a grade of risk', () => {
   const text = (file: string) => readFileSync(new URL(file, folder), 'utf8').toLowerCase()
   for (const file of files) assert.doesNotMatch(text(file), /resistant|non-compliant|manipulative|disorder|diagnos|risk score/)

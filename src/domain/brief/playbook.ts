@@ -8,7 +8,8 @@ const Lines = z.array(Line).min(1)
 /** One page of content/playbook/<key>.<language>.md, read into data: front matter and five sections. Refuses an unknown key, an empty section and one that is not of the five. */
 export const PlaybookPage = z.strictObject({
   key: z.enum(playbookKeys),
-  signal: z.enum(['safety', 'deteriorating', 'rupture', 'positive']),
+  /** The kind of finding it belongs to. `session` is for how the two work together: talked about, never an alert of its own. */
+  signal: z.enum(['safety', 'deteriorating', 'rupture', 'not-on-track', 'goals-apart', 'engagement', 'session', 'positive']),
   language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   licence: Line,

@@ -67,7 +67,34 @@ export interface PositiveSignal extends Base {
 export type Signal = SafetySignal | DeterioratingSignal | RuptureSignal | PositiveSignal
 
 /** Every page of content/playbook/ has one of these keys, and every key has a page. */
-export const playbookKeys = ['safety', 'deteriorating', 'rupture-tension', 'rupture-low-task', 'rupture-low-goal', 'rupture-low-bond', 'reliable-improvement'] as const
+export const playbookKeys = [
+  'safety',
+  'deteriorating',
+  'rupture-tension',
+  'rupture-confrontation',
+  'rupture-withdrawal',
+  'rupture-fall',
+  'rupture-low-task',
+  'rupture-low-goal',
+  'rupture-low-bond',
+  'stuck',
+  'early-watch',
+  'sudden-loss',
+  'goals-apart',
+  'not-yet-heard',
+  'ambivalence',
+  'low-hope',
+  'homework-twice',
+  'therapist-above',
+  'preference-mismatch',
+  'cultural-miss',
+  'technique-balance',
+  'flat-top',
+  'process-talk',
+  'reliable-improvement',
+  'sudden-gain',
+  'repaired',
+] as const
 export type PlaybookKey = (typeof playbookKeys)[number]
 
 const lowItemPage: Readonly<Record<AllianceItem, PlaybookKey>> = { task: 'rupture-low-task', goal: 'rupture-low-goal', bond: 'rupture-low-bond' }
