@@ -38,7 +38,9 @@ const [newline, carriageReturn, quote] = [10, 13, 34]
  */
 export function openCsvScanner(delimiter: string, visitor: CsvVisitor): CsvScanner {
   const comma = delimiter.charCodeAt(0)
-  const highest = Math.max(comma, quote)
+  /** 1 for what ends a field that is not quoted. */
+  const stops = new Uint8Array(256)
+  for (const byte of [comma, newline, carriageReturn]) stops[byte] = 1
   const starts = new Int32Array(csvLimits.fields)
   const ends = new Int32Array(csvLimits.fields)
   const doubled = new Uint8Array(csvLimits.fields)
@@ -123,11 +125,7 @@ export function openCsvScanner(delimiter: string, visitor: CsvVisitor): CsvScann
       } else {
         starts[count] = at
         doubled[count] = 0
-        while (at < filled) {
-          const byte = bytes[at]!
-          if (byte <= highest && (byte === comma || byte === newline || byte === carriageReturn)) break
-          at += 1
-        }
+        while (at < filled && stops[bytes[at]!] === 0) at += 1
         ends[count] = at
         if (at - starts[count]! > csvLimits.fieldBytes) return abandon(from, count, `a field has at most ${csvLimits.fieldBytes} bytes`)
       }
