@@ -46,6 +46,7 @@ export async function readQuestions<Question>(call: CommandCall, shape: z.ZodTyp
   const text = await readText(input)
   const { json: _, strict: __, help: ___, ...given } = call.values
   const found = isJson(text) ? fromJson(input.name, text) : fromCsv(input.name, text, csv, problems)
+  if (found.cases.length === 0) problems.complain({ file: input.name, line: null, column: null, reason: 'there is no case that can be read' })
   const questions = found.cases.flatMap((each, place) => {
     const parsed = shape.safeParse({ ...each, ...('params' in each && typeof each.params === 'object' ? each.params : {}), ...given })
     const name = 'name' in each && typeof each.name === 'string' ? each.name : null
@@ -81,9 +82,8 @@ function fromCsv(file: string, text: string, { columns, numbers, gather }: CsvPl
   table.problems.forEach((problem) => problems.complain(problem))
   const read = numbers(table.columns)
   const rows = table.rows.flatMap((row) => numberedRow(file, row, read, problems) ?? [])
-  if (rows.length === 0) problems.complain({ file, line: null, column: null, reason: 'there is no row that can be read' })
   const cases = rows.length > 0 ? gather(rows, table.columns) : []
-  return { cases, isList: cases.length > 1 }
+  return { cases, isList: cases.some((each) => 'name' in each) }
 }
 
 function numberedRow(file: string, { line, fields }: CsvTableRow, columns: readonly string[], problems: Problems): NumberedRow | null {

@@ -95,6 +95,9 @@ test('what cannot be asked is refused by the name of the parameter', async () =>
   assert.deepEqual(await columns(controlChartCommand, 'value\n4\n4\n', { calibration_n: '2' }), ['the calibration values are all alike: there is no spread to draw limits from'])
   assert.deepEqual(await columns(controlChartCommand, '{"series": [4, "5"], "calibration_n": 2}', {}), ['series.1'])
   assert.deepEqual(await columns(withinPersonCorrelationCommand, 'id,x,y\na,1,2\n', {}), ['1 pairs of 1 people are too few'])
+  for (const empty of ['[]', '{"cases": []}', 'value\n', 'value\nx\n']) assert.ok((await columns(controlChartCommand, empty, { calibration_n: '2' })).includes('there is no case that can be read'))
+  for (const wrong of ['{"cases": 5}', '{"params": null}', '[{}]', '{"series": {}}']) assert.ok((await columns(controlChartCommand, wrong, { calibration_n: '2' })).some((column) => String(column).endsWith('series')))
+  assert.match((await runOn(controlChartCommand, '[null]', {})).error ?? '', /no case/)
   assert.match((await runOn(controlChartCommand, '{"series": [', {})).error ?? '', /is not JSON/)
 })
 
