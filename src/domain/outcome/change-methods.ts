@@ -5,7 +5,7 @@ import { reliableChangeIndex, standardError, standardErrorOfDifference } from '.
 
 /**
  * JT Jacobson-Truax; GLN Gulliksen-Lord-Novick; HLL Hsu-Linn-Lord; EN Edwards-Nunnally in the form of Speer; NK Nunnally-Kotsch; HA Hageman-Arrindell.
- * @source jacobson-truax-1991, hsu-1989, speer-1992, nunnally-kotsch-1983, hageman-arrindell-1999
+ * @source jacobson-truax-1991, gulliksen-lord-novick, hsu-1989, speer-1992, nunnally-kotsch-1983, hageman-arrindell-1999
  */
 export const changeMethods = ['JT', 'GLN', 'HLL', 'EN', 'NK', 'HA'] as const
 export type ChangeMethod = (typeof changeMethods)[number]
@@ -65,7 +65,7 @@ export function reliabilityOfChange(sample: ChangeSample): number {
  * One person's index of change by a method, unitless; its sign is that of the score's movement, whatever the direction of the scale.
  * Null when the method has no answer: NK without a reliability of the last score, HA when the differences have no reliability.
  * @param before,after points
- * @source jacobson-truax-1991, hsu-1989, speer-1992, nunnally-kotsch-1983, hageman-arrindell-1999
+ * @source jacobson-truax-1991, gulliksen-lord-novick, hsu-1989, speer-1992, nunnally-kotsch-1983, hageman-arrindell-1999
  */
 export function changeIndex(method: ChangeMethod, before: number, after: number, sample: ChangeSample): number | null {
   const { reliability: r } = sample
