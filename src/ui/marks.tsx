@@ -1,11 +1,14 @@
-// The few shapes that stand beside a word: diamond for a rupture, broken when a rule only found it possible, and so on. Never a colour.
-export type MarkKind = 'rupture' | 'possible-rupture' | 'safety' | 'worse'
+// The few shapes that stand beside a word: diamond for a rupture, broken when a rule only found it possible, ring for a repair, square for something agreed, and so on. Never a colour.
+export type MarkKind = 'rupture' | 'possible-rupture' | 'repair' | 'agreed' | 'safety' | 'worse' | 'level'
 
 const paths: Readonly<Record<MarkKind, { readonly d: string; readonly broken?: boolean }>> = {
   rupture: { d: 'M9 1.5L16.5 9L9 16.5L1.5 9Z' },
   'possible-rupture': { d: 'M9 1.5L16.5 9L9 16.5L1.5 9Z', broken: true },
+  repair: { d: 'M9 2.5A6.5 6.5 0 1 1 9 15.5A6.5 6.5 0 1 1 9 2.5Z' },
+  agreed: { d: 'M3 3H15V15H3Z' },
   safety: { d: 'M9 2V11M9 14.5V16' },
   worse: { d: 'M2 14L6.5 10.5L10.5 12L16 3.5' },
+  level: { d: 'M2 9H16' },
 }
 
 export function Mark({ kind }: { kind: MarkKind }) {

@@ -1,7 +1,8 @@
 // Finds the sentences for a signal: what happened, against what, and how often such a rule is wrong; then it says that this is a guess.
 import { reasonsOf, type FalseAlarm, type RuptureFinding, type RuptureReason } from '#src/domain/alliance/finding.ts'
 import type { AllianceCheck } from '#src/domain/alliance/check.ts'
-import type { ReliableScoreChange, Signal } from '#src/domain/signal/signal.ts'
+import type { EngagementReason } from '#src/domain/engagement/engagement.ts'
+import type { NotOnTrackSignal, PositiveSignal, ReliableScoreChange, Signal, SuddenEvidence } from '#src/domain/signal/signal.ts'
 import type { MarkKind } from './marks.tsx'
 import type { Speech } from './page.tsx'
 
@@ -33,15 +34,74 @@ export function signalWords(teller: Teller, signal: Signal): SignalWords {
     case 'safety':
       return { mark: 'safety', title: speech.t('signal.safety.title'), lines: [speech.t('signal.safety.line', { name: teller.name, level: signal.level })], found: [speech.t('signal.safety.found')] }
     case 'deteriorating':
+      if (signal.rule === 'sudden-loss') return suddenWords(teller, signal.evidence, 'loss')
       return {
         mark: 'worse', title: speech.t('signal.deteriorating.title'),
         lines: [...signal.evidence.changes.map((change) => changeLine(teller, change)), speech.t('signal.deteriorating.guess')],
         found: [...signal.evidence.changes.map((change) => foundByChange(teller, change)), speech.t('signal.deteriorating.context')],
       }
-    case 'positive':
-      return { mark: 'worse', title: speech.t('signal.positive.title'), lines: signal.evidence.changes.map((change) => changeLine(teller, change)), found: [] }
     case 'rupture':
       return ruptureWords(teller, signal.evidence.findings)
+    case 'not-on-track':
+      return standstillWords(teller, signal)
+    case 'engagement':
+      return {
+        mark: 'agreed', title: speech.t('signal.engagement.title'),
+        lines: [...signal.evidence.reasons.map((reason) => engagementLine(teller, reason)), speech.t('signal.engagement.guess')],
+        found: [speech.t('signal.engagement.found')],
+      }
+    case 'positive':
+      return positiveWords(teller, signal)
+  }
+}
+
+function positiveWords(teller: Teller, signal: PositiveSignal): SignalWords {
+  const { speech } = teller
+  const title = speech.t('signal.positive.title')
+  switch (signal.rule) {
+    case 'reliable-change':
+      return { mark: 'worse', title, lines: signal.evidence.changes.map((change) => changeLine(teller, change)), found: [] }
+    case 'sudden-gain':
+      return { ...suddenWords(teller, signal.evidence, 'gain'), title }
+    case 'repaired': {
+      const { sessionNumber, repaired } = signal.evidence.episode
+      return {
+        mark: 'repair', title, lines: [speech.t('signal.repaired', { from: sessionNumber ?? 0, session: repaired?.sessionNumber ?? 0 })],
+        found: [speech.t('signal.repaired.found')],
+      }
+    }
+  }
+}
+
+function suddenWords({ speech, measure }: Teller, { changes }: SuddenEvidence, which: 'gain' | 'loss'): SignalWords {
+  return {
+    mark: 'worse', title: speech.t('signal.sudden-loss.title'),
+    lines: changes.map(({ from, to }) =>
+      speech.t('signal.sudden', { measure: measure(to.instrument), from: from.value, to: to.value, by: Math.abs(to.value - from.value), before: from.sessionNumber ?? 0, after: to.sessionNumber ?? 0, which }),
+    ),
+    found: changes.map(({ to, threshold }) => speech.t('signal.sudden.found', { measure: measure(to.instrument), threshold })),
+  }
+}
+
+function standstillWords({ speech, measure }: Teller, { rule, evidence: { session, outcomes } }: NotOnTrackSignal): SignalWords {
+  return {
+    mark: 'level', title: speech.t(`signal.${rule}.title`),
+    lines: [
+      ...outcomes.map(({ instrument, first, latest, threshold }) => speech.t('signal.standstill', { measure: measure(instrument), session, first, value: latest, threshold })),
+      speech.t(`signal.${rule}.guess`),
+    ],
+    found: [speech.t(`signal.${rule}.found`)],
+  }
+}
+
+function engagementLine({ speech, name }: Teller, reason: EngagementReason): string {
+  switch (reason.kind) {
+    case 'homework-not-done':
+      return speech.t('signal.engagement.homework-not-done', { times: reason.times })
+    case 'low-readiness':
+      return speech.t('signal.engagement.low-readiness', { name, value: reason.value, at: reason.at })
+    default:
+      return speech.t(`signal.engagement.${reason.kind}`, { name })
   }
 }
 

@@ -26,7 +26,7 @@ test('item 9 = 1, PHQ-9 up by 7 and a rupture on one day: safety and deteriorati
   assert.deepEqual(brief.playbook, ['safety', 'deteriorating', 'rupture-low-task'])
   const [safety, worse] = brief.signals
   assert.deepEqual(safety?.kind === 'safety' && [safety.level, safety.evidence.raised], ['urgent', [{ taskId: taskId(2), sessionId: sessionId(2), checkInId: checkInId(2), level: 'urgent', answer: 1, before: 0, raisedAt: beforeSession(2), acknowledgedAt: null }]])
-  assert.deepEqual(worse?.kind === 'deteriorating' && worse.evidence.changes.map((change) => [change.points, change.ruled.threshold, change.ruled.rule]), [[7, 6, 'nhs-talking-therapies']])
+  assert.deepEqual(worse?.kind === 'deteriorating' && worse.rule === 'reliable-change' && worse.evidence.changes.map((change) => [change.points, change.ruled.threshold, change.ruled.rule]), [[7, 6, 'nhs-talking-therapies']])
   assert.equal(brief.engineVersion, engineVersion)
 })
 
@@ -84,7 +84,7 @@ test('a risk answer is heard without a task, after a milder second try, and when
   const acknowledged = { acknowledgedAt: beforeSession(2) + 1 }
   assert.deepEqual(kinds(composeBrief(history(1, { safety: [task(2, acknowledged)] }), instruments, usualGround).signals), ['safety'])
   const old = composeBrief(history(3, { checkIns: [before(1, phq9(10, 1))], safety: [task(1, acknowledged)] }), instruments, usualGround)
-  assert.deepEqual([old.signals, old.openSafety], [[], []])
+  assert.deepEqual([old.signals.filter(({ kind }) => kind === 'safety'), old.openSafety], [[], []])
   const open = composeBrief(history(3, { safety: [task(1)] }), instruments, usualGround)
   assert.deepEqual([kinds(open.signals), open.openSafety.map((fact) => fact.id)], [['safety'], [taskId(1)]])
 })
@@ -146,4 +146,42 @@ test('the order of the facts does not matter, nor does what was said for later s
   )
   const more = { ...facts, sessions: [...facts.sessions, session(5, { status: 'planned' })], checkIns: [...facts.checkIns, before(5, phq9(3), { receivedAt: facts.now - 1 })] }
   assert.deepEqual(composeBrief(more, instruments, usualGround), brief)
+})
+
+const ratedWeekly = (...means: number[]) => ({
+  checkIns: means.map((mean, index) => after(index + 1, { goal: mean, task: mean, bond: mean, tension: 0 })), mirrors: means.map((_, index) => mirror(index + 1, null)),
+})
+const compose = (held: number, facts: Parameters<typeof history>[1]) => composeBrief(history(held, facts), instruments, usualGround)
+
+test('a fall below the usual range is a signal with its page, a slow repair is good news in its session and no later one', () => {
+  const fell = compose(6, ratedWeekly(9, 8, 9, 8, 9, 5))
+  assert.deepEqual([kinds(fell.signals), fell.playbook], [['rupture'], ['rupture-fall']])
+  const mended = compose(8, ratedWeekly(9, 8, 9, 8, 9, 5, 9, 9))
+  assert.deepEqual([kinds(mended.signals), mended.goodNews.map(({ rule }) => rule), mended.playbook], [[], ['repaired'], ['repaired']])
+  assert.deepEqual(compose(9, ratedWeekly(9, 8, 9, 8, 9, 5, 9, 9, 9)).goodNews, [])
+})
+
+test('a standstill: a line at the third session, a signal from the sixth', () => {
+  const course = (...totals: number[]) => compose(totals.length - 1, { checkIns: totals.map((total, index) => before(index + 1, phq9(total))) })
+  const third = course(16, 15, 14)
+  assert.deepEqual([kinds(third.signals), third.alsoNoted.map(({ rule }) => rule)], [[], ['early-watch']])
+  const sixth = course(16, 15, 14, 15, 14, 13)
+  assert.deepEqual([sixth.signals.map(({ rule }) => rule), sixth.playbook], [['stuck'], ['stuck']])
+})
+
+test('a sudden gain is told once, with the score that makes it known; a sudden loss is a watch', () => {
+  const course = (...totals: number[]) => compose(totals.length - 1, { checkIns: totals.map((total, index) => before(index + 1, phq9(total))) })
+  const sudden = (brief: ReturnType<typeof course>) => [...brief.alsoNoted, ...brief.goodNews].map(({ rule }) => rule).filter((rule) => rule.startsWith('sudden'))
+  assert.deepEqual([course(18, 17, 18, 10), course(18, 17, 18, 10, 9), course(18, 17, 18, 10, 9, 10)].map(sudden), [[], ['sudden-gain'], []])
+  assert.deepEqual(sudden(course(9, 10, 9, 18, 17)), ['sudden-loss'])
+})
+
+test('not yet heard from: a missed session, a form that did not come where forms come; low readiness today', () => {
+  const rules = (brief: ReturnType<typeof compose>) => brief.signals.flatMap((signal) => (signal.kind === 'engagement' ? signal.evidence.reasons.map(({ kind }) => kind) : []))
+  const missed = history(2).sessions.map((each, index) => (index === 1 ? { ...each, status: 'did-not-attend' as const, number: null } : each))
+  assert.deepEqual(rules(compose(2, { sessions: missed, checkIns: [before(1, phq9(12))] })), ['missed-session'])
+  assert.deepEqual(rules(compose(2, { checkIns: [before(1, phq9(12))] })), ['missed-form'])
+  assert.deepEqual(rules(compose(2, {})), [], 'where no form ever came none is missed')
+  const today = (ready: number) => compose(1, { checkIns: [before(1, phq9(12)), before(2, { 'attune-before/ready': ready })] })
+  assert.deepEqual([rules(today(3)), rules(today(4)), today(2).playbook], [['low-readiness'], [], ['ambivalence']])
 })

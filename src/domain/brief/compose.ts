@@ -1,6 +1,7 @@
 // The summit of the engine: one pure step from what is known of a case to what the therapist has ninety seconds to read.
 import { blindToClient } from './blind.ts'
 import type { Brief, CheckInState, LastSession, RatingLine, ScoreLine } from './brief.ts'
+import { findEngagement, findRepair, findStandstill, findSudden } from './find-course-signals.ts'
 import { findChanges, findRupture, findSafety, mirrorOf, ratedSession } from './find-signals.ts'
 import type { Ground } from './ground.ts'
 import type { CaseHistory, CheckInFact, SessionFact } from './history.ts'
@@ -9,7 +10,7 @@ import type { Instrument } from '../instruments/instrument.ts'
 import type { SessionId } from '../kernel/ids.ts'
 import { changeOver, courseOf, scoreOf, type ScorePoint } from '../outcome/course.ts'
 import { countingCheckIn, lateCheckIns, startOf } from '../session/before-after.ts'
-import { inCourse, sessionInQuestion, sessionsBefore } from '../session/course.ts'
+import { endedBefore, inCourse, sessionInQuestion, sessionsBefore } from '../session/course.ts'
 import { arrange } from '../signal/precedence.ts'
 import { engineVersion, playbookFor } from '../signal/signal.ts'
 
@@ -27,7 +28,11 @@ export function composeBrief(history: CaseHistory, instruments: readonly Instrum
   const since = last ? startOf(last) : -Infinity
   const upToNow = upTo(inCourse(seen.sessions), session)
   const scores = scoreLines(seen, upToNow, session, instruments)
-  const arranged = arrange([findSafety(seen, session, since), ...findChanges(scores), findRupture(seen, held, since, ground)].filter((signal) => signal !== null))
+  const found = [
+    findSafety(seen, session, since), ...findChanges(scores), findRupture(seen, held, since, ground), findStandstill(scores, instruments),
+    ...findSudden(scores, upToNow, instruments), findEngagement(seen, endedBefore(seen.sessions, session, seen.now), session), findRepair(seen, held, ground),
+  ]
+  const arranged = arrange(found.filter((signal) => signal !== null))
   return {
     engineVersion,
     caseId: seen.caseId,

@@ -2,9 +2,11 @@
 import type { Brief } from './brief.ts'
 import type { Signal } from '../signal/signal.ts'
 
-/** What a supervisor is shown of a brief, gravest first, in the order of the brief: safety, deterioration and strain. A watch and good news are the therapist's own. */
+const forBoth: ReadonlySet<Signal['kind']> = new Set(['safety', 'deteriorating', 'rupture'])
+
+/** What a supervisor is shown of a brief, gravest first, in the order of the brief: safety, deterioration and strain. A watch, a standstill, engagement and good news are the therapist's own. */
 export function forSupervision(brief: Pick<Brief, 'signals' | 'alsoNoted'>): Signal[] {
-  return [...brief.signals, ...brief.alsoNoted].filter((signal) => signal.level !== 'watch' && signal.level !== 'good-news')
+  return [...brief.signals, ...brief.alsoNoted].filter((signal) => forBoth.has(signal.kind) && signal.level !== 'watch')
 }
 
 /** Whether a supervisor is there for this case: true with at least one such signal; what was not answered raises none. */

@@ -22,7 +22,12 @@ export function sessionInQuestion(sessions: readonly SessionFact[], now: Instant
 
 /** The sessions that took place before the one in question (all that are over, when there is none), in order. */
 export function sessionsBefore(sessions: readonly SessionFact[], question: SessionFact | null, now: Instant): SessionFact[] {
+  return endedBefore(sessions, question, now).filter(mayHaveTakenPlace)
+}
+
+/** The same with those that the client missed: the sessions that were to take place and are over. */
+export function endedBefore(sessions: readonly SessionFact[], question: SessionFact | null, now: Instant): SessionFact[] {
   const course = inCourse(sessions)
   const earlier = question ? course.slice(0, course.findIndex((session) => session.id === question.id)) : course
-  return earlier.filter((session) => mayHaveTakenPlace(session) && endOf(session) <= now)
+  return earlier.filter((session) => (mayHaveTakenPlace(session) || session.status === 'did-not-attend') && endOf(session) <= now)
 }

@@ -1,7 +1,8 @@
 // What the scores of a case say, session by session: answers that need a person, reliable changes as they begin, sudden gains and losses.
 import type { Instrument } from '../instruments/instrument.ts'
+import { notOnTrack, type NotOnTrack } from '../outcome/not-on-track.ts'
 import { reliableChange } from '../outcome/reliable-change.ts'
-import { suddenChanges, type SuddenChangeCriteria } from '../outcome/sudden-gains.ts'
+import { suddenInCourse } from '../outcome/sudden-in-course.ts'
 import { riskLevel } from '../safety/risk.ts'
 import type { SeriesSession, SeriesSignal } from './series.ts'
 
@@ -49,39 +50,34 @@ export function changesOver(sessions: readonly SeriesSession[], instrument: Inst
   return signals
 }
 
-/** By custom a quarter of the score, and out of the fluctuation at 5 in 100. @source tang-derubeis-1999 @source lutz-2013 */
-const usualCriteria = { share: 0.25, fluctuation: { alpha: 0.05 } } as const
-
-/** How many scores after a change are needed before it can be told from a fluctuation. */
-const scoresAfter = 2
-
-/**
- * Sudden gains (good news) and losses (a watch), told at the first session at which all three criteria can be known: the second score after the change. By the instrument's rule for reliable change; without one nothing is said.
- * A change that was told and that later sessions would no longer call sudden stays told: it was, then.
- */
+/** Sudden gains (good news) and losses (a watch), told at the session at which they come to be known. @source tang-derubeis-1999 */
 export function suddenOver(sessions: readonly SeriesSession[], instrument: Instrument): SeriesSignal[] {
-  const rule = instrument.reliableChange
   const scores = sessions.map((session) => session.scores[instrument.id] ?? null)
-  if (!rule || !movesBy(scores, rule.points)) return []
-  return (['gain', 'loss'] as const).flatMap((which) => {
-    const criteria: SuddenChangeCriteria = { ...usualCriteria, points: rule.points, direction: (which === 'gain') === (instrument.direction === 'higher-worse') ? 'gain' : 'loss' }
-    const told = new Set<number>()
-    return sessions.flatMap(({ number }, index): SeriesSignal[] => {
-      const known = suddenChanges(scores.slice(0, index + 1), criteria).find(({ before }) => index - before >= scoresAfter && !told.has(before))
-      if (!known) return []
-      told.add(known.before)
-      const [from, to] = [scores[known.before], scores[known.before + 1]]
-      const evidence = { instrument: instrument.id, from, to, before: sessions[known.before]?.number, after: sessions[known.before + 1]?.number, points: rule.points }
-      return [
-        which === 'gain'
-          ? { kind: 'positive', rule: 'sudden-gain', session: number, level: 'good-news', evidence }
-          : { kind: 'deteriorating', rule: 'sudden-loss', session: number, level: 'watch', evidence },
-      ]
-    })
+  return suddenInCourse(scores, instrument).map(({ which, before, knownAt, from, to, points }): SeriesSignal => {
+    const evidence = { instrument: instrument.id, from, to, before: sessions[before]!.number, after: sessions[before + 1]!.number, points }
+    const session = sessions[knownAt]!.number
+    return which === 'gain'
+      ? { kind: 'positive', rule: 'sudden-gain', session, level: 'good-news', evidence }
+      : { kind: 'deteriorating', rule: 'sudden-loss', session, level: 'watch', evidence }
   })
 }
 
-/** Whether any two scores in a row lie so far apart: only then can anything be sudden. */
-function movesBy(scores: readonly (number | null)[], points: number): boolean {
-  return scores.some((score, index) => index > 0 && score !== null && Math.abs(score - (scores[index - 1] ?? score)) >= points)
+/** Where nothing has moved, told where it begins and again where it comes back after having gone. */
+export function standstillOver(sessions: readonly SeriesSession[], instruments: readonly Instrument[]): SeriesSignal[] {
+  const first = new Map<string, number>()
+  let standing: NotOnTrack['kind'] | null = null
+  return sessions.flatMap(({ number, scores }): SeriesSignal[] => {
+    const outcomes = instruments.flatMap((instrument) => {
+      const latest = scores[instrument.id]
+      if (latest === undefined) return []
+      if (!first.has(instrument.id)) first.set(instrument.id, latest)
+      return [{ instrument, first: first.get(instrument.id)!, latest }]
+    })
+    if (outcomes.length === 0) return []
+    const found = notOnTrack(number, outcomes)
+    const isNew = found !== null && found.kind !== standing
+    standing = found?.kind ?? null
+    if (!isNew) return []
+    return [{ kind: 'not-on-track', rule: found.kind, session: number, level: found.kind === 'stuck' ? 'signal' : 'watch', evidence: { outcomes: found.outcomes } }]
+  })
 }

@@ -35,7 +35,7 @@ export interface SeriesGround {
 
 /** One thing that a rule says at one session, as it could have been said then: later sessions change nothing of it. */
 export interface SeriesSignal {
-  readonly kind: 'safety' | 'deteriorating' | 'rupture' | 'engagement' | 'positive'
+  readonly kind: 'safety' | 'deteriorating' | 'rupture' | 'not-on-track' | 'engagement' | 'positive'
   readonly rule: string
   /** The session's number. */
   readonly session: number

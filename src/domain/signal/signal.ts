@@ -1,14 +1,17 @@
 // The closed set of things Attune may say before a session, each with its numbers, so that a signal can always be argued with.
-import { reasonsOf, type RuptureFinding } from '../alliance/finding.ts'
+import { reasonsOf, type RuptureFinding, type RuptureReason } from '../alliance/finding.ts'
+import type { RuptureEpisode } from '../alliance/repair.ts'
 import { allianceItems, type AllianceItem } from '../alliance/check.ts'
 import type { Instant } from '../brief/history.ts'
 import type { CheckInId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
-import type { ScoreChange } from '../outcome/course.ts'
+import type { EngagementReason } from '../engagement/engagement.ts'
+import type { ScoreChange, ScorePoint } from '../outcome/course.ts'
+import type { NotOnTrack } from '../outcome/not-on-track.ts'
 import type { RuledChange } from '../outcome/reliable-change.ts'
 import type { RiskLevel } from '../safety/risk.ts'
 
 /** Kept with every brief that was shown; raised whenever the same history could give another brief. */
-export const engineVersion = '0.1.0'
+export const engineVersion = '0.2.0'
 
 export interface SafetyEvidence {
   /** null when the answer is there but nobody was given the task: that too is shown. */
@@ -40,13 +43,22 @@ export interface SafetySignal extends Base {
   readonly evidence: { readonly type: 'risk-item'; readonly raised: readonly SafetyEvidence[] }
 }
 
-/** Reliably worse than at the first score, on any outcome that is followed. */
-export interface DeterioratingSignal extends Base {
-  readonly kind: 'deteriorating'
-  readonly level: 'signal'
-  readonly rule: 'reliable-change'
-  readonly evidence: { readonly type: 'reliable-change'; readonly changes: readonly ReliableScoreChange[] }
+interface ChangeEvidence {
+  readonly type: 'reliable-change'
+  readonly changes: readonly ReliableScoreChange[]
 }
+
+/** Sudden gains, or losses, that came to be known with the latest score. */
+export interface SuddenEvidence {
+  readonly type: 'sudden-change'
+  readonly changes: readonly { readonly from: ScorePoint; readonly to: ScorePoint; readonly threshold: number }[]
+}
+
+/** Worse: reliably so since the first score, on any outcome that is followed (a signal); or all at once between two sessions (a watch). */
+export type DeterioratingSignal = Base & { readonly kind: 'deteriorating' } & (
+    | { readonly level: 'signal'; readonly rule: 'reliable-change'; readonly evidence: ChangeEvidence }
+    | { readonly level: 'watch'; readonly rule: 'sudden-loss'; readonly evidence: SuddenEvidence }
+  )
 
 /** The alliance may be under strain. The strongest level of its findings; latest session first. */
 export interface RuptureSignal extends Base {
@@ -56,15 +68,31 @@ export interface RuptureSignal extends Base {
   readonly evidence: { readonly type: 'rupture'; readonly findings: readonly RuptureFinding[] }
 }
 
-/** Good news: reliably better than at the first score. */
-export interface PositiveSignal extends Base {
-  readonly kind: 'positive'
-  readonly level: 'good-news'
-  readonly rule: 'reliable-change'
-  readonly evidence: { readonly type: 'reliable-change'; readonly changes: readonly ReliableScoreChange[] }
+/** Nothing has moved reliably for some sessions: worth a look (early watch) or worth talking about (stuck). */
+export interface NotOnTrackSignal extends Base {
+  readonly kind: 'not-on-track'
+  readonly level: 'signal' | 'watch'
+  readonly rule: NotOnTrack['kind']
+  /** @param session the number of the session that the latest score was given before */
+  readonly evidence: { readonly type: 'standstill'; readonly session: number; readonly outcomes: NotOnTrack['outcomes'] }
 }
 
-export type Signal = SafetySignal | DeterioratingSignal | RuptureSignal | PositiveSignal
+/** Not yet heard from, homework left, little readiness: what everybody can see. The first of its reasons names the rule. */
+export interface EngagementSignal extends Base {
+  readonly kind: 'engagement'
+  readonly level: 'signal'
+  readonly rule: EngagementReason['kind']
+  readonly evidence: { readonly type: 'engagement'; readonly reasons: readonly EngagementReason[] }
+}
+
+/** Good news: reliably better than at the first score, a sudden gain, or a rupture repaired in the last session. */
+export type PositiveSignal = Base & { readonly kind: 'positive'; readonly level: 'good-news' } & (
+    | { readonly rule: 'reliable-change'; readonly evidence: ChangeEvidence }
+    | { readonly rule: 'sudden-gain'; readonly evidence: SuddenEvidence }
+    | { readonly rule: 'repaired'; readonly evidence: { readonly type: 'repair'; readonly episode: RuptureEpisode } }
+  )
+
+export type Signal = SafetySignal | DeterioratingSignal | RuptureSignal | NotOnTrackSignal | EngagementSignal | PositiveSignal
 
 /** Every page of content/playbook/ has one of these keys, and every key has a page. */
 export const playbookKeys = [
@@ -99,12 +127,36 @@ export type PlaybookKey = (typeof playbookKeys)[number]
 
 const lowItemPage: Readonly<Record<AllianceItem, PlaybookKey>> = { task: 'rupture-low-task', goal: 'rupture-low-goal', bond: 'rupture-low-bond' }
 
-/** The playbook pages for a signal, the first to read first: for a rupture what was said outright, then the low items with task and goal before bond. @source webb-2011 */
+const engagementPage: Readonly<Record<EngagementReason['kind'], PlaybookKey>> = {
+  'missed-session': 'not-yet-heard', 'missed-form': 'not-yet-heard', 'homework-not-done': 'homework-twice', 'low-readiness': 'ambivalence',
+}
+
+const changePage = { 'reliable-change': 'reliable-improvement', 'sudden-gain': 'sudden-gain', repaired: 'repaired' } as const satisfies Record<PositiveSignal['rule'], PlaybookKey>
+
+/** The playbook pages for a signal, the first to read first. */
 export function playbookFor(signal: Signal): PlaybookKey[] {
-  if (signal.kind === 'safety' || signal.kind === 'deteriorating') return [signal.kind]
-  if (signal.kind === 'positive') return ['reliable-improvement']
-  const reasons = reasonsOf(signal.evidence.findings)
+  switch (signal.kind) {
+    case 'safety':
+      return ['safety']
+    case 'deteriorating':
+      return [signal.rule === 'sudden-loss' ? 'sudden-loss' : 'deteriorating']
+    case 'rupture':
+      return rupturePages(signal)
+    case 'not-on-track':
+      return [signal.rule]
+    case 'engagement':
+      return [...new Set(signal.evidence.reasons.map(({ kind }) => engagementPage[kind]))]
+    case 'positive':
+      return [changePage[signal.rule]]
+  }
+}
+
+/** What was said outright, then the low items with task and goal before bond, then what only the course shows. @source webb-2011 */
+function rupturePages({ evidence }: RuptureSignal): PlaybookKey[] {
+  const reasons = reasonsOf(evidence.findings)
+  const has = (kind: RuptureReason['kind']) => reasons.some((reason) => reason.kind === kind)
   const low = allianceItems.filter((item) => reasons.some((reason) => reason.kind === 'low-item' && reason.item === item))
-  const said: PlaybookKey[] = reasons.some((reason) => reason.kind === 'tension') ? ['rupture-tension'] : []
-  return [...said, ...low.map((item) => lowItemPage[item])]
+  const said: PlaybookKey[] = has('tension') ? ['rupture-tension'] : []
+  const fell: PlaybookKey[] = has('paired-fall') || has('slow-decline') || has('large-fall') ? ['rupture-fall'] : []
+  return [...said, ...low.map((item) => lowItemPage[item]), ...fell]
 }

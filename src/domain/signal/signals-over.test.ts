@@ -29,8 +29,9 @@ test('a course of ratings: the published vectors of R1 and R2, and the repair', 
 })
 
 test('reliable change is told where it begins, and again only after it had gone', () => {
-  assert.deepEqual(told(scores(10, 15, 16, 17, 14, 16)), ['3 deteriorating reliable-change signal', '6 deteriorating reliable-change signal'])
-  assert.deepEqual(told(scores(16, 11, 10, 9)), ['3 positive reliable-change good-news'])
+  const changes = (...values: (number | undefined)[]) => told(scores(...values)).filter((line) => line.includes('reliable-change'))
+  assert.deepEqual(changes(10, 15, 16, 17, 14, 16), ['3 deteriorating reliable-change signal', '6 deteriorating reliable-change signal'])
+  assert.deepEqual(changes(16, 11, 10, 9), ['3 positive reliable-change good-news'])
   assert.deepEqual(told(scores(undefined, 10, undefined, 16)), ['4 deteriorating reliable-change signal'], 'a missing score is no zero and no change')
 })
 
@@ -54,6 +55,11 @@ test('low readiness; flags of first and last; tracking from six sessions on', ()
   assert.deepEqual(over(scores(20, 15)).course['talkingTherapies'], undefined)
   const voices = [7, 8, 6, 9, 7, 8].map((mean, index) => at(index + 1, { client: check(mean), therapist: check(mean - 1) }))
   assert.deepEqual([over(voices).course['tracking'], over(voices.slice(0, 5)).course['tracking']], [{ bias: -1, slope: 1, r: 1, sessions: 6 }, undefined])
+})
+
+test('no movement: a watch from the third session, stuck from the sixth, once each, and again after it had gone', () => {
+  assert.deepEqual(told(scores(16, 15, 15, 14, 15, 14, 15)), ['3 not-on-track early-watch watch', '6 not-on-track stuck signal'])
+  assert.deepEqual(told(scores(16, 15, 15, 14, 15, 14, 10, 14)).filter((line) => line.includes('stuck')), ['6 not-on-track stuck signal', '8 not-on-track stuck signal'])
 })
 
 test('an empty case says nothing', () => {

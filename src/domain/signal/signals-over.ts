@@ -3,7 +3,7 @@ import { engagementReasons } from '../engagement/engagement.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import { flagCase } from '../outcome/talking-therapies.ts'
 import { allianceOver } from './series-alliance.ts'
-import { changesOver, safetyOver, suddenOver } from './series-outcome.ts'
+import { changesOver, safetyOver, standstillOver, suddenOver } from './series-outcome.ts'
 import type { CaseSeries, SeriesGround, SeriesSession, SeriesSignal } from './series.ts'
 import { rankOf } from './precedence.ts'
 
@@ -18,7 +18,7 @@ export interface CaseFindings {
 export function signalsOver({ sessions }: CaseSeries, ground: SeriesGround): CaseFindings {
   const ordered = sessions.every((session, index) => index === 0 || sessions[index - 1]!.number < session.number) ? sessions : sessions.toSorted((a, b) => a.number - b.number)
   const alliance = allianceOver(ordered, ground.alliance)
-  const signals = [...safetyOver(ordered), ...alliance.signals, ...readinessOver(ordered)]
+  const signals = [...safetyOver(ordered), ...alliance.signals, ...standstillOver(ordered, ground.instruments), ...readinessOver(ordered)]
   const course: Record<string, object> = { ...alliance.course }
   for (const instrument of ground.instruments) {
     const scores = ordered.flatMap((session) => session.scores[instrument.id] ?? [])

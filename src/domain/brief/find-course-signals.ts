@@ -1,0 +1,76 @@
+// The signals that a whole course gives: a standstill, a sudden change, a drift away, a repair. Each is found for the session in question alone.
+import type { ScoreLine } from './brief.ts'
+import { ratedSession } from './find-signals.ts'
+import type { Ground } from './ground.ts'
+import type { CaseHistory, SessionFact } from './history.ts'
+import { followRepairs } from '../alliance/repair.ts'
+import { scanRuptures } from '../alliance/rupture.ts'
+import { engagementReasons, type EngagementFacts } from '../engagement/engagement.ts'
+import type { Instrument } from '../instruments/instrument.ts'
+import type { ScorePoint } from '../outcome/course.ts'
+import { notOnTrack } from '../outcome/not-on-track.ts'
+import { suddenInCourse } from '../outcome/sudden-in-course.ts'
+import { countingCheckIn } from '../session/before-after.ts'
+import { engineVersion, type DeterioratingSignal, type EngagementSignal, type NotOnTrackSignal, type PositiveSignal, type SuddenEvidence } from '../signal/signal.ts'
+
+/** A standstill over the outcomes that have a score for the latest session that has any; null without one. @source attune-own-rules */
+export function findStandstill(scores: readonly ScoreLine[], instruments: readonly Instrument[]): NotOnTrackSignal | null {
+  const latest = Math.max(...scores.flatMap(({ change }) => change?.to.sessionNumber ?? []))
+  const outcomes = scores.flatMap(({ change }) => {
+    const instrument = change && instrumentOf(change.to, instruments)
+    return change && instrument && change.to.sessionNumber === latest ? [{ instrument, first: change.from.value, latest: change.to.value }] : []
+  })
+  const found = notOnTrack(latest, outcomes)
+  if (!found) return null
+  return { kind: 'not-on-track', level: found.kind === 'stuck' ? 'signal' : 'watch', rule: found.kind, engineVersion, evidence: { type: 'standstill', session: latest, outcomes: found.outcomes } }
+}
+
+/** Sudden gains and losses that today's score made known; what an earlier brief could have told is not told again. @param sessions of the course up to the one in question, in order @source tang-derubeis-1999 */
+export function findSudden(scores: readonly ScoreLine[], sessions: readonly SessionFact[], instruments: readonly Instrument[]): (DeterioratingSignal | PositiveSignal)[] {
+  const found = scores.flatMap(({ course, today }) => {
+    const points = new Map<string, ScorePoint>(course.map((point) => [point.sessionId, point]))
+    const instrument = today?.kind === 'scored' ? instrumentOf(today, instruments) : undefined
+    if (!instrument) return []
+    const bySession = sessions.map(({ id }) => points.get(id) ?? null)
+    return suddenInCourse(bySession.map((point) => point?.value ?? null), instrument)
+      .filter(({ knownAt }) => knownAt === sessions.length - 1)
+      .map(({ which, before, points: threshold }) => ({ which, from: bySession[before]!, to: bySession[before + 1]!, threshold }))
+  })
+  const evidence = (which: 'gain' | 'loss'): SuddenEvidence => ({ type: 'sudden-change', changes: found.filter((each) => each.which === which).map(({ from, to, threshold }) => ({ from, to, threshold })) })
+  const [gains, losses] = [evidence('gain'), evidence('loss')]
+  return [
+    ...(losses.changes.length > 0 ? [{ kind: 'deteriorating', level: 'watch', rule: 'sudden-loss', engineVersion, evidence: losses } as const] : []),
+    ...(gains.changes.length > 0 ? [{ kind: 'positive', level: 'good-news', rule: 'sudden-gain', engineVersion, evidence: gains } as const] : []),
+  ]
+}
+
+/**
+ * What everybody can see of how close a client keeps: of the sessions that are over, and of readiness as it was said last, today included. A form is called missed only where forms come at all. One called off by either side says nothing.
+ * @param earlier sessions before the one in question that were to take place and are over, in order, missed ones included
+ * @source attune-own-rules
+ */
+export function findEngagement(history: CaseHistory, earlier: readonly SessionFact[], session: SessionFact | null): EngagementSignal | null {
+  const hasForms = history.checkIns.some((checkIn) => checkIn.kind === 'before')
+  const facts = earlier.map((each): EngagementFacts => {
+    const missed = each.status === 'did-not-attend'
+    const hasForm = history.checkIns.some((checkIn) => checkIn.kind === 'before' && checkIn.sessionId === each.id)
+    return { attended: !missed, checkedIn: missed || !hasForms ? null : hasForm, homework: null, readiness: readinessBefore(history, each) }
+  })
+  const today = session && readinessBefore(history, session)
+  const last = facts.at(-1) ?? { attended: null, checkedIn: null, homework: null, readiness: null }
+  const reasons = engagementReasons(today === null ? facts : [...facts.slice(0, -1), { ...last, readiness: today }])
+  const [first] = reasons
+  return first ? { kind: 'engagement', level: 'signal', rule: first.kind, engineVersion, evidence: { type: 'engagement', reasons } } : null
+}
+
+/** A rupture that was repaired in the last session, by the ratings. @param held the sessions that took place, in order @source attune-own-rules */
+export function findRepair(history: CaseHistory, held: readonly SessionFact[], { alliance }: Ground): PositiveSignal | null {
+  const rated = held.map((session) => ratedSession(history, session))
+  const episodes = followRepairs(rated, scanRuptures(rated, alliance), new Set(), alliance)
+  const episode = episodes.find(({ repaired }) => repaired?.sessionId === held.at(-1)?.id)
+  return episode ? { kind: 'positive', level: 'good-news', rule: 'repaired', engineVersion, evidence: { type: 'repair', episode } } : null
+}
+
+const readinessBefore = (history: CaseHistory, session: SessionFact): number | null => countingCheckIn(session, history.checkIns, 'before')?.answers['attune-before/ready'] ?? null
+
+const instrumentOf = (point: ScorePoint, instruments: readonly Instrument[]): Instrument | undefined => instruments.find(({ id, version }) => id === point.instrument && version === point.version)

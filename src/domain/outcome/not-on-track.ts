@@ -1,0 +1,48 @@
+// Says where nothing has moved for long enough to talk about it, by counting what was, not by foretelling what will be.
+import { isCase } from '../instruments/band.ts'
+import type { Instrument } from '../instruments/instrument.ts'
+import { reliableChange } from './reliable-change.ts'
+
+/** Little change by this session is worth a look and no more: some who change late change well. @source saunders-2019 */
+export const earlyWatchFrom = 3
+/** No reliable improvement by this session is worth talking about. A design choice. @source delgadillo-2018 */
+export const stuckFrom = 6
+
+/** One followed outcome of a case, from its first score to its latest, points of the main scale. */
+export interface FollowedOutcome {
+  readonly instrument: Instrument
+  readonly first: number
+  readonly latest: number
+}
+
+export interface NotOnTrack {
+  readonly kind: 'early-watch' | 'stuck'
+  /** Those that began in the service's case range and could have improved reliably; the first score, the latest, and what would have counted. */
+  readonly outcomes: readonly { readonly instrument: string; readonly first: number; readonly latest: number; readonly points: number; readonly threshold: number; readonly rule: string }[]
+}
+
+/**
+ * What may be said before a session of this number: `early-watch` before session 3 to 5, `stuck` from 6 on, null otherwise. Only of outcomes that began in the case range and had room for a reliable improvement; null when any followed outcome has reliably improved or reliably worsened (the first is no standstill, the second is told as itself), or when none can be judged.
+ * Counts what was; it foretells nothing. How often it speaks where all goes well is not known.
+ * @param session 1 or more
+ * @source attune-own-rules
+ */
+export function notOnTrack(session: number, outcomes: readonly FollowedOutcome[]): NotOnTrack | null {
+  if (session < earlyWatchFrom) return null
+  const judged = outcomes.flatMap(({ instrument, first, latest }) => {
+    const change = reliableChange(first, latest, instrument)
+    return change ? [{ instrument, first, latest, change }] : []
+  })
+  if (judged.some(({ change }) => change.reliable !== 'no-reliable-change')) return null
+  const standing = judged.filter(({ instrument, first, change }) => isCase(instrument, first) === true && hasRoom(instrument, first, change.threshold))
+  if (standing.length === 0) return null
+  return {
+    kind: session >= stuckFrom ? 'stuck' : 'early-watch',
+    outcomes: standing.map(({ instrument, first, latest, change: { points, threshold, rule } }) => ({ instrument: instrument.id, first, latest, points, threshold, rule })),
+  }
+}
+
+function hasRoom({ scoring, direction }: Instrument, first: number, threshold: number): boolean {
+  const range = scoring[0]?.range
+  return range !== undefined && (direction === 'higher-worse' ? first - range.min : range.max - first) >= threshold
+}

@@ -1,0 +1,43 @@
+// Sudden gains and losses as they come to be known while a case goes on, by the rule of the instrument.
+import type { Instrument } from '../instruments/instrument.ts'
+import { suddenChanges, type SessionScores, type SuddenChangeCriteria } from './sudden-gains.ts'
+
+/** By custom a quarter of the score, and out of the fluctuation at 5 in 100. @source tang-derubeis-1999 @source lutz-2013 */
+const usualCriteria = { share: 0.25, fluctuation: { alpha: 0.05 } } as const
+
+/** Scores after a change before it can be told from a fluctuation. */
+const scoresAfter = 2
+
+export interface SuddenInCourse {
+  readonly which: 'gain' | 'loss'
+  /** Position (from 0) of the score before it; the change is from there to the next. */
+  readonly before: number
+  /** Position at which all three criteria first held: what later sessions say takes nothing back. */
+  readonly knownAt: number
+  /** The two scores, points, and the change that is large enough. */
+  readonly from: number
+  readonly to: number
+  readonly points: number
+}
+
+/** Every sudden gain and loss of these scores, in the order in which they came to be known. The change that counts is the instrument's reliable change; an instrument without one has none. @param scores one for each session in order, null where there is none @source tang-derubeis-1999 */
+export function suddenInCourse(scores: SessionScores, { reliableChange, direction }: Instrument): SuddenInCourse[] {
+  if (!reliableChange || !movesBy(scores, reliableChange.points)) return []
+  const { points } = reliableChange
+  const found = (['gain', 'loss'] as const).flatMap((which) => {
+    const criteria: SuddenChangeCriteria = { ...usualCriteria, points, direction: (which === 'gain') === (direction === 'higher-worse') ? 'gain' : 'loss' }
+    const known = new Map<number, SuddenInCourse>()
+    for (let last = scoresAfter + 1; last < scores.length; last += 1) {
+      for (const { before, scores: [, , from, to] } of suddenChanges(scores.slice(0, last + 1), criteria)) {
+        if (last - before >= scoresAfter && !known.has(before)) known.set(before, { which, before, knownAt: last, from, to, points })
+      }
+    }
+    return [...known.values()]
+  })
+  return found.sort((a, b) => a.knownAt - b.knownAt || a.before - b.before)
+}
+
+/** Whether any two scores in a row lie so far apart: only then can anything be sudden. */
+function movesBy(scores: SessionScores, points: number): boolean {
+  return scores.some((score, index) => index > 0 && score !== null && Math.abs(score - (scores[index - 1] ?? score)) >= points)
+}
