@@ -9,6 +9,7 @@ import { caseRoutes } from '#src/features/cases/routes.ts'
 import { checkinRoutes } from '#src/features/checkin/routes.tsx'
 import { demonstrationRoutes } from '#src/features/demonstration/routes.ts'
 import { firstRunRoutes } from '#src/features/first-run/routes.tsx'
+import { importRoutes } from '#src/features/import/routes.ts'
 import { healthRoutes } from '#src/features/health/routes.ts'
 import { peopleRoutes } from '#src/features/people/routes.tsx'
 import { briefRoutes } from '#src/features/brief/routes.tsx'
@@ -22,6 +23,8 @@ export const features: readonly ((on: On) => void)[] = [
   accountRoutes,
   adminRoutes,
   calendarRoutes,
+  // Before the cases, whose addresses begin alike.
+  importRoutes,
   caseRoutes,
   checkinRoutes,
   demonstrationRoutes,

@@ -65,6 +65,9 @@ export const whoMay = {
   'GET /supervision': staff('supervisor'),
 
   'GET /cases': staff('therapist'),
+  'GET /cases/import': staff('therapist'),
+  'POST /cases/import': staff('therapist'),
+  'POST /cases/import/carry-out': staff('therapist'),
   'GET /cases/new': staff('therapist'),
   'POST /cases': staff('therapist'),
   'GET /cases/:case': therapistOfCase,

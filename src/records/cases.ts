@@ -64,6 +64,13 @@ export async function insertCase(
   return written !== undefined
 }
 
+/** Which of these cases the organisation has, whoever's they are. */
+export async function casesAmong(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<Set<CaseId>> {
+  if (caseIds.length === 0) return new Set()
+  const rows = await tx.selectFrom('cases').select('case_id as caseId').where('organisation_id', '=', scope.organisationId).where('case_id', 'in', caseIds).execute()
+  return new Set(rows.map(({ caseId }) => caseId))
+}
+
 export async function updateClient(
   tx: Tx,
   scope: CaseScope,

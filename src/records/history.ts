@@ -4,6 +4,7 @@ import type { CaseHistory, LineFact } from '#src/domain/brief/history.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import type { Tx } from './database.ts'
 import type { CaseScope } from './scope.ts'
+import { pastScoresOf } from './past-scores.ts'
 import { sessionsOfCase } from './sessions.ts'
 
 /** What a line is sealed to: its own row. */
@@ -46,8 +47,9 @@ export async function readHistory(tx: Tx, scope: CaseScope, key: Buffer | null, 
     .where('case_id', '=', scope.caseId)
     .orderBy('raised_at')
     .execute()
+  const pastScores = await pastScoresOf(tx, scope)
   const lines = key && scope.words ? await sharedLines(tx, scope, key) : []
-  return blindToClient({ caseId: scope.caseId, now, openedAt: opened.openedAt, sessions, checkIns, mirrors, lines, safety })
+  return blindToClient({ caseId: scope.caseId, now, openedAt: opened.openedAt, sessions, checkIns, mirrors, lines, safety, pastScores })
 }
 
 async function sharedLines(tx: Tx, scope: CaseScope, key: Buffer): Promise<LineFact[]> {

@@ -212,6 +212,18 @@ export interface Tables {
     reliable_points: number | null
     reliable_confidence: string | null
   }
+  past_scores: {
+    organisation_id: OrganisationId
+    past_score_id: string
+    case_id: CaseId
+    instrument_id: string
+    scale: string
+    version: string
+    value: number
+    taken_on: At
+    source: 'import'
+    imported_at: At
+  }
   lines: {
     organisation_id: OrganisationId
     line_id: LineId

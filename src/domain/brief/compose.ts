@@ -54,15 +54,15 @@ function upTo(course: readonly SessionFact[], session: SessionFact | null): read
   return session ? course.slice(0, course.findIndex((each) => each.id === session.id) + 1) : course
 }
 
-/** Outcomes that were on any form of these sessions, in the order of the catalogue. */
+/** Outcomes that were on any form of these sessions or were brought in from before, in the order of the catalogue. */
 function followed(history: CaseHistory, instruments: readonly Instrument[]): string[] {
   const outcomes = instruments.filter((instrument) => instrument.purpose === 'outcome').map((instrument) => instrument.id)
-  return [...new Set(outcomes)].filter((id) => history.checkIns.some((checkIn) => checkIn.kind === 'before' && checkIn.versions[id] !== undefined)).sort()
+  return [...new Set(outcomes)].filter((id) => history.checkIns.some((checkIn) => checkIn.kind === 'before' && checkIn.versions[id] !== undefined) || history.pastScores.some((score) => score.instrument === id)).sort()
 }
 
 function scoreLines(history: CaseHistory, sessions: readonly SessionFact[], session: SessionFact | null, instruments: readonly Instrument[]): ScoreLine[] {
   return followed(history, instruments).flatMap((id) => {
-    const all = courseOf(id, sessions, history.checkIns, instruments)
+    const all = courseOf(id, sessions, history.checkIns, instruments, history.pastScores)
     if (all.length === 0) return []
     const course = all.filter((point): point is ScorePoint => point.kind === 'scored')
     const today = all.find((point) => point.sessionId === session?.id) ?? null

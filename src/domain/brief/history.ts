@@ -61,6 +61,17 @@ export interface SafetyFact {
   readonly acknowledgedAt: Instant | null
 }
 
+/** A score from before the case came to Attune, brought in from another record: a number, with no answers behind it. */
+export interface PastScoreFact {
+  readonly instrument: string
+  /** The content version whose range and rule it was taken in under. */
+  readonly version: string
+  /** Points of the instrument's main scale. */
+  readonly value: number
+  /** Midnight of its day in UTC: the record knew the day only. */
+  readonly takenOn: Instant
+}
+
 /** What a reader's eyes are allowed: records/history.ts fills it for a scope, blindness already applied. */
 export interface CaseHistory {
   readonly caseId: CaseId
@@ -72,4 +83,5 @@ export interface CaseHistory {
   readonly mirrors: readonly MirrorFact[]
   readonly lines: readonly LineFact[]
   readonly safety: readonly SafetyFact[]
+  readonly pastScores: readonly PastScoreFact[]
 }

@@ -1,18 +1,19 @@
 // A client's scores over the sessions, one for each session, ready to be compared and drawn.
-import type { CheckInFact, Instant, SessionFact } from '../brief/history.ts'
+import type { CheckInFact, Instant, PastScoreFact, SessionFact } from '../brief/history.ts'
 import { bandOf, isCase } from '../instruments/band.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import { scoreInstrument } from '../instruments/score.ts'
 import type { CheckInId, SessionId } from '../kernel/ids.ts'
 import { reliableChange, type RuledChange } from './reliable-change.ts'
-import { countingCheckIn } from '../session/before-after.ts'
+import { countingCheckIn, startOf } from '../session/before-after.ts'
 
 interface Origin {
   readonly instrument: string
   /** The content version the client saw. */
   readonly version: string
-  readonly checkInId: CheckInId
-  readonly sessionId: SessionId
+  /** null for a score brought in from another record; so is the session. */
+  readonly checkInId: CheckInId | null
+  readonly sessionId: SessionId | null
   readonly sessionNumber: number | null
   readonly receivedAt: Instant
 }
@@ -50,12 +51,31 @@ export function scoreOf(id: string, checkIn: CheckInFact, session: Pick<SessionF
   return { ...origin, kind: 'scored', value, prorated, missing, band: bandOf(instrument, value), isCase: isCase(instrument, value) }
 }
 
-/** The scores of one instrument over these sessions, at most one for each: that of the counting check-in before the session, whatever became of the session afterwards. @param sessions in order of start */
-export function courseOf(id: string, sessions: readonly SessionFact[], checkIns: readonly CheckInFact[], instruments: readonly Instrument[]): (ScorePoint | NotScored)[] {
-  return sessions.flatMap((session) => {
+/**
+ * The scores of one instrument over these sessions, at most one for each: that of the counting check-in before the session, whatever became of the session afterwards.
+ * Before them the scores that were brought in, by day; one of the day of the first session or later is left out, since Attune has its own from then on.
+ * @param sessions in order of start
+ */
+export function courseOf(
+  id: string, sessions: readonly SessionFact[], checkIns: readonly CheckInFact[], instruments: readonly Instrument[], pastScores: readonly PastScoreFact[],
+): (ScorePoint | NotScored)[] {
+  const points = sessions.flatMap((session) => {
     const checkIn = countingCheckIn(session, checkIns, 'before')
     return (checkIn && scoreOf(id, checkIn, session, instruments)) ?? []
   })
+  const first = sessions[0]
+  const firstDay = first ? Math.floor(startOf(first) / day) * day : Infinity
+  const earlier = pastScores.filter((score) => score.instrument === id && score.takenOn < firstDay).sort((a, b) => a.takenOn - b.takenOn)
+  return [...earlier.map((score) => pastPoint(score, instruments)), ...points]
+}
+
+const day = 86_400_000
+
+function pastPoint({ instrument: id, version, value, takenOn }: PastScoreFact, instruments: readonly Instrument[]): ScorePoint | NotScored {
+  const origin = { instrument: id, version, checkInId: null, sessionId: null, sessionNumber: null, receivedAt: takenOn }
+  const instrument = instruments.find((each) => each.id === id && each.version === version)
+  if (!instrument) return { ...origin, kind: 'unknown-version', missing: [] }
+  return { ...origin, kind: 'scored', value, prorated: false, missing: [], band: bandOf(instrument, value), isCase: isCase(instrument, value) }
 }
 
 /** A change between two scores of one instrument. */

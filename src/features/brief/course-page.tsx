@@ -31,14 +31,14 @@ function OneCourse({ speech, view, score, instrument }: Props & { score: ScoreLi
   const measure = instrument.title
   const latest = score.course.at(-1)
   const isToday = latest !== undefined && latest.sessionId === view.brief.session?.id
-  const label = (session: number | null) => (session === null ? speech.t('brief.no-answer') : String(session))
+  const label = (point: ScoreLine['course'][number]) => (point.sessionId === null ? speech.t('brief.course.before') : point.sessionNumber === null ? speech.t('brief.no-answer') : String(point.sessionNumber))
   return (
     <div>
       <h3>{speech.t('brief.course.recall', { measure, days: instrument.recall.days ?? 0 })}</h3>
       {latest && (
         <CourseChart
           id={`course-${score.instrument}`} range={score.range} rule={ruleOf(speech, score, instrument)}
-          points={score.course.map((point) => ({ id: point.sessionId, label: label(point.sessionNumber), value: point.value }))}
+          points={score.course.map((point) => ({ id: point.sessionId ?? `before-${point.receivedAt}`, label: label(point), value: point.value }))}
           title={titleOf(speech, score, measure)}
           last={speech.t(isToday ? 'brief.course.today' : 'brief.course.last', { value: latest.value })}
         />
@@ -60,8 +60,8 @@ function OneCourse({ speech, view, score, instrument }: Props & { score: ScoreLi
               <tbody>
                 {score.course.map((point) => (
                   <tr>
-                    <th scope="row">{label(point.sessionNumber)}</th>
-                    <td>{speech.date(startOfSession(view, point.sessionId) ?? point.receivedAt, view.timeZone, { day: 'numeric', month: 'short' })}</td>
+                    <th scope="row">{label(point)}</th>
+                    <td>{dayOf(speech, view, point)}</td>
                     <td class="number">{point.value}</td>
                   </tr>
                 ))}
@@ -72,6 +72,12 @@ function OneCourse({ speech, view, score, instrument }: Props & { score: ScoreLi
       )}
     </div>
   )
+}
+
+/** A score brought in from before has a day and no hour: no time zone may move it to the day before. */
+function dayOf(speech: Speech, view: BriefView, { sessionId, receivedAt }: ScoreLine['course'][number]): string {
+  if (sessionId === null) return speech.date(receivedAt, 'UTC', { day: 'numeric', month: 'short', year: 'numeric' })
+  return speech.date(startOfSession(view, sessionId) ?? receivedAt, view.timeZone, { day: 'numeric', month: 'short' })
 }
 
 function startOfSession(view: BriefView, sessionId: string): number | null {

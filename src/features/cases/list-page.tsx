@@ -46,7 +46,7 @@ export function listPage({ frame, cases, query, all, total, timeZone, done }: Pr
             {query && <p><a class="way" href="/cases">{t('cases.list.everyone')}</a></p>}
           </form>
         </div>
-        <div class="margin"><p><a class="way" href="/cases/new">{t('cases.list.add')}</a></p></div>
+        <div class="margin"><p><a class="way" href="/cases/new">{t('cases.list.add')}</a></p><p><a class="way" href="/cases/import">{t('cases.list.import')}</a></p></div>
       </section>
       <section class="row">
         <h2>{query ? t('cases.list.found') : t('cases.list.all')}</h2>

@@ -70,7 +70,7 @@ export function caseRoutes(on: On): void {
 const pathOf = (visit: Visit<StaffOfCase>): string => `/cases/${visit.scope.case.caseId}`
 
 /** What the page after a deed may say: nothing that comes with the address is shown. */
-const deeds = new Set(['kept', 'covered', 'cover-ended', 'closed', 'reopened', 'handed-over'])
+const deeds = new Set(['kept', 'covered', 'cover-ended', 'closed', 'reopened', 'handed-over', 'imported'])
 const doneOf = (visit: Visit<unknown>): string | undefined => (deeds.has(visit.query('done') ?? '') ? `cases.done.${visit.query('done')}` : undefined)
 
 const typedOf = (values: Readonly<Record<string, string>>, error: { readonly issues: Parameters<typeof mendsOf>[0] }): Typed => ({ values, mends: mendsOf(error.issues) })

@@ -1,0 +1,106 @@
+// Bringing in clients and past scores: looked at first, brought in once, refused by name, and seen in the brief as from before.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { caseScope } from '#src/access/scope.ts'
+import { hour } from '#src/platform/time.ts'
+import { openWorld, type Browser, type World } from '#test/world.ts'
+
+const header = 'client,name,called,instrument,date,value\n'
+const file = `${header}7001,Amal Haddad,Amal,phq-9,2026-09-01,19\n7001,,,phq-9,2026-10-01,16\n7001,,,gad-7,2026-10-01,12\n7002,Jonas Weber,,,,\n`
+
+describe('import', () => {
+  let world: World
+  let tomas: Browser
+  const rowsIn = (table: 'cases' | 'past_scores' | 'clients') =>
+    world.run((tx) => tx.selectFrom(table).select('organisation_id').where('organisation_id', '=', world.organisationId).execute()).then(({ length }) => length)
+  const look = async (text: string) => {
+    const response = await tomas.post('/cases/import', { text })
+    return { status: response.status, page: (await response.text()).replace(/<bdi>|<\/bdi>/g, '') }
+  }
+
+  before(async () => {
+    world = await openWorld()
+    tomas = await world.as('tomas')
+  })
+  after(() => world.close())
+
+  it('shows row by row what would happen, and changes nothing', async () => {
+    const { status, page } = await look(file)
+    assert.equal(status, 200)
+    assert.match(page, /2 clients are added, and 3 scores/)
+    assert.match(page, /Amal Haddad<\/td><td>PHQ-9 19, 1 Sept? 2026<\/td><td>Adds the client and this score/)
+    assert.match(page, /PHQ-9 16, 1 Oct 2026<\/td><td>Adds this score/)
+    assert.match(page, /Jonas Weber<\/td><td><\/td><td>Adds the client\./)
+    assert.deepEqual([await rowsIn('cases'), await rowsIn('past_scores'), await rowsIn('clients')], [0, 0, 0])
+  })
+
+  it('brings them in once, however often it is asked to, with names sealed and every case audited', async () => {
+    for (let time = 0; time < 2; time += 1) assert.equal((await tomas.post('/cases/import/carry-out', { text: file })).headers.get('location'), '/cases?done=imported')
+    assert.deepEqual([await rowsIn('cases'), await rowsIn('past_scores')], [2, 3])
+    const list = await (await tomas.get('/cases')).text()
+    assert.match(list, /Amal/)
+    assert.match(list, /Jonas Weber/)
+    const sealed = await world.run((tx) => tx.selectFrom('clients').select(['name', 'called']).where('organisation_id', '=', world.organisationId).execute())
+    assert.ok(sealed.every(({ name, called }) => !`${name}${called}`.includes('Amal')))
+    const audited = await world.run((tx) => tx.selectFrom('audit_events').select('action').where('organisation_id', '=', world.organisationId).execute())
+    assert.deepEqual(['open-case', 'import-scores'].map((action) => audited.filter((one) => one.action === action).length), [2, 1])
+    assert.match((await look(file)).page, /No client is added, and no score\. 4 rows are already there/)
+  })
+
+  it('two at the same moment bring in one', async () => {
+    const other = `${header}7100,Twice Told,,phq-9,2026-09-01,10\n`
+    const before = await rowsIn('cases')
+    await Promise.all([1, 2].map(() => tomas.post('/cases/import/carry-out', { text: other })))
+    assert.deepEqual([(await rowsIn('cases')) - before, await rowsIn('past_scores')], [1, 4])
+  })
+
+  it('says of every other row why it is left out, and brings in the rest', async () => {
+    const rows: [row: string, said: RegExp][] = [
+      [',Nobody,,,,', /nothing in the client column/], ['8001,,,,,', /no row above has a name/], ['7001,Somebody Else,,,,', /here under another name/], ['8002,Bea,,phq-9,2026-10-01,', /needs instrument, date and value/],
+      ['8003,Bea,,oq-45,2026-10-01,60', /called oq-45/], ['8004,Bea,,phq-9,01/10/2026,9', /not a date/], ['8005,Bea,,phq-9,2026-02-30,9', /not a date/], ['8006,Bea,,phq-9,2027-01-01,9', /still to come/],
+      ['8007,Bea,,phq-9,2026-10-01,28', /28 is not a score from 0 to 27/], ['8008,Bea,,phq-9,2026-10-01,8.5', /8\.5 is not a score/], ['8009,Bea', /cannot be read/],
+      ['7001,,,phq-9,2026-09-01,18', /no row above has a name/], ['7001,Amal Haddad,,phq-9,2026-09-01,18', /19 is kept for that day already/],
+    ]
+    for (const [row, said] of rows) assert.match((await look(`${header}${row}\n`)).page, said, row)
+    assert.match((await look(`${header}9,Bea,,phq-9,2026-10-01,8\n9,,,phq-9,2026-10-01,9\n`)).page, /line 2 has 8 for the same day/)
+    assert.match((await look(`${header}9,Bea,,,,\n9,Bee,,,,\n`)).page, /line 2 has another name/)
+  })
+
+  it('refuses a file without its columns, an empty one and one that is not UTF-8, and takes a file as well as text', async () => {
+    assert.match((await look('a,b\n1,2\n')).page, /at least client, name among them/)
+    assert.match((await look(header)).page, /Choose a file or paste some rows/)
+    const upload = async (bytes: Uint8Array<ArrayBuffer>) => {
+      const body = new FormData()
+      body.set('file', new File([bytes], 'clients.csv', { type: 'text/csv' }))
+      body.set('text', '')
+      const cookie = [...tomas.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      return await (await world.app.request('http://localhost/cases/import', { method: 'POST', body, headers: { cookie, 'sec-fetch-site': 'same-origin' } })).text()
+    }
+    assert.match(await upload(new Uint8Array(Buffer.from(`\ufeff${file}`))), /4 rows are already there/)
+    assert.match(await upload(new Uint8Array(Buffer.from(`${header}1,Zo\xeb,,,,\n`, 'latin1'))), /save it as “CSV UTF-8”/)
+  })
+
+  it('the same mark of another therapist is another client, and a case handed over takes no more', async () => {
+    const mira = await world.as('mira')
+    const before = await rowsIn('cases')
+    await mira.post('/cases/import/carry-out', { text: file })
+    assert.equal((await rowsIn('cases')) - before, 2)
+    const list = await (await tomas.get('/cases?q=Jonas')).text()
+    const id = /\/cases\/([0-9a-f-]{36})/.exec(list)![1]!
+    assert.equal((await tomas.post(`/cases/${id}/hand-over`, { command: world.context.newId(), to: world.people.mira })).status, 303)
+    assert.match((await look(`${header}7002,Jonas Weber,,phq-9,2026-10-01,8\n`)).page, /no longer yours/)
+  })
+
+  it('the brief shows them as from before, and measures change from the first of them', async () => {
+    const list = await (await tomas.get('/cases?q=Amal')).text()
+    const caseId = /\/cases\/([0-9a-f-]{36})/.exec(list)![1]!
+    const scope = { organisationId: world.organisationId, caseId }
+    const client = await world.run((tx) => tx.selectFrom('cases').select('client_id').where('organisation_id', '=', scope.organisationId).where('case_id', '=', caseId as never).executeTakeFirstOrThrow())
+    const one = { caseId: caseId as never, clientId: client.client_id, scope: caseScope(world.scopeOf('tomas'), { caseId: caseId as never, clientId: client.client_id, reader: 'therapist', words: true }) }
+    await world.addSession(one, world.clock.now + hour)
+    const page = await (await tomas.get(`/cases/${caseId}/brief`)).text()
+    assert.match(page, /before Attune/)
+    assert.match(page, /1 Sept? 2026/)
+    assert.match(page, /PHQ-9[^]*19[^]*16/)
+  })
+})
