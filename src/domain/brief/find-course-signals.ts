@@ -28,10 +28,10 @@ export function findStandstill(scores: readonly ScoreLine[], instruments: readon
 /** Sudden gains and losses that today's score made known; what an earlier brief could have told is not told again. @param sessions of the course up to the one in question, in order @source tang-derubeis-1999 */
 export function findSudden(scores: readonly ScoreLine[], sessions: readonly SessionFact[], instruments: readonly Instrument[]): (DeterioratingSignal | PositiveSignal)[] {
   const found = scores.flatMap(({ course, today }) => {
-    const points = new Map<string, ScorePoint>(course.map((point) => [point.sessionId, point]))
+    const points = Map.groupBy(course, (point) => point.sessionId)
     const instrument = today?.kind === 'scored' ? instrumentOf(today, instruments) : undefined
     if (!instrument) return []
-    const bySession = sessions.map(({ id }) => points.get(id) ?? null)
+    const bySession = sessions.map(({ id }) => points.get(id)?.[0] ?? null)
     return suddenInCourse(bySession.map((point) => point?.value ?? null), instrument)
       .filter(({ knownAt }) => knownAt === sessions.length - 1)
       .map(({ which, before, points: threshold }) => ({ which, from: bySession[before]!, to: bySession[before + 1]!, threshold }))

@@ -1,0 +1,107 @@
+// Says how often chance alone would make a fall look as clear as this one, by playing courses without any rupture from the organisation's own figures.
+import { addRating, fallOdds, mayHaveBegunWithin, newestRatings, nothingTold, ratingsBeforeFall, startCourse, tells, type UsualCourse } from './pooled-fall.ts'
+
+/** So many courses of so many ratings are played; the share of false alarms is then known to about a twentieth of itself. */
+const courses = 3000
+const ratingsEach = 16
+
+/** False alarms per 100 sessions, and the odds (natural logarithm) that chance reaches so often. */
+export interface ChanceOf {
+  readonly per100: number
+  readonly odds: number
+}
+
+/** Of these the odds are kept. */
+const kept = [5, 3, 2, 1.5, 1, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05]
+
+/** From the fourth rating on: its place, and the odds of a fall that began within the last 1, 2, 3 ratings. */
+interface Played {
+  readonly places: Float64Array
+  readonly odds: readonly Float64Array[]
+}
+
+const sessionsEach = ratingsEach - ratingsBeforeFall
+const sessions = courses * sessionsEach
+
+/**
+ * The odds from which a fall is a signal so that chance makes `budget` signals in 100 sessions, and how often it makes clearer ones.
+ * What is told once is not told again, as in a real course: the figures are those of signals. The chance comes from a fixed sequence, so that the same norms give the same figures.
+ * @param lowest place of the scale's lower end @param budget per 100 sessions from the fourth rating on, above 0 and below 20
+ */
+export function playChance(usual: UsualCourse, lowest: number, budget: number): { threshold: number; chances: ChanceOf[] } {
+  const played = playCourses(usual, lowest)
+  let [low, high] = [-4, 30]
+  for (let round = 0; round < 24; round += 1) {
+    const middle = (low + high) / 2
+    if (signalsAt(middle, played, usual).length * 100 > budget * sessions) low = middle
+    else high = middle
+  }
+  const reached = signalsAt(high, played, usual).toSorted((a, b) => b - a)
+  const clearer = kept.flatMap((per100): ChanceOf[] => {
+    const odds = reached[Math.round((per100 * sessions) / 100)]
+    return per100 < budget && odds !== undefined ? [{ per100, odds }] : []
+  })
+  return { threshold: high, chances: [{ per100: budget, odds: high }, ...clearer] }
+}
+
+/** The odds of every signal that a threshold lets through. */
+function signalsAt(threshold: number, played: readonly Played[], usual: UsualCourse): number[] {
+  const signals: number[] = []
+  for (const { places, odds } of played) {
+    const told = nothingTold()
+    for (const [session, place] of places.entries()) {
+      const here = odds[mayHaveBegunWithin(told) - 1]?.[session] as number
+      if (tells(told, place, here >= threshold, usual)) signals.push(here)
+    }
+  }
+  return signals
+}
+
+function playCourses(usual: UsualCourse, lowest: number): Played[] {
+  const { level, levelSd, withinSd, correlation } = usual
+  const normal = normalSequence(20240601)
+  return Array.from({ length: courses }, () => {
+    const own = level + levelSd * normal()
+    const course = startCourse(usual)
+    const places = new Float64Array(sessionsEach)
+    const odds = Array.from({ length: newestRatings }, () => new Float64Array(sessionsEach))
+    let about = withinSd * normal()
+    for (let rating = 0; rating < ratingsEach; rating += 1) {
+      const place = Math.max(lowest, Math.min(0, own + about))
+      addRating(course, place, usual)
+      about = correlation * about + withinSd * Math.sqrt(1 - correlation ** 2) * normal()
+      const session = rating - ratingsBeforeFall
+      if (session < 0) continue
+      places[session] = place
+      for (const [index, row] of odds.entries()) row[session] = fallOdds(course, usual, index + 1)
+    }
+    return { places, odds }
+  })
+}
+
+/** Standard normal values in a fixed sequence: Marsaglia's polar method on a 32-bit generator (mulberry32). */
+function normalSequence(seed: number): () => number {
+  let state = seed >>> 0
+  const uniform = () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  let spare: number | null = null
+  return () => {
+    if (spare !== null) {
+      const value = spare
+      spare = null
+      return value
+    }
+    for (;;) {
+      const [a, b] = [2 * uniform() - 1, 2 * uniform() - 1]
+      const square = a * a + b * b
+      if (square >= 1 || square === 0) continue
+      const factor = Math.sqrt((-2 * Math.log(square)) / square)
+      spare = b * factor
+      return a * factor
+    }
+  }
+}

@@ -1,0 +1,137 @@
+// Weighs a fall in the last one, two or three ratings of a client against mere chance, reading the course once from the first rating on.
+
+/** What is usual in the organisation, on the evened-out scale (pooled-scale.ts). */
+export interface UsualCourse {
+  /** A client's usual level: mean and SD over clients. */
+  readonly level: number
+  readonly levelSd: number
+  /** SD of a client's ratings about their level, and the correlation of one with the next, 0..1. */
+  readonly withinSd: number
+  readonly correlation: number
+}
+
+/** A fall is looked for from the fourth rating on: before, there is no usual level to fall from. */
+export const ratingsBeforeFall = 3
+
+/** How much more it takes (natural logarithm) at the fourth rating, half of it at the fifth, a third at the sixth: few ratings make a poor measure of what is usual. A design choice. */
+const caution = 1
+
+/** So many last ratings may belong to a fall that is still new. */
+export const newestRatings = 3
+
+/** Falls that are looked for, in SDs; of each session further, for a slow one. Design choices; others within reason find the same. */
+const sizes = [1.5, 3, 4.5, 6]
+const slopes = [0.5, 1, 2]
+
+/** The share of slow falls among those looked for, and of the sudden ones how many last for one, two, three sessions or more. Design choices. */
+const slow = 0.25
+const stillLow = [1, 2 / 3, 1 / 3]
+
+/** A client's course so far, added up; changed in place, since a million sessions are read. */
+export interface CourseSums {
+  ratings: number
+  /** Of the ratings, each freed from what the one before it foretells: weight and weighted sum of what says where the level lies. */
+  weight: number
+  level: number
+  last: number
+  /** The newest of these freed ratings, newest first. */
+  readonly newest: Float64Array
+  /** What `fallOdds` found: since how many ratings the likeliest fall lasts, and how deep it is now, in units of the scale. */
+  since: number
+  depth: number
+}
+
+export function startCourse({ levelSd }: UsualCourse): CourseSums {
+  return { ratings: 0, weight: 1 / levelSd ** 2, level: 0, last: 0, newest: new Float64Array(newestRatings), since: 0, depth: 0 }
+}
+
+/** Adds a rating. @param place of the rating on the evened-out scale */
+export function addRating(course: CourseSums, place: number, { level, withinSd, correlation }: UsualCourse): void {
+  const isFirst = course.ratings === 0
+  const own = place - level
+  const freed = isFirst ? own : own - correlation * course.last
+  const share = isFirst ? 1 : 1 - correlation
+  const variance = isFirst ? withinSd ** 2 : withinSd ** 2 * (1 - correlation ** 2)
+  course.weight += share ** 2 / variance
+  course.level += (share * freed) / variance
+  course.newest.copyWithin(1, 0)
+  course.newest[0] = freed
+  course.last = own
+  course.ratings += 1
+}
+
+/**
+ * The natural logarithm of how much better the course is explained by a fall that began within the last three ratings and still lasts than by chance about an unchanged level.
+ * The level is unknown and drawn toward the organisation's; depth, and whether the fall is sudden or slow, are averaged over. −Infinity with fewer than four ratings.
+ * @param since only falls that began within so many last ratings are looked for
+ */
+export function fallOdds(course: CourseSums, usual: UsualCourse, since: number = newestRatings): number {
+  course.since = 0
+  if (course.ratings <= ratingsBeforeFall) return Number.NEGATIVE_INFINITY
+  const { withinSd, correlation } = usual
+  const variance = withinSd ** 2 * (1 - correlation ** 2)
+  const share = 1 - correlation
+  const level = course.level / course.weight
+  let [odds, best] = [0, 0]
+  for (let back = 0; back < Math.min(since, newestRatings); back += 1) {
+    let here = 0
+    for (const isSlow of [false, true]) {
+      // Of a fall by one unit: its own weight, its weight in the level, its part in the freed ratings.
+      let [square, cross, seen] = [0, 0, 0]
+      for (let ago = back; ago >= 0; ago -= 1) {
+        const step = shapeOfFall(back - ago, isSlow ? Number.POSITIVE_INFINITY : newestRatings, correlation)
+        square += step ** 2
+        cross += step * share
+        seen += step * (course.newest[ago] as number)
+      }
+      const drop = (cross * level - seen) / variance
+      const weight = square / variance - (cross / variance) ** 2 / course.weight
+      const prior = isSlow ? slow : (1 - slow) * (stillLow[back] as number)
+      const depths = isSlow ? slopes : sizes
+      let sum = 0
+      for (const depth of depths) sum += Math.exp(depth * withinSd * (drop - (depth * withinSd * weight) / 2))
+      const likely = (prior * sum) / depths.length
+      here += likely
+      if (likely > best) {
+        best = likely
+        course.since = back + 1
+        course.depth = Math.max(0, drop / weight) * (isSlow ? back + 1 : 1)
+      }
+    }
+    odds += here
+  }
+  return Math.log(odds) - caution / (course.ratings - ratingsBeforeFall)
+}
+
+/**
+ * What a fall by one unit takes from the nth rating since it began (0 the first), once that is freed from what the rating before foretells.
+ * @param length how many ratings a sudden fall lasts; infinite for a slow one, by one unit more with each rating, to the end
+ */
+export function shapeOfFall(nth: number, length: number, correlation: number): number {
+  if (length === Number.POSITIVE_INFINITY) return nth + 1 - correlation * nth
+  return (nth < length ? 1 : 0) - (nth > 0 && nth <= length ? correlation : 0)
+}
+
+/** What was told last, so that it is not told again: the signal's place, and ratings since. */
+export interface Told {
+  place: number
+  ratingsSince: number
+}
+
+export const nothingTold = (): Told => ({ place: 0, ratingsSince: Number.POSITIVE_INFINITY })
+
+/** In so many ratings after a signal only a worse one is told, lower by one SD or more: what a therapist has just read is not read again. A design choice. */
+const silentFor = 2
+
+/** After a signal only falls that began later are looked for: among how many of the last ratings. */
+export function mayHaveBegunWithin({ ratingsSince }: Told): number {
+  return Math.min(newestRatings, ratingsSince + 1)
+}
+
+/** Whether a rating with these odds is a signal; keeps in `told` that it was. */
+export function tells(told: Told, place: number, isClear: boolean, { withinSd }: UsualCourse): boolean {
+  const isSignal = isClear && (told.ratingsSince >= silentFor || place <= told.place - withinSd)
+  told.ratingsSince = isSignal ? 0 : told.ratingsSince + 1
+  if (isSignal) told.place = place
+  return isSignal
+}
