@@ -1,5 +1,5 @@
 // The profiled criterion of a mixed model at given factors, and its exact derivative: one pass up through the groups, one pass down.
-import { addSlope, passDown, unitOf } from './descend.ts'
+import { addSlope, openUnit, passDown, readUnit } from './descend.ts'
 import { carryUp, eliminate } from './eliminate.ts'
 import { cholesky, crossOfLower, invertLower } from './small-matrix.ts'
 import type { Siblings } from './siblings.ts'
@@ -93,11 +93,16 @@ export function directionOf(estimates: Float64Array, width: number): Float64Arra
 
 function returnTo(siblings: Siblings, l: Float64Array, width: number, above: Float64Array, below: Float64Array): void {
   const square = width * width
+  const { factor: { size, columns }, parents } = siblings
+  const unit = openUnit(size, width)
+  const d = new Float64Array(square)
   const unused = new Float64Array(width)
   eachUnit(siblings, (place, first, length) => {
-    const d = below.subarray(place * square, (place + 1) * square)
-    d.set(above.subarray(siblings.parents[place]! * square, (siblings.parents[place]! + 1) * square))
-    passDown(unitOf(siblings, l, width, first, length, place - first), siblings.factor.columns, width, d, unused)
+    const from = parents[place]! * square
+    for (let entry = 0; entry < square; entry += 1) d[entry] = above[from + entry]!
+    readUnit(siblings, l, first, length, place - first, unit)
+    passDown(unit, columns, width, d, unused)
+    below.set(d, place * square)
   })
 }
 

@@ -54,10 +54,16 @@ function faultOf(model: MixedModel, names: readonly string[], rows: ModelRows): 
   if (repeated !== undefined) return { kind: 'repeated-column', name: repeated }
   for (const { group } of model.random) if (!Object.hasOwn(rows.groups, group)) return { kind: 'unknown-group', name: group }
   for (const name of names) {
+    if (name !== intercept && !Object.hasOwn(rows.columns, name)) return { kind: 'unknown-column', name }
+  }
+  return null
+}
+
+/** The first value that is not a number, or that is missing at the end of a column. */
+export function notANumber(model: MixedModel, { columns, count }: ModelRows): Misfit | null {
+  for (const name of [model.outcome, ...model.fixed, ...model.random.flatMap((term) => term.columns)]) {
     if (name === intercept) continue
-    if (!Object.hasOwn(rows.columns, name)) return { kind: 'unknown-column', name }
-    const column = rows.columns[name]!
-    for (let row = 0; row < rows.count; row += 1) if (!Number.isFinite(column[row])) return { kind: 'not-a-number', name, row }
+    for (let row = 0; row < count; row += 1) if (!Number.isFinite(columns[name]![row])) return { kind: 'not-a-number', name, row }
   }
   return null
 }

@@ -17,8 +17,8 @@ export interface Found {
   readonly passes: number
 }
 
-/** Closer than this (in −2 log-likelihood) nothing is gained that could be seen in any estimate. A design choice. */
-const close = 1e-14
+/** When the optimum is thought to be this close (in −2 log-likelihood; the square of a distance in standard errors), the last step is taken unseen: it leaves a small part of that. A design choice. */
+const close = 1e-10
 
 /** A diagonal entry below this is tried at zero; below `zero` it is called zero, as the field's software does. @source bates-2015 */
 const small = 0.05
@@ -60,7 +60,7 @@ function headStart(system: System, method: Method): { x: Float64Array; curvature
 
 /** Puts what is as good as zero to zero. */
 function settle(system: System, method: Method, found: Optimum): { x: Float64Array; singular: boolean } {
-  let x = upright(system.design, found.x)
+  let x = upright(system.design, found.ahead)
   for (const { at } of diagonals(system.design)) {
     if (x[at]! >= small) continue
     const flat = x.slice()

@@ -116,7 +116,7 @@ function gramOf(design: Design, rows: Int32Array, tile: Float64Array): Float64Ar
   for (let from = 0; from < rows.length; from += tileRows) {
     const to = Math.min(rows.length, from + tileRows)
     fillTile(design, rows, from, to, tile)
-    addCrossProducts(tile, tileRows, to - from, width, 1, gram, 0)
+    addCrossProducts(tile, 0, tile, 0, tileRows, to - from, width, 1, gram, 0)
   }
   for (let a = 0; a < width; a += 1) for (let b = a + 1; b < width; b += 1) gram[a * width + b] = gram[b * width + a]!
   return gram

@@ -12,6 +12,8 @@ export interface Optimum extends Point {
   readonly evaluations: number
   /** How much lower the function is thought to be at its lowest point. */
   readonly gap: number
+  /** Where the lowest point is thought to be: one step further, not evaluated. */
+  readonly ahead: Float64Array
 }
 
 const mostSteps = 200
@@ -40,11 +42,12 @@ export function minimise(at: (x: Float64Array) => Point, start: Float64Array, cu
       direction = descentOf(h, point.slope)
       fall = dot(direction, point.slope)
     }
-    if (isScaled && -fall / 2 <= within) return { ...point, curvature: h, evaluations, gap: -fall / 2 }
-    if (dot(point.slope, point.slope) === 0) return { ...point, curvature: h, evaluations, gap: 0 }
+    const here = { ...point, curvature: h, evaluations, gap: -fall / 2, ahead: point.x.map((value, place) => value + direction[place]!) }
+    if (isScaled && here.gap <= within) return here
+    if (dot(point.slope, point.slope) === 0) return { ...here, gap: 0, ahead: point.x }
     const reached = search(at, point, direction, fall)
     evaluations += reached.tries
-    if (!reached.next) return -fall / 2 <= nearEnough ? { ...point, curvature: h, evaluations, gap: -fall / 2 } : null
+    if (!reached.next) return here.gap <= nearEnough ? { ...here, ahead: point.x } : null
     update(h, point, reached.next, isScaled)
     isScaled = true
     point = reached.next

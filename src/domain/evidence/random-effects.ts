@@ -1,12 +1,13 @@
 // What is known of single units: each client's and therapist's own effects, shrunken toward the whole, with how sure one can be.
 import { directionOf, eachUnit, evaluate, factorFor } from './criterion.ts'
-import { passDown, unitOf } from './descend.ts'
+import { openUnit, passDown, readUnit } from './descend.ts'
 import type { Factor } from './design.ts'
 import type { MixedFit } from './mixed-model.ts'
 import type { Knots } from './knots.ts'
 import { multiply, transpose } from './small-matrix.ts'
 import { factorsFrom, unscaling } from './theta.ts'
 import { passIntoKnot, spreadOf, type Untied } from './untie.ts'
+import type { Siblings } from './siblings.ts'
 import { shrinkage } from './unit.ts'
 import { rowsOf, type RandomGroup } from './unscale.ts'
 
@@ -31,20 +32,10 @@ export function randomEffects(fit: MixedFit): Readonly<Record<string, readonly U
   }
   let above: Above[] = [{ d: new Float64Array(width * width), v: directionOf(estimates, width) }]
   for (let at = outer.length - 1; at >= 0; at -= 1) {
-    const group = factors.length - outer.length + at
-    const siblings = outer[at]!
-    const below = Array.from<Above>({ length: siblings.factor.units })
-    eachUnit(siblings, (place, first, length) => {
-      below[place] = descendTo(siblings.factor, unitOf(siblings, factorFor(system, factors, at), width, first, length, place - first), width, above[siblings.parents[place]!]!, (modes, covariance) => put(group, siblings.order[place]!, modes, covariance))
-    })
-    above = below
+    above = descendThrough(outer[at]!, factorFor(system, factors, at), width, above, factors.length - outer.length + at, put)
   }
-  if (inner.kind === 'nested') {
-    const { siblings } = inner
-    eachUnit(siblings, (place, first, length) => {
-      descendTo(siblings.factor, unitOf(siblings, factors[0]!, width, first, length, place - first), width, above[siblings.parents[place]!]!, (modes, covariance) => put(0, siblings.order[place]!, modes, covariance))
-    })
-  } else effectsInKnots(inner.knots, untied, factors[0]!, width, above, put)
+  if (inner.kind === 'nested') descendThrough(inner.siblings, factors[0]!, width, above, 0, put)
+  else effectsInKnots(inner.knots, untied, factors[0]!, width, above, put)
   return Object.fromEntries(design.factors.map((factor, at) => [factor.group, Array.from(effects[at]!, (own) => own ?? unknown(fit.random[at]!))]))
 }
 
@@ -80,15 +71,22 @@ interface Above {
   readonly v: Float64Array
 }
 
-function descendTo({ columns }: Factor, unit: { readonly g: Float64Array; readonly w: Float64Array }, width: number, above: Above, put: (modes: Float64Array, covariance: Float64Array) => void): Above {
-  const size = columns.length
-  const wg = multiply(unit.w, unit.g, size, size, width)
-  const spread = multiply(multiply(wg, above.d, size, width, width), transpose(wg, size, width), size, width, size)
-  const d = above.d.slice()
-  const v = above.v.slice()
-  const modes = passDown(unit, columns, width, d, v)
-  put(modes, unit.w.map((value, entry) => value + spread[entry]!))
-  return { d, v }
+/** Takes what lies above each unit of a group down past it, and puts the unit's own effects. @returns the same for the group below, by place */
+function descendThrough(siblings: Siblings, l: Float64Array, width: number, above: readonly Above[], group: number, put: Put): Above[] {
+  const { factor: { size, columns }, parents, order } = siblings
+  const unit = openUnit(size, width)
+  const below = Array.from<Above>({ length: order.length })
+  eachUnit(siblings, (place, first, length) => {
+    const d = above[parents[place]!]!.d.slice()
+    const v = above[parents[place]!]!.v.slice()
+    const before = d.slice()
+    readUnit(siblings, l, first, length, place - first, unit)
+    passDown(unit, columns, width, d, v)
+    const spread = multiply(multiply(unit.wg, before, size, width, width), transpose(unit.wg, size, width), size, width, size)
+    put(group, order[place]!, unit.effects, unit.w.map((value, entry) => value + spread[entry]!))
+    below[place] = { d, v }
+  })
+  return below
 }
 
 function unitsOf(effects: readonly { readonly factor: number; readonly effect: number; readonly unit: number }[]): { factor: number; unit: number; from: number; size: number }[] {

@@ -6,19 +6,13 @@ import type { System } from './system.ts'
 const leastOwn = 1e-10
 
 /** The first fixed effect that the ones before it make up (a constant column beside the intercept, a copy, a sum), or an outcome that they make up entirely. */
-export function rankDeficiency({ design: { fixed, width, shift, scale }, inner }: System): { readonly kind: 'rank-deficient'; readonly name: string } | { readonly kind: 'no-residual' } | null {
-  const total = new Float64Array(width * width)
-  const add = (from: Float64Array, side: number) => {
-    for (let r = 0; r < width; r += 1) for (let s = 0; s <= r; s += 1) total[r * width + s]! += from[r * side + s]!
-  }
-  if (inner.kind === 'nested') for (let block = 0; block < inner.rows.length; block += 1) add(inner.totals.subarray(block * width * width), width)
-  else for (const { products, effects } of inner.knots.list) add(products, width + effects.length)
+export function rankDeficiency({ design: { fixed, width, shift, scale }, products, rows }: System): { readonly kind: 'rank-deficient'; readonly name: string } | { readonly kind: 'no-residual' } | null {
   const size = fixed.length + 1
   const gram = new Float64Array(size * size)
   const from = (at: number) => (at === fixed.length ? width - 1 : at)
-  for (let r = 0; r < size; r += 1) for (let s = 0; s <= r; s += 1) gram[r * size + s] = total[from(r) * width + from(s)]!
+  for (let r = 0; r < size; r += 1) for (let s = 0; s <= r; s += 1) gram[r * size + s] = products[from(r) * width + from(s)]!
   // A column that does not vary is nothing but rounding once its mean is taken off.
-  for (let r = 0; r < size; r += 1) if (gram[r * size + r]! <= (shift[from(r)]! / scale[from(r)]!) ** 2 * Number.EPSILON) gram[r * size + r] = 0
+  for (let r = 0; r < size; r += 1) if (gram[r * size + r]! <= (shift[from(r)]! / scale[from(r)]!) ** 2 * rows * Number.EPSILON) gram[r * size + r] = 0
   const at = cholesky(gram, size, leastOwn)
   if (at < 0) return null
   return at < fixed.length ? { kind: 'rank-deficient', name: fixed[at]! } : { kind: 'no-residual' }

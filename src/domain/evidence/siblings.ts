@@ -4,13 +4,14 @@ import { blockSize, type Blocks, type Ordered } from './nesting.ts'
 
 /**
  * For a unit with effects on columns z of the layout only g = Z′[all columns] is kept: `size` × `width` numbers, whatever the number of its rows.
- * Within a block the same entry of all its units lies together: entry (row, column) of the i-th unit is at size·width·start + (row·width + column)·length + i.
+ * Within a block the same entry of all its units lies together: effect r and column c of the i-th unit are at size·width·start + (c·size + r)·length + i,
+ * so that a block is a matrix of `width` columns with all effects of all its units below one another.
  */
 export interface Siblings extends Ordered {
   readonly factor: Factor
   readonly blocks: Blocks
   readonly g: Float64Array
-  /** (L′AL + I)⁻¹ of each unit after elimination, its lower triangle, laid out as g. */
+  /** (L′AL + I)⁻¹ of each unit after elimination: entry e of its lower triangle is at triangle·start + e·length + i. */
   readonly inverse: Float64Array
 }
 
@@ -25,37 +26,37 @@ export function openSiblings(factor: Factor, ordered: Ordered, blocks: Blocks, w
   }
 }
 
-/** Room for the work on one block, shared by all. */
+/** Room for the work on one block, shared by all: as much as its g, and three lower triangles for each unit. */
 export interface Scratch {
   readonly tile: Float64Array
   readonly weights: Float64Array
 }
 
 export function openScratch(width: number, largestSize: number): Scratch {
-  return { tile: new Float64Array(width * blockSize * Math.max(4, largestSize)), weights: new Float64Array(blockSize * largestSize * largestSize) }
+  return { tile: new Float64Array(width * blockSize * largestSize), weights: new Float64Array(blockSize * triangle(largestSize)) }
 }
 
 /**
- * Adds sign · (column a · column b) to the lower triangle of a `width` × `width` matrix: columns lie `stride` apart in the tile and are `length` long.
+ * Adds sign · (column a of x) · (column b of y) to the lower triangle of a `width` × `width` matrix.
  * Two columns by two at a time, so that each number read is used twice.
  */
-export function addCrossProducts(tile: Float64Array, stride: number, length: number, width: number, sign: number, out: Float64Array, at: number): void {
+export function addCrossProducts(x: Float64Array, xFrom: number, y: Float64Array, yFrom: number, stride: number, length: number, width: number, sign: number, out: Float64Array, at: number): void {
   for (let a = 0; a < width; a += 2) {
     const hasSecondRow = a + 1 < width
-    const a0 = a * stride
+    const a0 = xFrom + a * stride
     const a1 = hasSecondRow ? a0 + stride : a0
     for (let b = 0; b <= a; b += 2) {
-      const b0 = b * stride
+      const b0 = yFrom + b * stride
       const b1 = b + 1 < width ? b0 + stride : b0
       let s00 = 0
       let s01 = 0
       let s10 = 0
       let s11 = 0
       for (let k = 0; k < length; k += 1) {
-        const x0 = tile[a0 + k]!
-        const x1 = tile[a1 + k]!
-        const y0 = tile[b0 + k]!
-        const y1 = tile[b1 + k]!
+        const x0 = x[a0 + k]!
+        const x1 = x[a1 + k]!
+        const y0 = y[b0 + k]!
+        const y1 = y[b1 + k]!
         s00 += x0 * y0
         s01 += x0 * y1
         s10 += x1 * y0

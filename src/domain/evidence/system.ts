@@ -1,5 +1,5 @@
 // A model with its data condensed: all that fitting needs, in the order in which it is eliminated.
-import { layOut, type Design, type Factor, type Misfit } from './design.ts'
+import { layOut, notANumber, type Design, type Factor, type Misfit } from './design.ts'
 import { accumulate } from './gram.ts'
 import { openKnots, type Knots } from './knots.ts'
 import type { MixedModel, ModelRows } from './model-rows.ts'
@@ -15,6 +15,8 @@ export interface System {
   readonly design: Design
   readonly rows: number
   readonly inner: Inner
+  /** Products of all columns over all rows, lower triangle, width × width. */
+  readonly products: Float64Array
   /** The groups above, each nested in the next. */
   readonly outer: readonly Siblings[]
   /** Room for what is left of each unit of each group of `outer`, and of the whole, last; and for what comes back down. */
@@ -34,7 +36,12 @@ export type Unsuited =
 export function condense(model: MixedModel, rows: ModelRows): System | Misfit | Unsuited {
   const design = layOut(model, rows)
   if ('kind' in design) return design
-  return unsuited(design) ?? open(design)
+  const refusal = unsuited(design)
+  if (refusal) return refusal
+  const system = open(design)
+  if ('kind' in system) return system
+  // A value that is not a number spoils every sum it enters: only then is it worth looking for.
+  return system.products.every(Number.isFinite) ? system : (notANumber(model, rows) ?? system)
 }
 
 function unsuited({ rows, fixed, factors }: Design): Unsuited | null {
@@ -62,9 +69,9 @@ function open(design: Design): System | Unsuited {
   const outer = outerFactors.map((factor, at) => openSiblings(factor, ordered[at]!, blocksOf(ordered[at]!), width))
   const counts = [...outerFactors.map(({ units }) => units), 1]
   const room = () => counts.map((count) => new Float64Array(count * width * width))
+  const inner: Inner = knots ? { kind: 'tied', knots: knots.placed(ordered[0]?.places ?? null) } : nested(design, innermost, chain![0] ?? null, ordered[0])
   return {
-    design, rows: design.rows, outer, sums: room(), returned: room(),
-    inner: knots ? { kind: 'tied', knots: knots.placed(ordered[0]?.places ?? null) } : nested(design, innermost, chain![0] ?? null, ordered[0]),
+    design, rows: design.rows, outer, sums: room(), returned: room(), inner, products: productsOf(inner, width),
     scratch: openScratch(width, Math.max(...factors.map(({ size }) => size))),
   }
 }
@@ -86,4 +93,14 @@ function nested(design: Design, factor: Factor, parents: Int32Array | null, abov
   const ordered = orderSiblings(parents ?? new Int32Array(factor.units), above?.places.length ?? 1, above?.places ?? null)
   const siblings = openSiblings(factor, ordered, blocksOf(ordered), design.width)
   return { kind: 'nested', siblings, ...accumulate(design, siblings) }
+}
+
+function productsOf(inner: Inner, width: number): Float64Array {
+  const products = new Float64Array(width * width)
+  const add = (from: Float64Array, at: number, side: number) => {
+    for (let r = 0; r < width; r += 1) for (let s = 0; s <= r; s += 1) products[r * width + s]! += from[at + r * side + s]!
+  }
+  if (inner.kind === 'nested') for (let block = 0; block < inner.rows.length; block += 1) add(inner.totals, block * width * width, width)
+  else for (const knot of inner.knots.list) add(knot.products, 0, width + knot.effects.length)
+  return products
 }

@@ -1,0 +1,71 @@
+// Invented sessions of a large service, with known effects of the alliance: what the mixed-model benchmark reads.
+import type { ModelRows } from '#src/domain/evidence/model-rows.ts'
+
+/** SDs and effects of the simulation; outcome in points of a 0 to 27 scale, alliance 1 to 5 in twelfths. */
+const truth = {
+  clientsPerTherapist: 40, therapistsPerService: 25, fewestSessions: 2, mostSessions: 16,
+  alliance: { mean: 3.9, therapist: 0.25, client: 0.5, session: 0.35, carried: 0.3 },
+  within: -1, withinSd: 0.8, between: -1.2, lag: 0.45, session: -0.12, residual: 2.6, client: 1.6, therapist: 0.7, service: 0.4, first: 14, firstSd: 5,
+} as const
+
+/** Pairs of a session and the next, clients in order, their therapists by chance; the same for the same seed. */
+export function simulateSessions(clients: number, seed: number): ModelRows {
+  const { uniform, normal } = chance(seed)
+  const most = clients * (truth.mostSessions - 1)
+  const names = ['next', 'outcome', 'within', 'between', 'session']
+  const [next, outcome, within, between, session] = names.map(() => new Float64Array(most)) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+  const client = new Int32Array(most)
+  const therapist = new Int32Array(most)
+  const therapists = Math.ceil(clients / truth.clientsPerTherapist)
+  const services = Float64Array.from({ length: Math.ceil(therapists / truth.therapistsPerService) }, () => truth.service * normal())
+  const own = Float64Array.from({ length: therapists }, (_, at) => truth.therapist * normal() + services[Math.floor(at / truth.therapistsPerService)]!)
+  const liking = Float64Array.from({ length: therapists }, () => truth.alliance.therapist * normal())
+  let row = 0
+  for (let one = 0; one < clients; one += 1) {
+    const by = Math.floor(uniform() * therapists)
+    const pairs = truth.fewestSessions - 1 + Math.floor(uniform() * (truth.mostSessions - truth.fewestSessions + 1))
+    const alliance = alliances(pairs, truth.alliance.mean + liking[by]! + truth.alliance.client * normal(), normal)
+    const mean = alliance.reduce((sum, value) => sum + value, 0) / pairs
+    const slope = truth.within + truth.withinSd * normal()
+    const level = 8 + own[by]! + truth.client * normal()
+    let score = onScale(truth.first + truth.firstSd * normal())
+    for (let at = 0; at < pairs; at += 1) {
+      const following = onScale(level + truth.lag * score + slope * (alliance[at]! - mean) + truth.between * (mean - truth.alliance.mean) + truth.session * (at + 1) + truth.residual * normal())
+      next[row] = following
+      outcome[row] = score
+      within[row] = alliance[at]! - mean
+      between[row] = mean - truth.alliance.mean
+      session[row] = at + 1
+      client[row] = one
+      therapist[row] = by
+      score = following
+      row += 1
+    }
+  }
+  const columns = Object.fromEntries([next, outcome, within, between, session].map((column, at) => [names[at]!, column.slice(0, row)]))
+  return { count: row, columns, groups: { client: { codes: client.slice(0, row), units: clients }, therapist: { codes: therapist.slice(0, row), units: therapists } } }
+}
+
+function alliances(count: number, typical: number, normal: () => number): number[] {
+  const { session, carried } = truth.alliance
+  let state = session * normal()
+  return Array.from({ length: count }, () => {
+    const value = Math.round(12 * Math.min(5, Math.max(1, typical + state))) / 12
+    state = carried * state + Math.sqrt(1 - carried ** 2) * session * normal()
+    return value
+  })
+}
+
+const onScale = (value: number): number => Math.min(27, Math.max(0, Math.round(value)))
+
+/** A small generator of chance numbers (mulberry32), and normal ones from it. */
+function chance(seed: number): { uniform: () => number; normal: () => number } {
+  let state = seed >>> 0
+  const uniform = () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+  return { uniform, normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()) }
+}
