@@ -5,7 +5,10 @@ import { ensureInstalled, root } from '../install.mjs'
 import { runTests, sayCounts } from './run.mjs'
 
 /** A further one is a line here and a file of tests beside the others; the tests find the folder in ATTUNE_REFERENCE. */
-const references = [{ data: 'sgdata-bdi.json', licence: 'MIT, example data of the R package suddengains', tests: 'test/reference/sgdata-bdi.ts' }]
+const references = [
+  { data: 'sgdata-bdi.json', licence: 'MIT, example data of the R package suddengains', tests: 'test/reference/sgdata-bdi.ts' },
+  { data: 'deb-lmm-classics.json', licence: 'GPL 2 or later, example data of the R packages lme4 and nlme', tests: 'test/reference/deb-lmm-classics.ts' },
+]
 
 const given = process.env['ATTUNE_REFERENCE'] || join('..', 'shared', 'fixtures')
 const folder = isAbsolute(given) ? given : join(root, given)

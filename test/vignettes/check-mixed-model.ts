@@ -1,11 +1,12 @@
 // What a fit has to agree in with the reference, and how closely.
 import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { fitMixedModel, type MixedFit } from '#src/domain/evidence/mixed-model.ts'
 import type { MixedModel } from '#src/domain/evidence/model-rows.ts'
 import { randomEffects } from '#src/domain/evidence/random-effects.ts'
 import { testFixedEffects } from '#src/domain/evidence/satterthwaite.ts'
 import { unscale } from '#src/domain/evidence/unscale.ts'
-import { movedTo, relative, type ReferenceFit, type rowsOf } from './mixed-model-vignette.ts'
+import { modelOf, movedTo, relative, rowsOf, type ModelCase, type ReferenceFit } from './mixed-model-vignette.ts'
 
 /** Relative, but for the criterion's gap: what depends on where a search ended. */
 const within = { gap: 1e-8, estimate: 1e-7, se: 2e-6, theta: 1e-5, sigma: 1e-7, df: 1e-3, mode: 5e-6 }
@@ -13,8 +14,21 @@ const within = { gap: 1e-8, estimate: 1e-7, se: 2e-6, theta: 1e-5, sigma: 1e-7, 
 /** What depends on the formulas alone. */
 const exactly = 1e-9
 
+/** Every model of every case, each way of fitting it a test. @param endedShort see {@link checkFit}, by the name of the test */
+export function testMixedModels(cases: readonly ModelCase[], endedShort: Readonly<Record<string, number>> = {}): void {
+  for (const one of cases) {
+    const rows = rowsOf(one)
+    for (const [model, { formula, fits }] of Object.entries(one.models)) {
+      for (const method of ['reml', 'ml'] as const) {
+        const name = `${one.name}, ${model}, ${method}`
+        test(`${name}: as the reference fits it`, () => checkFit(modelOf(formula), rows, method, fits[method], endedShort[name]))
+      }
+    }
+  }
+}
+
 /** @param estimateWithin where the reference itself ended short of its optimum, by how much */
-export function checkFit(model: MixedModel, rows: ReturnType<typeof rowsOf>, method: 'reml' | 'ml', reference: ReferenceFit, estimateWithin = within.estimate): void {
+function checkFit(model: MixedModel, rows: ReturnType<typeof rowsOf>, method: 'reml' | 'ml', reference: ReferenceFit, estimateWithin = within.estimate): void {
   const fit = fitMixedModel(model, rows, { method })
   assert.ok(fit.kind === 'fitted', `fitted, not ${fit.kind}`)
   checkFormulas(fit, reference)
