@@ -32,13 +32,13 @@ export async function signalsOverCases({ input, instruments, alliance, detector,
   const range = alliance ?? usualParameters.range
   const outcomes = instruments.filter(({ purpose }) => purpose === 'outcome')
   const readGroup = openGroupReader(file, input.name)
-  const seriesOf = openSeriesReader(file, input.name, outcomes, range)
+  const { seriesOf, clientChecksOf } = openSeriesReader(file, input.name, outcomes, range, problems)
   try {
     let sums = noNormSums
     const courses: (number | null)[][] = []
     for (let group = 0; group < file.store.groups; group += 1) {
       readGroup(group, problems, (rows) => {
-        const ratings = seriesOf(rows, problems).sessions.map(({ client }) => client)
+        const ratings = clientChecksOf(rows)
         sums = addCase(sums, ratings)
         if (detector === 'pooled') courses.push(ratings.map((rating) => rating?.mean ?? null))
       })
@@ -48,7 +48,7 @@ export async function signalsOverCases({ input, instruments, alliance, detector,
     for (let group = 0; group < file.store.groups; group += 1) {
       let text = ''
       readGroup(group, null, (rows) => {
-        const series = seriesOf(rows, null)
+        const series = seriesOf(rows)
         text += lineOf(series.caseId, signalsOver(series, ground))
       })
       await write(text)
