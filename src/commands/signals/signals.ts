@@ -4,6 +4,7 @@ import type { Command } from '../command.ts'
 import { controlChartCommand } from './control-chart.ts'
 import { reliableChangeCommand } from './reliable-change.ts'
 import { suddenGainsCommand } from './sudden-gains.ts'
+import { trajectoryCommand } from './trajectory.ts'
 import { withinPersonCorrelationCommand } from './within-person-correlation.ts'
 
 export const signals: Command = {
@@ -13,6 +14,7 @@ export const signals: Command = {
     'reliable-change': reliableChangeCommand,
     'sudden-gains': suddenGainsCommand,
     'control-chart': controlChartCommand,
+    trajectory: trajectoryCommand,
     'within-person-correlation': withinPersonCorrelationCommand,
   },
   async run({ say }) {
