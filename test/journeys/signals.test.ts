@@ -24,9 +24,11 @@ describe('signals', () => {
     assert.deepEqual(await choice(), { detector: 'rules', predictions: false, predictionsBy: '' })
     const page = await (await dede.get('/organisation/signals')).text()
     assert.match(page, /not known yet/)
+    assert.equal((await world.run((tx, scope) => readGround(tx, scope))).pooled, null)
     assert.match(page, /It is not for deciding who is treated/)
     assert.equal((await dede.post('/organisation/signals', form({ detector: 'pooled' }))).status, 303)
     assert.deepEqual(await choice(), { detector: 'pooled', predictions: false, predictionsBy: '' })
+    assert.deepEqual((await world.run((tx, scope) => readGround(tx, scope))).pooled?.range, { min: 0, max: 10 }, 'its figures are made at once')
   })
 
   test('predictions need somebody who answers for them, and that the purpose was read; what was typed stays', async () => {
@@ -50,16 +52,18 @@ describe('signals', () => {
     await rate(1, [8, 8, 8], true)
     await rate(2, [6, 7, 8], true)
     await rate(3, [0, 0, 0], false)
+    world.clock.now += hour
     await makeNorms(world.context)
     const norms = await world.run((tx, scope) => lastNorms(tx, scope))
     assert.deepEqual([norms?.figures.alliance.clients, norms?.figures.alliance.ratings], [1, 2])
     const rows = async () => await world.run(async (tx) => (await tx.selectFrom('norms').select('norms_id').where('organisation_id', '=', world.organisationId).execute()).length)
+    const written = await rows()
     await makeNorms(world.context)
-    assert.equal(await rows(), 1, 'nothing changed, nothing written')
+    assert.equal(await rows(), written, 'nothing changed, nothing written')
     world.clock.now += hour
     await rate(3, null, true)
     await makeNorms(world.context)
-    assert.equal(await rows(), 2)
+    assert.equal(await rows(), written + 1)
     assert.equal((await world.run((tx, scope) => readGround(tx, scope))).alliance.withinSd, (await world.run((tx, scope) => lastNorms(tx, scope)))!.figures.alliance.withinSd)
     assert.match(await (await dede.get('/organisation/signals')).text(), /one client and 3 ratings/)
   })

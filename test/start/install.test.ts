@@ -17,6 +17,17 @@ test('a start installs what running needs, once', async () => {
   assert.deepEqual(npmCalls(project), ['ci --no-audit --no-fund --omit=dev'])
 })
 
+test('under Node 20 npm’s warning about engines is left out, errors are not, and who asks npm for more gets it', async () => {
+  const ensureOn20 = async (env: Record<string, string>) => {
+    const project = makeProject()
+    const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.5' } });`
+    await runScript(project, `${pretend} await ensureInstalled({ dev: false })`, env).ended
+    return npmCalls(project)
+  }
+  assert.deepEqual(await ensureOn20({}), ['ci --no-audit --no-fund --omit=dev --loglevel=error'])
+  assert.deepEqual(await ensureOn20({ npm_config_loglevel: 'verbose' }), ['ci --no-audit --no-fund --omit=dev'])
+})
+
 test('tests install the rest, and a later start leaves it alone, even when the lock has changed', async () => {
   const project = makeProject()
   await ensure(project, false)

@@ -14,6 +14,8 @@ export interface CaseRows {
   readonly starts: Int32Array
   /** One for each session and cell: `values[session * cells + cell]`; NaN where there is none. */
   readonly values: Float64Array
+  /** The line of the row that says so, in the same places. */
+  readonly lines: Uint32Array
   readonly cells: number
 }
 
@@ -30,6 +32,7 @@ export function openGroupReader({ store, cells, ids }: CaseFile, file: string): 
   let starts = new Int32Array(64)
   let firstLines = new Uint32Array(64)
   let values = new Float64Array(64 * cells.length)
+  let lines = new Uint32Array(64 * cells.length)
 
   return (group, problems, visit) => {
     const records = store.read(group)
@@ -40,7 +43,7 @@ export function openGroupReader({ store, cells, ids }: CaseFile, file: string): 
       while (until < records.count && records.caseOf[order[until]!] === number) until += 1
       const sessions = gather(records, from, until, problems)
       checkOrder(number, sessions, problems)
-      visit({ number, sessions, sessionNumbers, starts, values, cells: cells.length })
+      visit({ number, sessions, sessionNumbers, starts, values, lines, cells: cells.length })
       from = until
     }
   }
@@ -85,6 +88,7 @@ export function openGroupReader({ store, cells, ids }: CaseFile, file: string): 
         const cell = records.cell[order[index]!]!
         const first = index
         for (; index < until && records.session[order[index]!] === session && records.cell[order[index]!] === cell; index += 1) noteStart(records, sessions, order[index]!)
+        lines[row + cell] = records.line[order[first]!]!
         values[row + cell] = index - first === 1 ? records.value[order[first]!]! : settle(records, first, index, problems)
       }
       sessions += 1
@@ -142,6 +146,7 @@ export function openGroupReader({ store, cells, ids }: CaseFile, file: string): 
     firstLines = grown(firstLines, new Uint32Array(length))
     starts = grown(starts, new Int32Array(length))
     values = grown(values, new Float64Array(length * cells.length))
+    lines = grown(lines, new Uint32Array(length * cells.length))
   }
 }
 

@@ -1,5 +1,6 @@
 // Which measures a file of cases may hold, with the values each can have.
 import { allianceItems } from '#src/domain/alliance/check.ts'
+import { usualParameters, type Range } from '#src/domain/alliance/parameters.ts'
 import { answerKey, rangeOf, type Instrument } from '#src/domain/instruments/instrument.ts'
 
 export interface Measure {
@@ -12,18 +13,13 @@ export interface Measure {
   readonly hasTherapist: boolean
 }
 
-interface Span {
-  readonly min: number
-  readonly max: number
-}
-
 /**
  * `phq-9` and the other outcome instruments (their first scale), `phq-9/9` (an answer), `alliance.goal`, `.task`, `.bond` and `.tension`, `alliance` (a mean already made), and Attune's own items by their key, as `hope`.
- * @param scales `alliance=1:5`: the range of a measure of Attune's own, or of `alliance` and its three items at once; values may then lie between whole numbers. Refuses what it cannot read and measures whose range is their publisher's
+ * @param alliance the range of `alliance` and its three items, whose values may then lie between whole numbers; null for Attune's own items, 0..10 whole
  */
-export function measuresIn(instruments: readonly Instrument[], scales: readonly string[]): ReadonlyMap<string, Measure> {
+export function measuresIn(instruments: readonly Instrument[], alliance: Range | null): ReadonlyMap<string, Measure> {
   const found = new Map<string, Measure>()
-  const add = (key: string, { min, max }: Span, isWhole: boolean, hasTherapist: boolean) => found.set(key, { key, min, max, isWhole, hasTherapist })
+  const add = (key: string, { min, max }: Range, isWhole: boolean, hasTherapist: boolean) => found.set(key, { key, min, max, isWhole, hasTherapist })
   for (const instrument of instruments) {
     const main = instrument.scoring[0]
     const isOutcome = instrument.purpose === 'outcome'
@@ -35,22 +31,19 @@ export function measuresIn(instruments: readonly Instrument[], scales: readonly 
       else if (instrument.purpose === 'after') add(`alliance.${item.key}`, range, true, true)
       else if (instrument.purpose === 'before') add(item.key, range, true, false)
     }
-    if (instrument.purpose === 'after' && main) add('alliance', main.range, false, true)
   }
-  for (const [name, span] of scales.map(scaleFrom)) {
-    const keys = name === 'alliance' ? [name, ...allianceItems.map((item) => `alliance.${item}`)] : [name]
-    for (const key of keys) {
-      const measure = found.get(key)
-      if (!measure || key.includes('/') || instruments.some(({ id }) => id === key) || key === 'alliance.tension') throw new Error(`--scale cannot say the range of ${key}.`)
-      add(key, span, false, measure.hasTherapist)
-    }
-  }
+  const isOwn = alliance === null
+  for (const item of allianceItems) add(`alliance.${item}`, alliance ?? usualParameters.range, isOwn, true)
+  add('alliance', alliance ?? usualParameters.range, false, true)
   return found
 }
 
-function scaleFrom(text: string): [name: string, span: Span] {
-  const [, name, low, high] = /^([^=]+)=(-?\d+(?:\.\d+)?):(-?\d+(?:\.\d+)?)$/.exec(text) ?? []
-  const span = { min: Number(low), max: Number(high) }
-  if (name === undefined || !(span.max > span.min)) throw new Error(`--scale is written alliance=1:5, the lowest value first, and not ${text}.`)
-  return [name, span]
+/** `alliance=1:5`, the last one said; null when none was. Refuses anything else. */
+export function allianceRange(said: readonly string[]): Range | null {
+  return said.reduce<Range | null>((_, text) => {
+    const [, low, high] = /^alliance=(-?\d+(?:\.\d+)?):(-?\d+(?:\.\d+)?)$/.exec(text) ?? []
+    const range = { min: Number(low), max: Number(high) }
+    if (!(range.max > range.min)) throw new Error(`--scale is written alliance=1:5, the lowest value first, and not ${text}.`)
+    return range
+  }, null)
 }

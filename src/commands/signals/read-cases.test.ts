@@ -6,7 +6,7 @@ import type { Problem } from '#src/platform/problem.ts'
 import { root } from '../../root.ts'
 import { noMinute, openCaseStore } from './case-store.ts'
 import { openGroupReader } from './group-cases.ts'
-import { measuresIn } from './measures.ts'
+import { allianceRange, measuresIn } from './measures.ts'
 import { readCases } from './read-cases.ts'
 
 const instruments = (await readContent(new URL('content/', root), false)).instruments('en')
@@ -19,7 +19,7 @@ async function read(text: string, { scales = [], memoryBytes = 1 << 20 }: { scal
   const keep = (kind: 'problem' | 'note') => ({ line, column, reason }: Problem) => void said.push({ line, column, reason, kind })
   const problems = { complain: keep('problem'), note: keep('note'), exitCode: () => 0 as const }
   const chunks = async function* () { yield Buffer.from(text) }
-  const file = await readCases({ name: 'f.csv', chunks }, measuresIn(instruments, scales), now, problems, openCaseStore(memoryBytes))
+  const file = await readCases({ name: 'f.csv', chunks }, measuresIn(instruments, allianceRange(scales)), now, problems, openCaseStore(memoryBytes))
   const found: string[] = []
   const starts: (number | null)[] = []
   if (file) {
@@ -105,7 +105,7 @@ test('a time before that of an earlier session is named and not used; a day and 
 test('--scale says the range of the alliance, whose values may then lie between whole numbers', async () => {
   const { found, places } = await read(`${header}a,1,,client,alliance.task,3.5\na,1,,client,alliance,5.5\na,1,,client,alliance.tension,2\n`, { scales: ['alliance=1:5'] })
   assert.deepEqual([found, places], [['a 1 client alliance.task 3.5', 'a 1 client alliance.tension 2'], ['3 value']])
-  for (const scale of ['alliance', 'alliance=5:1', 'phq-9=0:10', 'nothing=0:1', 'alliance=a:b', 'alliance.tension=0:5']) assert.throws(() => measuresIn(instruments, [scale]), /--scale/)
+  for (const scale of ['alliance', 'alliance=5:1', 'phq-9=0:10', 'alliance=a:b', 'alliance.tension=0:5']) assert.throws(() => allianceRange([scale]), /--scale/)
 })
 
 test('rows on disk are the rows in memory', async () => {

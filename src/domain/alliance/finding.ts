@@ -3,6 +3,7 @@ import type { AllianceItem } from './check.ts'
 import type { SessionId } from '../kernel/ids.ts'
 import type { LargeFall } from './large-fall.ts'
 import type { PairedFall } from './paired-fall.ts'
+import type { PooledFall } from './pooled-scan.ts'
 import type { SlowDecline } from './slow-decline.ts'
 
 /** How often a rule speaks when nothing is wrong. */
@@ -27,6 +28,8 @@ export type CourseReason =
   | ({ readonly kind: 'paired-fall' } & Omit<PairedFall, 'fires'> & Alarmed)
   | ({ readonly kind: 'slow-decline' } & Omit<SlowDecline, 'fires'> & Alarmed)
   | ({ readonly kind: 'large-fall' } & Omit<LargeFall, 'fires'> & Alarmed)
+  /** `since`: the number of the session with which the fall began. The chance is its own, not the rule's. */
+  | ({ readonly kind: 'pooled-fall'; readonly since: number | null } & Pick<PooledFall, 'value' | 'ratings' | 'usual' | 'fall' | 'odds' | 'threshold' | 'chance'>)
 
 interface InSession {
   readonly level: 'signal' | 'watch'
@@ -40,7 +43,7 @@ export interface DirectFinding extends InSession {
 }
 
 export interface CourseFinding extends InSession {
-  readonly rule: 'R1' | 'R2' | 'watch'
+  readonly rule: 'R1' | 'R2' | 'pooled' | 'watch'
   readonly reasons: readonly CourseReason[]
 }
 

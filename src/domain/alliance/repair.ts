@@ -32,7 +32,7 @@ export type RepairReport = 'never-signalled' | 'repaired' | 'unrepaired'
 /**
  * The possible ruptures of a case and what became of each. An episode begins with a signal (a watch is none) and holds whatever signals come before its repair.
  * It is repaired when the client says "we sorted it", in that session; or by ratings: two in a row within half the critical difference of the level before, or above, in sessions where nothing was said outright. The session it began in does not count. A missing rating neither counts nor breaks the row. R2's average lags behind the ratings: where they are back it breaks no row, and begins no episode.
- * The level before is what the signal itself compared with (R1: the mean before; R2: its baseline), else the mean of the client's earlier ratings since the last gap of more than 28 days. A gap mends nothing.
+ * The level before is what the signal itself compared with (R1: the mean before; R2: its baseline; pooled: the usual level), else the mean of the client's earlier ratings since the last gap of more than 28 days. A gap mends nothing.
  * That repair lifts symptoms is not claimed.
  * @param sessions in any order @param findings of `scanRuptures` over these sessions @param sorted sessions in which the client said "we sorted it"
  * @source attune-own-rules
@@ -88,6 +88,7 @@ function levelBefore(spoke: readonly RuptureFinding[], earlier: readonly number[
   for (const reason of reasonsOf(spoke)) {
     if (reason.kind === 'paired-fall') return reason.mean
     if (reason.kind === 'slow-decline') return reason.baseline
+    if (reason.kind === 'pooled-fall') return reason.usual
   }
   return earlier.length > 0 ? mean(earlier) : null
 }

@@ -64,9 +64,9 @@ export function findEngagement(history: CaseHistory, earlier: readonly SessionFa
 }
 
 /** A rupture that was repaired in the last session, by the ratings. @param held the sessions that took place, in order @source attune-own-rules */
-export function findRepair(history: CaseHistory, held: readonly SessionFact[], { alliance }: Ground): PositiveSignal | null {
+export function findRepair(history: CaseHistory, held: readonly SessionFact[], { alliance, pooled }: Ground): PositiveSignal | null {
   const rated = held.map((session) => ratedSession(history, session))
-  const episodes = followRepairs(rated, scanRuptures(rated, alliance), new Set(), alliance)
+  const episodes = followRepairs(rated, scanRuptures(rated, alliance, pooled), new Set(), alliance)
   const episode = episodes.find(({ repaired }) => repaired?.sessionId === held.at(-1)?.id)
   return episode ? { kind: 'positive', level: 'good-news', rule: 'repaired', engineVersion, evidence: { type: 'repair', episode } } : null
 }

@@ -46,10 +46,10 @@ export function findChanges(scores: readonly ScoreLine[]): (DeterioratingSignal 
  * Findings of the latest session first, in the order of the rules.
  * @param history blinded @param held the sessions that took place, in order
  */
-export function findRupture(history: CaseHistory, held: readonly SessionFact[], since: Instant, { alliance }: Ground): RuptureSignal | null {
+export function findRupture(history: CaseHistory, held: readonly SessionFact[], since: Instant, { alliance, pooled }: Ground): RuptureSignal | null {
   const rated = held.map((session) => ratedSession(history, session))
   const findings = held
-    .map((session, index) => (visibleAt(history, session) >= since ? findRuptures(rated.slice(0, index + 1), alliance) : []))
+    .map((session, index) => (visibleAt(history, session) >= since ? findRuptures(rated.slice(0, index + 1), alliance, pooled) : []))
     .reverse()
     .flat()
   const first = findings[0]

@@ -1,13 +1,12 @@
 // What the alliance ratings of a case say, session by session: possible ruptures as they are found, and what became of them.
 import { followRepairs, repairReport, type RuptureEpisode } from '../alliance/repair.ts'
 import type { RuptureFinding } from '../alliance/finding.ts'
-import type { AllianceParameters } from '../alliance/parameters.ts'
 import { scanRuptures, type RatedSession } from '../alliance/rupture.ts'
 import { trackingOf } from '../alliance/two-voices.ts'
 import { typicalAlliance } from '../alliance/usual-range.ts'
 import { courseShape } from '../alliance/course-shape.ts'
 import type { SessionId } from '../kernel/ids.ts'
-import type { SeriesSession, SeriesSignal } from './series.ts'
+import type { SeriesGround, SeriesSession, SeriesSignal } from './series.ts'
 
 /** A session of a series has a number and no id: the number serves as one. */
 const idOf = (number: number) => String(number) as SessionId
@@ -17,13 +16,13 @@ export interface AllianceOver {
   readonly course: object
 }
 
-/** Every finding of R1, R2, R3 and the watch, each episode's repair, and where three sessions have passed without one. */
-export function allianceOver(sessions: readonly SeriesSession[], parameters: AllianceParameters): AllianceOver {
+/** Every finding of R3, of R1 and R2 or the pooled detector, and the watch; each episode's repair, and where three sessions have passed without one. */
+export function allianceOver(sessions: readonly SeriesSession[], { alliance: parameters, pooled }: Pick<SeriesGround, 'alliance' | 'pooled'>): AllianceOver {
   const rated = sessions.flatMap((session): RatedSession[] =>
     session.client || session.therapist ? [{ sessionId: idOf(session.number), sessionNumber: session.number, at: session.at, client: session.client, therapist: session.therapist }] : [],
   )
   if (rated.length === 0) return { signals: [], course: {} }
-  const findings = scanRuptures(rated, parameters)
+  const findings = scanRuptures(rated, parameters, pooled)
   const episodes = findings.length > 0 ? followRepairs(rated, findings, new Set(), parameters) : []
   const ratings = rated.flatMap((session) => session.client?.mean ?? [])
   const tracking = trackingOf(rated.map(({ client, therapist }) => ({ client: client?.mean ?? null, therapist: therapist?.mean ?? null })))

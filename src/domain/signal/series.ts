@@ -1,6 +1,7 @@
 // One case as plain numbers in order of session: what a researcher's file holds, and what every rule can be run over.
 import type { AllianceCheck } from '../alliance/check.ts'
 import type { AllianceParameters } from '../alliance/parameters.ts'
+import type { PooledNorms } from '../alliance/pooled-norms.ts'
 import type { Instant } from '../brief/history.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 
@@ -29,6 +30,8 @@ export interface CaseSeries {
 /** What the cases of a file are measured against. */
 export interface SeriesGround {
   readonly alliance: AllianceParameters
+  /** Where the pooled detector reads the course in place of R1 and R2; else null. */
+  readonly pooled: PooledNorms | null
   /** Those whose scores are read; one without a rule for reliable change raises nothing. */
   readonly instruments: readonly Instrument[]
 }

@@ -157,6 +157,6 @@ function rupturePages({ evidence }: RuptureSignal): PlaybookKey[] {
   const has = (kind: RuptureReason['kind']) => reasons.some((reason) => reason.kind === kind)
   const low = allianceItems.filter((item) => reasons.some((reason) => reason.kind === 'low-item' && reason.item === item))
   const said: PlaybookKey[] = has('tension') ? ['rupture-tension'] : []
-  const fell: PlaybookKey[] = has('paired-fall') || has('slow-decline') || has('large-fall') ? ['rupture-fall'] : []
+  const fell: PlaybookKey[] = (['paired-fall', 'slow-decline', 'large-fall', 'pooled-fall'] as const).some(has) ? ['rupture-fall'] : []
   return [...said, ...low.map((item) => lowItemPage[item]), ...fell]
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { rescaled, usualParameters } from '../alliance/parameters.ts'
+import { poolAlliance } from '../alliance/pooled-norms.ts'
 import { composeBrief } from '../brief/compose.ts'
 import { usualGround } from '../brief/ground.ts'
 import { after, before, gad7, history, mirror, phq9 } from '../brief/history.fixture.ts'
@@ -12,7 +13,7 @@ import { signalsOver } from './signals-over.ts'
 
 const shipped = (name: string): Instrument => InstrumentFile.parse(JSON.parse(readFileSync(new URL(`../../../content/instruments/${name}.json`, import.meta.url), 'utf8')))
 const instruments = ['phq-9.en', 'gad-7.en'].map(shipped)
-const ground: SeriesGround = { alliance: usualParameters, instruments }
+const ground: SeriesGround = { alliance: usualParameters, pooled: null, instruments }
 const check = (mean: number | null) => (mean === null ? null : { items: { task: null, goal: null, bond: null }, mean, tension: null })
 const at = (number: number, facts: Partial<SeriesSession> = {}): SeriesSession => ({ number, at: null, client: null, therapist: null, scores: {}, riskAnswers: {}, readiness: null, ...facts })
 const over = (sessions: readonly SeriesSession[], by = ground) => signalsOver({ caseId: 'amal', sessions }, by)
@@ -26,6 +27,15 @@ test('a course of ratings: the published vectors of R1 and R2, and the repair', 
   const mended = over(ratings(8.6, 8.8, 8.4, 8.7, 8.9, 6.1, 8.6, 8.7))
   assert.deepEqual(mended.signals.map(({ rule, session }) => [rule, session]), [['R1', 6], ['repaired', 8]])
   assert.deepEqual(mended.signals[0]?.evidence && Object.keys(mended.signals[0].evidence).sort(), ['fall', 'falseAlarm', 'kind', 'limit', 'mean', 'threshold', 'value'])
+})
+
+test('the pooled detector reads the course in place of R1 and R2, and leaves what was said outright', () => {
+  const pooled = poolAlliance([], usualParameters.range)
+  const course = ratings(8.6, 8.8, 8.4, 8.7, 8.9, 6.1)
+  const asked = course.map((session) => (session.number === 2 ? { ...session, client: { ...session.client!, tension: 'yes' as const } } : session))
+  assert.deepEqual(told(asked, { ...ground, pooled }), ['2 rupture R3 signal', '4 positive repaired good-news', '6 rupture pooled signal'])
+  const fall = over(asked, { ...ground, pooled }).signals.at(-1)
+  assert.deepEqual(fall && Object.keys(fall.evidence).sort(), ['chance', 'fall', 'kind', 'odds', 'ratings', 'since', 'threshold', 'usual', 'value'])
 })
 
 test('reliable change is told where it begins, and again only after it had gone', () => {

@@ -17,7 +17,7 @@ export interface CaseFindings {
 /** Every signal of a case with its evidence. The order of the sessions in the list does not matter; what is said at a session depends on it and those before it alone. */
 export function signalsOver({ sessions }: CaseSeries, ground: SeriesGround): CaseFindings {
   const ordered = sessions.every((session, index) => index === 0 || sessions[index - 1]!.number < session.number) ? sessions : sessions.toSorted((a, b) => a.number - b.number)
-  const alliance = allianceOver(ordered, ground.alliance)
+  const alliance = allianceOver(ordered, ground)
   const signals = [...safetyOver(ordered), ...alliance.signals, ...standstillOver(ordered, ground.instruments), ...readinessOver(ordered)]
   const course: Record<string, object> = { ...alliance.course }
   for (const instrument of ground.instruments) {

@@ -6,6 +6,7 @@ import { inTransaction } from '#src/records/database.ts'
 import { chooseSignals } from '#src/records/norms.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import type { ChoiceInput } from './input.ts'
+import { makeNormsOf } from './make-norms.ts'
 
 export async function choose(context: Context, scope: StaffScope, { command, detector, predictions, predictionsBy }: ChoiceInput): Promise<void> {
   const at = context.clock()
@@ -14,5 +15,6 @@ export async function choose(context: Context, scope: StaffScope, { command, det
     const isOn = predictions === 'on'
     await chooseSignals(tx, scope, { detector, predictions: isOn, predictionsBy: isOn ? predictionsBy : '' })
     await audit(tx, scope, { action: isOn ? 'choose-signals-with-predictions' : 'choose-signals', subjectId: scope.organisationId, id: context.newId(), at })
-  })
+  })  // The pooled detector speaks from figures of this organisation, and nobody should wait for the night.
+  if (detector === 'pooled') await makeNormsOf(context, scope)
 }

@@ -4,7 +4,9 @@ import type { Context } from '#src/access/context.ts'
 import { organisationScope } from '#src/access/scope.ts'
 import { addCase, noNormSums, normsFrom } from '#src/domain/alliance/norms.ts'
 import { usualParameters } from '#src/domain/alliance/parameters.ts'
+import { poolAlliance } from '#src/domain/alliance/pooled-norms.ts'
 import { ratedSession } from '#src/domain/brief/find-signals.ts'
+import type { NormFigures } from '#src/domain/brief/ground.ts'
 import type { CaseId } from '#src/domain/kernel/ids.ts'
 import { engineVersion } from '#src/domain/signal/signal.ts'
 import { auditOn } from '#src/records/audit.ts'
@@ -28,17 +30,23 @@ export async function makeNorms(context: Context): Promise<void> {
   }
 }
 
-/** Writes nothing when nothing has changed. */
-async function makeNormsOf(context: Context, scope: OrganisationScope): Promise<void> {
+/** Of one organisation. Writes nothing when nothing has changed. */
+export async function makeNormsOf(context: Context, scope: OrganisationScope): Promise<void> {
   let sums = noNormSums
+  const courses: (number | null)[][] = []
   let last: CaseId | null = null
   for (;;) {
     const cases = await inTransaction(context.db, scope, (tx) => ratedCasesAfter(tx, scope, last, casesAtATime))
     if (cases.length === 0) break
-    for (const one of cases) sums = addCase(sums, one.sessions.map((session) => ratedSession(one, session).client))
+    for (const one of cases) {
+      const course = one.sessions.map((session) => ratedSession(one, session).client)
+      sums = addCase(sums, course)
+      courses.push(course.map((check) => check?.mean ?? null))
+    }
     last = cases.at(-1)!.caseId
   }
-  const figures = { alliance: normsFrom(sums, usualParameters.range) }
+  const { range } = usualParameters
+  const figures: NormFigures = { alliance: normsFrom(sums, range), pooled: poolAlliance(courses, range) }
   const at = context.clock()
   await inTransaction(context.db, scope, async (tx) => {
     const before = await lastNorms(tx, scope)

@@ -63,7 +63,12 @@ async function submit(form: HTMLFormElement): Promise<void> {
 }
 
 function hear(words: FromWorker): void {
-  if ('arrivals' in words) return words.arrivals.forEach(tell)
+  if ('arrivals' in words) {
+    const shown = words.arrivals.map(({ id }) => id).filter(Boolean)
+    if (shown.length) ask({ base, shown }).catch(() => {})
+    return words.arrivals.forEach(tell)
+  }
+  if ('isSent' in words) return look()
   if ('kept' in words) {
     // From here on nothing on this phone can be read.
     form!.reset()

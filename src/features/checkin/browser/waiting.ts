@@ -7,7 +7,7 @@ export interface Waiting {
   readonly bytes: ArrayBuffer
 }
 
-/** The server's receipt in words; absent when it would not take it. Kept in place of the bytes while no page is open to show it. */
+/** The server's receipt in words; absent when it would not take it. Kept in place of the bytes until a page has shown it. */
 export interface Arrival {
   readonly id: string
   readonly said?: string
@@ -20,10 +20,12 @@ export interface FromPage {
   /** The page for no signal, as HTML. */
   readonly page?: string
   readonly waiting?: Waiting
+  /** Receipts that it has shown. */
+  readonly shown?: readonly string[]
 }
 
 /** What the worker tells a page. */
-export type FromWorker = { readonly kept: string } | { readonly arrivals: readonly Arrival[] } | { readonly noSignal: true }
+export type FromWorker = { readonly kept: string } | { readonly arrivals: readonly Arrival[] } | { readonly isSent: true } | { readonly noSignal: true }
 
 /** Runs one request on the store. */
 const store = <Result>(mode: IDBTransactionMode, use: (store: IDBObjectStore) => IDBRequest<Result>): Promise<Result> =>
@@ -43,9 +45,11 @@ const store = <Result>(mode: IDBTransactionMode, use: (store: IDBObjectStore) =>
   })
 
 export const keep = (one: Waiting | Arrival) => store('readwrite', (outbox) => outbox.put(one))
+export const forget = (id: string) => store('readwrite', (outbox) => outbox.delete(id))
 
 /**
- * Sends everything that waits, and hands out the receipts. Throws when there is still no signal, or the server is not well.
+ * Sends everything that waits, and hands out the receipts, which stay until one is shown: who asked may be gone by now. Throws when there is still no
+ * signal, or the server is not well.
  * @param base of the page in hand: a link that was renewed opens for what was sealed behind the old one
  */
 export async function send(base?: string): Promise<Arrival[]> {
@@ -53,7 +57,7 @@ export async function send(base?: string): Promise<Arrival[]> {
   for (const one of await store<(Waiting | Arrival)[]>('readonly', (outbox) => outbox.getAll())) {
     const arrival = one.bytes ? await post(one, base) : one
     arrivals.push(arrival)
-    if (arrival !== ended) await store('readwrite', (outbox) => outbox.delete(one.id))
+    if (arrival !== ended) await keep(arrival)
   }
   return arrivals
 }

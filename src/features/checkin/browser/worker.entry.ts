@@ -1,5 +1,5 @@
 // The service worker of the client's pages: a page for no signal, and what waits is sent when there is one. It keeps no page and no answer.
-import { keep, send, type FromPage, type FromWorker } from './waiting.ts'
+import { forget, keep, send, type FromPage, type FromWorker } from './waiting.ts'
 
 declare const self: ServiceWorkerGlobalScope & { readonly registration: { readonly sync?: { register(tag: string): Promise<void> } } }
 
@@ -20,7 +20,8 @@ self.addEventListener('message', (event) => {
   event.waitUntil(serve(event.data as FromPage, tell).catch(() => tell({ noSignal: true })))
 })
 
-async function serve({ base, page, waiting }: FromPage, tell: (words: FromWorker) => void): Promise<void> {
+async function serve({ base, page, waiting, shown = [] }: FromPage, tell: (words: FromWorker) => void): Promise<void> {
+  for (const id of shown) await forget(id)
   if (page) await (await caches.open('attune')).put('/c/', new Response(page, { headers: { 'content-type': 'text/html', 'content-security-policy': policy } }))
   if (waiting) {
     await keep(waiting)
@@ -30,13 +31,11 @@ async function serve({ base, page, waiting }: FromPage, tell: (words: FromWorker
   tell({ arrivals: await send(base) })
 }
 
-// Where the browser wakes the worker by itself, a receipt that nobody is there to read is kept for the next visit.
+// Where the browser wakes the worker by itself; the page that is open asks for the receipt, unless it is the one for no signal.
 self.addEventListener('sync' as never, (event: ExtendableEvent) => event.waitUntil(sendAlone()))
 
 async function sendAlone(): Promise<void> {
-  const arrivals = await send()
-  const pages = await self.clients.matchAll()
+  await send()
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's page takes none
-  for (const page of pages) page.postMessage({ arrivals } satisfies FromWorker)
-  if (pages.length === 0) for (const arrival of arrivals) if (arrival.id) await keep(arrival)
+  for (const page of await self.clients.matchAll()) page.postMessage({ isSent: true } satisfies FromWorker)
 }

@@ -1,0 +1,59 @@
+// Runs the engine over a file of cases: first what is usual in the file, which stands for the organisation, then every case against it.
+import { addCase, noNormSums, normsFrom, parametersFrom } from '#src/domain/alliance/norms.ts'
+import { usualParameters, type Range } from '#src/domain/alliance/parameters.ts'
+import { poolAlliance } from '#src/domain/alliance/pooled-norms.ts'
+import type { Detector } from '#src/domain/brief/ground.ts'
+import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import type { SeriesGround } from '#src/domain/signal/series.ts'
+import { signalsOver, type CaseFindings } from '#src/domain/signal/signals-over.ts'
+import type { Input } from '../input.ts'
+import type { Problems } from '../problems.ts'
+import { openGroupReader } from './group-cases.ts'
+import { measuresIn } from './measures.ts'
+import { readCases } from './read-cases.ts'
+import { openSeriesReader } from './series-from-rows.ts'
+
+export interface CasesAsked {
+  readonly input: Input
+  readonly instruments: readonly Instrument[]
+  /** Of the alliance's values, where it is not that of Attune's own items. */
+  readonly alliance: Range | null
+  readonly detector: Detector
+  readonly now: number
+  readonly problems: Problems
+  /** One for each case, by first appearance. */
+  readonly lineOf: (caseId: string, findings: CaseFindings) => string
+  readonly write: (text: string) => Promise<void>
+}
+
+export async function signalsOverCases({ input, instruments, alliance, detector, now, problems, lineOf, write }: CasesAsked): Promise<void> {
+  const file = await readCases(input, measuresIn(instruments, alliance), now, problems)
+  if (!file) return
+  const range = alliance ?? usualParameters.range
+  const outcomes = instruments.filter(({ purpose }) => purpose === 'outcome')
+  const readGroup = openGroupReader(file, input.name)
+  const seriesOf = openSeriesReader(file, input.name, outcomes, range)
+  try {
+    let sums = noNormSums
+    const courses: (number | null)[][] = []
+    for (let group = 0; group < file.store.groups; group += 1) {
+      readGroup(group, problems, (rows) => {
+        const ratings = seriesOf(rows, problems).sessions.map(({ client }) => client)
+        sums = addCase(sums, ratings)
+        if (detector === 'pooled') courses.push(ratings.map((rating) => rating?.mean ?? null))
+      })
+    }
+    const pooled = detector === 'pooled' ? poolAlliance(courses, range) : null
+    const ground: SeriesGround = { alliance: parametersFrom(normsFrom(sums, range)), pooled, instruments: outcomes }
+    for (let group = 0; group < file.store.groups; group += 1) {
+      let text = ''
+      readGroup(group, null, (rows) => {
+        const series = seriesOf(rows, null)
+        text += lineOf(series.caseId, signalsOver(series, ground))
+      })
+      await write(text)
+    }
+  } finally {
+    file.store.close()
+  }
+}
