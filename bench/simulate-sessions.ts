@@ -11,11 +11,12 @@ const truth = {
 /** Pairs of a session and the next, clients in order, their therapists by chance; the same for the same seed. */
 export function simulateSessions(clients: number, seed: number): ModelRows {
   const { uniform, normal } = chance(seed)
-  const most = clients * (truth.mostSessions - 1)
+  const pairsOf = Int32Array.from({ length: clients }, () => truth.fewestSessions - 1 + Math.floor(uniform() * (truth.mostSessions - truth.fewestSessions + 1)))
+  const count = pairsOf.reduce((sum, pairs) => sum + pairs, 0)
   const names = ['next', 'outcome', 'within', 'between', 'session']
-  const [next, outcome, within, between, session] = names.map(() => new Float64Array(most)) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
-  const client = new Int32Array(most)
-  const therapist = new Int32Array(most)
+  const [next, outcome, within, between, session] = names.map(() => new Float64Array(count)) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+  const client = new Int32Array(count)
+  const therapist = new Int32Array(count)
   const therapists = Math.ceil(clients / truth.clientsPerTherapist)
   const services = Float64Array.from({ length: Math.ceil(therapists / truth.therapistsPerService) }, () => truth.service * normal())
   const own = Float64Array.from({ length: therapists }, (_, at) => truth.therapist * normal() + services[Math.floor(at / truth.therapistsPerService)]!)
@@ -23,7 +24,7 @@ export function simulateSessions(clients: number, seed: number): ModelRows {
   let row = 0
   for (let one = 0; one < clients; one += 1) {
     const by = Math.floor(uniform() * therapists)
-    const pairs = truth.fewestSessions - 1 + Math.floor(uniform() * (truth.mostSessions - truth.fewestSessions + 1))
+    const pairs = pairsOf[one]!
     const alliance = alliances(pairs, truth.alliance.mean + liking[by]! + truth.alliance.client * normal(), normal)
     const mean = alliance.reduce((sum, value) => sum + value, 0) / pairs
     const slope = truth.within + truth.withinSd * normal()
@@ -42,8 +43,8 @@ export function simulateSessions(clients: number, seed: number): ModelRows {
       row += 1
     }
   }
-  const columns = Object.fromEntries([next, outcome, within, between, session].map((column, at) => [names[at]!, column.slice(0, row)]))
-  return { count: row, columns, groups: { client: { codes: client.slice(0, row), units: clients }, therapist: { codes: therapist.slice(0, row), units: therapists } } }
+  const columns = Object.fromEntries([next, outcome, within, between, session].map((column, at) => [names[at]!, column]))
+  return { count, columns, groups: { client: { codes: client, units: clients }, therapist: { codes: therapist, units: therapists } } }
 }
 
 function alliances(count: number, typical: number, normal: () => number): number[] {

@@ -13,6 +13,7 @@ import { signalsOverCases } from './over-cases.ts'
 import { caseColumns } from './read-cases.ts'
 import { reliableChangeCommand } from './reliable-change.ts'
 import { suddenGainsCommand } from './sudden-gains.ts'
+import { trajectoryCommand } from './trajectory.ts'
 import { withinPersonCorrelationCommand } from './within-person-correlation.ts'
 
 export const signals: Command = {
@@ -36,6 +37,7 @@ npm run attune -- signals <method> [file] [--json]`,
     'reliable-change': reliableChangeCommand,
     'sudden-gains': suddenGainsCommand,
     'control-chart': controlChartCommand,
+    trajectory: trajectoryCommand,
     'within-person-correlation': withinPersonCorrelationCommand,
   },
   async run(call) {

@@ -32,9 +32,9 @@ export function findOptimum(system: System, method: Method, start: Float64Array 
   if (!found) return null
   const settled = settle(system, method, found)
   if (!settled.singular) return answer(system, method, settled.x, false, found)
-  // At a variance of zero the slope is zero whether it is a hill or a valley: leave once and see where one comes back to.
-  const again = minimise(at, leave(system, settled.x), null, close)
-  if (!again || again.value > found.value - 1e-8) return answer(system, method, settled.x, true, found)
+  // At a variance of zero the slope is zero whether it is a valley or a hill: leave, and see where one comes back to.
+  const again = minimise(at, leave(system, method, settled.x), null, close)
+  if (!again || again.value > found.value - 1e-9) return answer(system, method, settled.x, true, found)
   const other = settle(system, method, again)
   return answer(system, method, other.x, other.singular, again)
 }
@@ -70,10 +70,18 @@ function settle(system: System, method: Method, found: Optimum): { x: Float64Arr
   return { x, singular: diagonals(system.design).some(({ at }) => x[at]! < zero) }
 }
 
-function leave(system: System, x: Float64Array): Float64Array {
-  const away = x.slice()
-  for (const { at } of diagonals(system.design)) if (away[at]! < zero) away[at] = 0.5
-  return away
+/** How far zero is left: near by, where a small variance may be missed, and far. Design choices. */
+const departures = [1e-3, 0.05, 0.5]
+
+/** The lowest of some places away from zero: in all variances that are zero, or in one of them. */
+function leave(system: System, method: Method, x: Float64Array): Float64Array {
+  const zeros = diagonals(system.design).filter(({ at }) => x[at]! < zero)
+  const places = departures.flatMap((by) => [zeros, ...(zeros.length > 1 ? zeros.map((one) => [one]) : [])].map((left) => {
+    const away = x.slice()
+    for (const { at } of left) away[at] = by
+    return { away, value: evaluate(system, factorsFrom(system.design, away), method).criterion }
+  }))
+  return places.reduce((lowest, place) => (place.value < lowest.value ? place : lowest)).away
 }
 
 function answer(system: System, method: Method, theta: Float64Array, singular: boolean, { gap, evaluations }: Optimum): Found {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { evaluate, slopesAt, type FactorMatrices } from './criterion.ts'
 import type { Design } from './design.ts'
 import { fitMixedModel, type MixedFit, type Method } from './mixed-model.ts'
-import { inventRows, slopeModel } from './mixed-model.fixture.ts'
+import { inventRows, noise, slopeModel } from './mixed-model.fixture.ts'
 import { intercept, type MixedModel, type ModelRows } from './model-rows.ts'
 import { randomEffects } from './random-effects.ts'
 import { sampleOf } from './sample.ts'
@@ -128,6 +128,26 @@ test('the order of rows and the numbers of units do not matter', () => {
   }), { numRuns: 10 })
 })
 
+test('nowhere near, nor far, is the criterion lower than where the search ended, at a variance of zero either', () => {
+  const spreads = [0, 0.3, 1, 3, 30]
+  fc.assert(fc.property(fc.record({ clients: fc.integer({ min: 8, max: 40 }), sessions: fc.integer({ min: 4, max: 8 }), changing: fc.constantFrom(0, 3), atHome: fc.boolean(), seed: fc.integer({ min: 1, max: 1e6 }) }), fc.constantFrom(...spreads), fc.constantFrom(...shapes.map(([, model]) => model)), fc.constantFrom<Method>('reml', 'ml'), (shape, spread, model, method) => {
+    const fit = fitted(model, inventRows({ ...shape, spread, therapists: 10 }), method)
+    const next = noise(shape.seed)
+    for (const reach of [1e-4, 1e-3, 0.01, 0.1, 1, 4]) {
+      const other = fit.found.theta.map((value) => value + reach * next())
+      const { criterion } = evaluate(fit.system, factorsFrom(fit.system.design, other), method)
+      assert.ok(criterion >= fit.found.evaluation.criterion - 1e-7, `${fit.found.evaluation.criterion - criterion} lower ${reach} away`)
+    }
+    assert.ok(testFixedEffects(fit).every(({ df, p }) => df > 0 && p >= 0 && p <= 1))
+  }), { numRuns: 40 })
+})
+
+test('a variance that is small but not zero is found: seed 843586 of these, whose likelihood all but ends at zero', () => {
+  const { theta, singular } = fitted({ ...slopeModel, random: [{ group: 'client', columns: [intercept] }] }, inventRows({ clients: 35, sessions: 7, therapists: 4, atHome: true, spread: 0, seed: 843586 }), 'ml')
+  assert.equal(singular, false)
+  assert.ok(theta[0]! > 0.01 && theta[0]! < 0.2, `${theta[0]}`)
+})
+
 test('shifting and scaling columns shifts and scales the estimates, even for seconds since 1970', () => {
   const rows = inventRows()
   const plain = fitted({ ...slopeModel, random: [{ group: 'client', columns: [intercept] }, { group: 'therapist', columns: [intercept] }] }, rows)
@@ -172,10 +192,10 @@ test('a sample only says where to begin: the optimum is that of all data', () =>
 })
 
 test('no spread between units: a variance of zero, and said', () => {
-  const fit = fitted({ ...slopeModel, random: [{ group: 'therapist', columns: [intercept] }] }, inventRows({ spread: 0, seed: 3 }))
+  const fit = fitted({ ...slopeModel, random: [{ group: 'therapist', columns: [intercept] }] }, inventRows({ spread: 0, seed: 4 }))
   assert.deepEqual([fit.singular, fit.theta], [true, [0]])
   assert.deepEqual(randomEffects(fit)['therapist']!.map(({ modes }) => modes[0]), Array.from({ length: 6 }, () => 0))
-  const [constant] = testFixedEffects(fit)!
+  const [constant] = testFixedEffects(fit)
   near(constant!.df, 240 - 3, 1e-9, 'then the degrees of freedom are those of a plain regression')
 })
 

@@ -42,7 +42,7 @@ export function minimise(at: (x: Float64Array) => Point, start: Float64Array, cu
       direction = descentOf(h, point.slope)
       fall = dot(direction, point.slope)
     }
-    const here = { ...point, curvature: h, evaluations, gap: -fall / 2, ahead: point.x.map((value, place) => value + direction[place]!) }
+    const here = { ...point, curvature: h, evaluations, gap: Math.abs(fall) / 2, ahead: point.x.map((value, place) => value + direction[place]!) }
     if (isScaled && here.gap <= within) return here
     if (dot(point.slope, point.slope) === 0) return { ...here, gap: 0, ahead: point.x }
     const reached = search(at, point, direction, fall)

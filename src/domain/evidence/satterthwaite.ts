@@ -2,8 +2,8 @@
 import { studentCdf, studentQuantile } from '../kernel/distributions.ts'
 import { evaluate, slopesAt } from './criterion.ts'
 import type { MixedFit } from './mixed-model.ts'
-import { invert, moved, secondDerivatives } from './second-derivatives.ts'
-import { multiply, transpose } from './small-matrix.ts'
+import { moved, secondDerivatives } from './second-derivatives.ts'
+import { cholesky, crossOfLower, invertLower, multiply, transpose } from './small-matrix.ts'
 import { diagonals, factorsFrom, parametersOf } from './theta.ts'
 import { fixedTurn, type FixedEffect } from './unscale.ts'
 
@@ -17,15 +17,18 @@ export interface FixedTest extends FixedEffect {
   readonly upper: number
 }
 
+/** A second derivative below this share of its own, beside those of the other parameters, is none. */
+const flatness = 1e-8
+
 /** How far parameters are moved for a difference; they are of the order of 1. */
 const step = 1e-3
 
 /**
  * Tests each fixed effect against zero. With v the variance of an estimate, df = v² / (∇v′ C⁻¹ ∇v + v²/d): ∇v and C by differences along the profile over the factors, d the degrees of the residual variance.
- * A variance estimated as zero is taken as known. null when the criterion is too flat for differences.
+ * A variance estimated as zero is taken as known, and so is a parameter in whose direction the criterion does not rise.
  * @source satterthwaite-1946 @source kuznetsova-2017
  */
-export function testFixedEffects(fit: MixedFit): FixedTest[] | null {
+export function testFixedEffects(fit: MixedFit): FixedTest[] {
   const { system, found: { theta, evaluation }, method, fixed } = fit
   const count = fixed.length
   const at = (x: Float64Array) => {
@@ -33,10 +36,7 @@ export function testFixedEffects(fit: MixedFit): FixedTest[] | null {
     const here = evaluate(system, factors, method)
     return { here, slope: () => parametersOf(system.design, slopesAt(system, factors, here, method)) }
   }
-  const moving = movingParameters(fit)
-  const full = secondDerivatives((x) => at(x).slope(), theta, step)
-  const inverse = invert(Float64Array.from(moving.flatMap((r) => moving.map((s) => full[r * theta.length + s]!))), moving.length)
-  if (!inverse) return null
+  const { moving, inverse } = invertMoving(secondDerivatives((x) => at(x).slope(), theta, step), movingParameters(fit), theta.length)
   const turn = fixedTurn(system.design)
   const variances = (x: Float64Array): Float64Array => {
     const { here } = at(x)
@@ -63,4 +63,13 @@ export function testFixedEffects(fit: MixedFit): FixedTest[] | null {
 function movingParameters({ system: { design }, found: { theta } }: MixedFit): number[] {
   const still = new Set(diagonals(design).filter(({ at }) => !theta[at]).map(({ at }) => at))
   return [...theta.keys()].filter((at) => !still.has(at))
+}
+
+/** The inverse over the parameters that move the criterion; one that does not, beside the others, is left out. */
+function invertMoving(full: Float64Array, moving: readonly number[], size: number): { moving: readonly number[]; inverse: Float64Array } {
+  const root = Float64Array.from(moving.flatMap((r) => moving.map((s) => full[r * size + s]!)))
+  const flat = cholesky(root, moving.length, flatness)
+  if (flat >= 0) return invertMoving(full, moving.filter((_, at) => at !== flat), size)
+  invertLower(root, moving.length)
+  return { moving, inverse: crossOfLower(root, moving.length) }
 }
