@@ -79,7 +79,8 @@ export function fallOdds(course: CourseSums, usual: UsualCourse, since: number =
       // Of a fall by one unit: its own weight, its weight in the level, its part in the freed ratings.
       let [square, cross, seen] = [0, 0, 0]
       for (let ago = back; ago >= 0; ago -= 1) {
-        const step = shapeOfFall(back - ago, isSlow ? Number.POSITIVE_INFINITY : newestRatings, correlation)
+        const nth = back - ago
+        const step = isSlow ? nth + 1 - correlation * nth : nth === 0 ? 1 : share
         square += step ** 2
         cross += step * share
         seen += step * (course.newest[ago] as number)
@@ -103,35 +104,28 @@ export function fallOdds(course: CourseSums, usual: UsualCourse, since: number =
   return Math.log(odds) - caution / (course.ratings - ratingsBeforeFall)
 }
 
-/**
- * What a fall by one unit takes from the nth rating since it began (0 the first), once that is freed from what the rating before foretells.
- * @param length how many ratings a sudden fall lasts; infinite for a slow one, by one unit more with each rating, to the end
- */
-export function shapeOfFall(nth: number, length: number, correlation: number): number {
-  if (length === Number.POSITIVE_INFINITY) return nth + 1 - correlation * nth
-  return (nth < length ? 1 : 0) - (nth > 0 && nth <= length ? correlation : 0)
-}
-
-/** What was told last, so that it is not told again: the signal's place, and ratings since. */
+/** What was found and told last, so that it is not told again: the told rating's place, ratings since, and ratings since a fall was clear, told or not. */
 export interface Told {
   place: number
-  ratingsSince: number
+  sinceTold: number
+  sinceClear: number
 }
 
-export const nothingTold = (): Told => ({ place: 0, ratingsSince: Number.POSITIVE_INFINITY })
+export const nothingTold = (): Told => ({ place: 0, sinceTold: Number.POSITIVE_INFINITY, sinceClear: Number.POSITIVE_INFINITY })
 
 /** In so many ratings after a signal only a worse one is told, lower by one SD or more: what a therapist has just read is not read again. A design choice. */
 const silentFor = 2
 
-/** After a signal only falls that began later are looked for: among how many of the last ratings. */
-export function mayHaveBegunWithin({ ratingsSince }: Told): number {
-  return Math.min(newestRatings, ratingsSince + 1)
+/** Once a fall is clear only one that began later is looked for: among how many of the last ratings. */
+export function mayHaveBegunWithin({ sinceClear }: Told): number {
+  return Math.min(newestRatings, sinceClear + 1)
 }
 
-/** Whether a rating with these odds is a signal; keeps in `told` that it was. */
+/** Whether a rating is a signal; keeps in `told` what it was. @param isClear whether its odds reach the threshold */
 export function tells(told: Told, place: number, isClear: boolean, { withinSd }: UsualCourse): boolean {
-  const isSignal = isClear && (told.ratingsSince >= silentFor || place <= told.place - withinSd)
-  told.ratingsSince = isSignal ? 0 : told.ratingsSince + 1
+  const isSignal = isClear && (told.sinceTold >= silentFor || place <= told.place - withinSd)
+  told.sinceClear = isClear ? 0 : told.sinceClear + 1
+  told.sinceTold = isSignal ? 0 : told.sinceTold + 1
   if (isSignal) told.place = place
   return isSignal
 }

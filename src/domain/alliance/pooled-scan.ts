@@ -24,7 +24,7 @@ export interface PooledFall {
 
 /**
  * For each session the fall that is a signal there, or null. What is said at a session rests on that session and those before it alone.
- * After a signal only a fall that began later is told, and at the next two ratings only a worse one.
+ * What is told is not told again: at the two ratings after a signal only a worse one is, and later only a fall that began later.
  * @param ratings one for each session in order, points of the norms' range; null is passed over @param restarts indices of sessions before which a long gap lies: what was usual before counts no more
  */
 export function pooledScan(ratings: readonly (number | null)[], norms: PooledNorms, restarts: readonly number[] = []): (PooledFall | null)[] {
