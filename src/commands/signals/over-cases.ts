@@ -48,7 +48,8 @@ export async function signalsOverCases({ input, instruments, alliance, detector,
       }
     })()
     const pooled = detector === 'pooled' ? poolAlliance(courses, range) : null
-    courses.forEach(() => undefined)
+    // What pooling did not ask for is read all the same: the sums come with it.
+    while (courses.next().done !== true) continue
     const ground: SeriesGround = { alliance: parametersFrom(normsFrom(sums, range)), pooled, instruments: outcomes }
     for (let group = 0; group < file.store.groups; group += 1) {
       let text = ''
