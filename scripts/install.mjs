@@ -14,6 +14,9 @@ const lockDirectory = join(root, '.cache', 'installing.lock')
 /** How Node runs in service: on a large machine it would otherwise let its memory grow for no gain. Measured by `npm run bench -- check-in`. */
 export const serviceFlags = ['--max-semi-space-size=16', '--max-old-space-size=256']
 
+/** How Node runs a verb of the command line: a file of a million sessions then takes no more memory than the service. Measured by `npm run bench -- signals`. */
+export const commandFlags = ['--max-semi-space-size=8']
+
 /**
  * Installs what the lock file names unless it is installed already. A start never takes the developer's packages away.
  * @param {{ dev: boolean }} options dev: also what tests and checks need

@@ -20,6 +20,11 @@ export function staffScope(person: SignedInPerson, requestId: string | null): St
   return { ...person, actor: { kind: 'person', id: person.personId }, requestId } as StaffScope
 }
 
+/** For what the operator does at the machine for somebody who works here: their cases, and in the audit the operator. */
+export function operatorScope(person: SignedInPerson): StaffScope {
+  return { ...person, actor: { kind: 'operator', id: null }, requestId: null } as StaffScope
+}
+
 export function caseScope(
   staff: OrganisationScope,
   found: { readonly caseId: CaseId; readonly clientId: ClientId; readonly reader: 'therapist' | 'supervisor'; readonly words: boolean },

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { caseScope } from '#src/access/scope.ts'
+import { importFor, therapistBy } from '#src/commands/import-clients.ts'
 import { hour } from '#src/platform/time.ts'
 import { openWorld, type Browser, type World } from '#test/world.ts'
 
@@ -89,6 +90,21 @@ describe('import', () => {
     const id = /\/cases\/([0-9a-f-]{36})/.exec(list)![1]!
     assert.equal((await tomas.post(`/cases/${id}/hand-over`, { command: world.context.newId(), to: world.people.mira })).status, 303)
     assert.match((await look(`${header}7002,Jonas Weber,,phq-9,2026-10-01,8\n`)).page, /no longer yours/)
+  })
+
+  it('the command line says and does the same for a therapist, and the audit names the operator', async () => {
+    await assert.rejects(therapistBy(world.context, 'ingrid@clinic.example'), /a therapist signs in/)
+    await assert.rejects(therapistBy(world.context, 'nobody@clinic.example'), /a therapist signs in/)
+    const staff = await therapistBy(world.context, ' Tomas@clinic.example ')
+    const text = `${header}9001,Noor Karim,,phq-9,2026-10-01,8\n9002,,,,,\n`
+    const fates = (rows: { fate: string }[]) => rows.map(({ fate }) => fate)
+    assert.deepEqual(fates(await importFor(world.context, staff, text, false)), ['add-client', 'refused'])
+    assert.deepEqual(fates(await importFor(world.context, staff, text, true)), ['add-client', 'refused'])
+    assert.deepEqual(fates(await importFor(world.context, staff, text, true)), ['there', 'refused'])
+    assert.match((await look(text)).page, /Noor Karim<\/td>.*Already there/)
+    const actors = await world.run((tx) => tx.selectFrom('audit_events').select('actor_kind').distinct().where('organisation_id', '=', world.organisationId).where('action', '=', 'open-case').execute())
+    assert.deepEqual(actors.map((one) => one.actor_kind).sort(), ['operator', 'person'])
+    await assert.rejects(importFor(world.context, staff, 'a,b\n1,2\n', false), /name the columns/)
   })
 
   it('the brief shows them as from before, and measures change from the first of them', async () => {
