@@ -30,7 +30,8 @@ export async function signalsOverCases({ input, instruments, alliance, detector,
   const file = await readCases(input, measuresIn(instruments, alliance), now, problems)
   if (!file) return
   const range = alliance ?? usualParameters.range
-  const outcomes = instruments.filter(({ purpose }) => purpose === 'outcome')
+  const isThere = (id: string) => file.cells.some(({ measure: { key } }) => key === id || key.startsWith(`${id}/`))
+  const outcomes = instruments.filter(({ id, purpose }) => purpose === 'outcome' && isThere(id))
   const readGroup = openGroupReader(file, input.name)
   const { seriesOf, clientChecksOf } = openSeriesReader(file, input.name, outcomes, range, problems)
   try {

@@ -122,9 +122,8 @@ function drawnToward(usual: number, { sum, freedom }: Squares): number {
   return Math.sqrt((priorFreedom * usual ** 2 + sum) / (priorFreedom + freedom))
 }
 
-function tableRow({ items, mean }: ClientRating): number[][] {
-  const row = allianceItems.flatMap((item) => items[item] ?? [])
-  return mean !== null && row.length === allianceItems.length ? [row] : []
+function tableRow({ items: { task, goal, bond }, mean }: ClientRating): number[][] {
+  return task === null || goal === null || bond === null || mean === null ? [] : [[task, goal, bond]]
 }
 
 /** The sums of squares of one client's table: sessions about the client's mean, and the residual of sessions crossed with items. */
@@ -142,7 +141,7 @@ function splitTable(rows: readonly (readonly number[])[]): Pick<NormSums, 'sessi
 function aboutMean(values: readonly number[]): Squares {
   const centre = mean(values)
   let sum = 0
-  for (const value of values) sum += (value - centre) ** 2
+  for (let index = 0; index < values.length; index += 1) sum += (values[index]! - centre) ** 2
   return { sum, freedom: values.length - 1 }
 }
 

@@ -50,9 +50,9 @@ export function quantile(values: readonly number[], share: number): number {
   return below + (at - Math.floor(at)) * (above - below)
 }
 
-/** A loop, because nearly everything that is computed over a million sessions ends here. */
+/** A plain loop by index: nearly all that is computed over a million sessions ends here, and an iterator would cost more than the adding. */
 function sum(values: readonly number[]): number {
   let total = 0
-  for (const value of values) total += value
+  for (let index = 0; index < values.length; index += 1) total += values[index]!
   return total
 }
