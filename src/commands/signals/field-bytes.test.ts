@@ -45,6 +45,11 @@ test('what is no date, or a day that no calendar has, is refused', () => {
   assert.equal(within(instantFrom, '2024-02-29'), Date.parse('2024-02-29'))
 })
 
+test('an empty value is one value too', () => {
+  const index = openByteIndex()
+  assert.deepEqual(['', ' ', ''].map((text) => within(index.numberOf, text)), [0, 1, 0])
+})
+
 test('different bytes get numbers by first appearance, the same bytes the same number', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 4 }), { maxLength: 1500 }), (texts) => {

@@ -39,7 +39,7 @@ export function importPage({ frame, text, rows, mend }: Props): Response {
           </div>
           <div class="margin">
             <p>{t('import.columns')}</p>
-            <p class="small soft"><code>client,name,called,instrument,date,value</code></p>
+            <p class="small soft"><code>client, name, called, instrument, date, value</code></p>
             <p>{t('import.mark')}</p>
             <p>{t('import.measures')}</p>
           </div>
@@ -57,7 +57,7 @@ function Planned({ speech, rows, text }: { speech: Speech; rows: readonly Planne
   return (
     <section class="row full">
       <h2>{t('import.would')}</h2>
-      <div class="matter">
+      <div class="matter form">
         <p>{t('import.counts', { clients: count('add-client'), scores: rows.filter(({ fate, score }) => score && fate.startsWith('add')).length, there: count('there'), refused: count('refused') })}</p>
         <div class="wide">
           <table>
