@@ -1,4 +1,4 @@
-// `npm run bench`: every benchmark, or the one that is named; each prints what it measured as JSON.
+// `npm run bench`: every benchmark, or the one that is named; each prints what it measured.
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { ensureInstalled, node24, root, serviceFlags } from './install.mjs'

@@ -170,7 +170,10 @@ test('unopened by its deadline, the deputy is told, once; opened in time, nobody
   world.clock.now = beginning + 4 * hour - minute
   await escalateDue(world.context)
   assert.equal((await stateOf(task)).escalated_at, null)
+  const promised = async () => (await (await (await world.as('tomas')).get('/safety')).text()).includes('by 13:00, the deputy is told')
+  assert.ok(await promised())
   world.clock.now = beginning + 4 * hour
+  assert.ok(!(await promised()), 'a time that is over is not promised')
   // Two processes at once, and again a minute later.
   await Promise.all([escalateDue(world.context), escalateDue(world.context)])
   world.clock.now += minute

@@ -32,7 +32,7 @@ export interface CaseStore {
 }
 
 /** Cases whose rows are read together. Few enough that their rows fit into memory many times over. */
-export const casesInGroup = 1024
+const casesInGroup = 512
 const recordsInBlock = 256
 const wholesInRecord = 4
 const blockBytes = recordsInBlock * (4 * wholesInRecord + 8)
@@ -53,7 +53,7 @@ interface Group {
 }
 
 /** @param memoryBytes beyond it, rows go to a file that only this process can open, and that goes with it */
-export function openCaseStore(memoryBytes = 96 << 20): CaseStore {
+export function openCaseStore(memoryBytes = 64 << 20): CaseStore {
   const groups: Group[] = []
   let inMemory = 0
   let file: SpillFile | null = null

@@ -32,23 +32,29 @@ export async function signalsOverCases({ input, instruments, alliance, detector,
   const range = alliance ?? usualParameters.range
   const outcomes = instruments.filter(({ purpose }) => purpose === 'outcome')
   const readGroup = openGroupReader(file, input.name)
-  const seriesOf = openSeriesReader(file, input.name, outcomes, range)
+  const { seriesOf, clientChecksOf } = openSeriesReader(file, input.name, outcomes, range, problems)
   try {
     let sums = noNormSums
-    const courses: (number | null)[][] = []
-    for (let group = 0; group < file.store.groups; group += 1) {
-      readGroup(group, problems, (rows) => {
-        const ratings = seriesOf(rows, problems).sessions.map(({ client }) => client)
-        sums = addCase(sums, ratings)
-        if (detector === 'pooled') courses.push(ratings.map((rating) => rating?.mean ?? null))
-      })
-    }
+    // Both readers of what is usual share one pass; no more than a group of courses is held.
+    const courses = (function* () {
+      for (let group = 0; group < file.store.groups; group += 1) {
+        const found: (number | null)[][] = []
+        readGroup(group, problems, (rows) => {
+          const ratings = clientChecksOf(rows)
+          sums = addCase(sums, ratings)
+          found.push(ratings.map((rating) => rating?.mean ?? null))
+        })
+        yield* found
+      }
+    })()
     const pooled = detector === 'pooled' ? poolAlliance(courses, range) : null
+    // What pooling did not ask for is read all the same: the sums come with it.
+    while (courses.next().done !== true) continue
     const ground: SeriesGround = { alliance: parametersFrom(normsFrom(sums, range)), pooled, instruments: outcomes }
     for (let group = 0; group < file.store.groups; group += 1) {
       let text = ''
       readGroup(group, null, (rows) => {
-        const series = seriesOf(rows, null)
+        const series = seriesOf(rows)
         text += lineOf(series.caseId, signalsOver(series, ground))
       })
       await write(text)

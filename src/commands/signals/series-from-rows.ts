@@ -11,14 +11,19 @@ import type { CaseRows } from './group-cases.ts'
 import type { CaseFile, Cell } from './read-cases.ts'
 
 const minute = 60_000
+const none: Readonly<Record<string, number>> = {}
 
 /** A mean that was given may have been rounded to hundredths. */
 const meanDiffersFrom = 0.0051
 
-/** @param problems null to say nothing @returns one case, with the engine's types */
-export type SeriesReader = (rows: CaseRows, problems: Problems | null) => CaseSeries
+export interface SeriesReader {
+  /** One case, whole; what its values contradict each other in is named. */
+  seriesOf(rows: CaseRows): CaseSeries
+  /** The client's alliance checks alone, session by session. */
+  clientChecksOf(rows: CaseRows): (AllianceCheck | null)[]
+}
 
-export function openSeriesReader({ cells, ids }: CaseFile, file: string, instruments: readonly Instrument[], range: Range): SeriesReader {
+export function openSeriesReader({ cells, ids }: CaseFile, file: string, instruments: readonly Instrument[], range: Range, problems: Problems): SeriesReader {
   const numberOf = (key: string, rater: Cell['rater'] = 'client') => cells.findIndex((cell) => cell.measure.key === key && cell.rater === rater)
   const outcomes = instruments
     .map((instrument) => ({
@@ -34,24 +39,27 @@ export function openSeriesReader({ cells, ids }: CaseFile, file: string, instrum
   const [client, therapist] = sides as [(typeof sides)[number], (typeof sides)[number]]
   const ready = numberOf('ready')
 
-  return (rows, problems) => {
-    const sessions: SeriesSession[] = []
-    for (let session = 0; session < rows.sessions; session += 1) {
-      const start = rows.starts[session]!
-      sessions.push({
-        number: rows.sessionNumbers[session]!,
-        at: start === noMinute ? null : start * minute,
-        client: checkOf(rows, session, client, problems),
-        therapist: checkOf(rows, session, therapist, problems),
-        scores: scoresOf(rows, session, problems),
-        riskAnswers: answersOf(rows, session, risks),
-        readiness: valueOf(rows, session, ready),
-      })
-    }
-    return { caseId: ids.textOf(rows.number), sessions }
+  return {
+    seriesOf(rows) {
+      const sessions: SeriesSession[] = []
+      for (let session = 0; session < rows.sessions; session += 1) {
+        const start = rows.starts[session]!
+        sessions.push({
+          number: rows.sessionNumbers[session]!,
+          at: start === noMinute ? null : start * minute,
+          client: checkOf(rows, session, client, true),
+          therapist: checkOf(rows, session, therapist, true),
+          scores: scoresOf(rows, session),
+          riskAnswers: risks.length > 0 ? answersOf(rows, session, risks) : none,
+          readiness: valueOf(rows, session, ready),
+        })
+      }
+      return { caseId: ids.textOf(rows.number), sessions }
+    },
+    clientChecksOf: (rows) => Array.from({ length: rows.sessions }, (_, session) => checkOf(rows, session, client, false)),
   }
 
-  function scoresOf(rows: CaseRows, session: number, problems: Problems | null): Record<string, number> {
+  function scoresOf(rows: CaseRows, session: number): Record<string, number> {
     const scores: Record<string, number> = {}
     for (const { instrument, total, answers } of outcomes) {
       const given = valueOf(rows, session, total)
@@ -62,13 +70,13 @@ export function openSeriesReader({ cells, ids }: CaseFile, file: string, instrum
       if (given === null) scores[instrument.id] = result.value
       else if (given !== result.value && !result.prorated) {
         delete scores[instrument.id]
-        complain(problems, rows, session, total, `${instrument.id} is ${given} here, and its answers make ${result.value}: neither is used`)
+        complain(rows, session, total, `${instrument.id} is ${given} here, and its answers make ${result.value}: neither is used`)
       }
     }
     return scores
   }
 
-  function checkOf(rows: CaseRows, session: number, side: (typeof sides)[number], problems: Problems | null): AllianceCheck | null {
+  function checkOf(rows: CaseRows, session: number, side: (typeof sides)[number], isTold: boolean): AllianceCheck | null {
     const items = { task: valueOf(rows, session, side.task), goal: valueOf(rows, session, side.goal), bond: valueOf(rows, session, side.bond) }
     const given = valueOf(rows, session, side.mean)
     const tension = valueOf(rows, session, side.tension)
@@ -76,7 +84,7 @@ export function openSeriesReader({ cells, ids }: CaseFile, file: string, instrum
     if (task === null && goal === null && bond === null && given === null && tension === null) return null
     const made = task === null || goal === null || bond === null ? null : (task + goal + bond) / allianceItems.length
     const isContradicted = given !== null && made !== null && Math.abs(given - made) > meanDiffersFrom * Math.max(1, (range.max - range.min) / 10)
-    if (isContradicted) complain(problems, rows, session, side.mean, `the ${side.rater}'s alliance is ${given} here, and its items make ${made}: the items are used`)
+    if (isContradicted && isTold) complain(rows, session, side.mean, `the ${side.rater}'s alliance is ${given} here, and its items make ${made}: the items are used`)
     return { items, mean: made ?? given, tension: tension === null ? null : (tensionAnswers[tension] ?? null) }
   }
 
@@ -89,8 +97,8 @@ export function openSeriesReader({ cells, ids }: CaseFile, file: string, instrum
     return answers
   }
 
-  function complain(problems: Problems | null, rows: CaseRows, session: number, cell: number, what: string): void {
-    problems?.complain({ file, line: rows.lines[session * rows.cells + cell]!, column: 'value', reason: `case ${ids.textOf(rows.number)}, session ${rows.sessionNumbers[session]}: ${what}` })
+  function complain(rows: CaseRows, session: number, cell: number, what: string): void {
+    problems.complain({ file, line: rows.lines[session * rows.cells + cell]!, column: 'value', reason: `case ${ids.textOf(rows.number)}, session ${rows.sessionNumbers[session]}: ${what}` })
   }
 }
 

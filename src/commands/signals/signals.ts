@@ -29,7 +29,7 @@ Reads a file of cases, or standard input: ${caseColumns.join(',')}, a row for ea
 --detector pooled lets the pooled detector read the alliance's course in place of R1 and R2 (rules, the usual); both are unvalidated.
 The cases of the file stand for the organisation. With --json one line a case: {"case_id","signals":[{"kind","rule","session","level","evidence"}],"course"}.
 What is wrong is named with line and column and left out, the rest is read, and the exit code is 2; --strict stops there.
-Rows beyond 96 MB go to a temporary file that only this process can open.
+Rows beyond some three million go to a temporary file that only this process can open.
 
 npm run attune -- signals <method> [file] [--json]`,
   options: { ...strictOption, scale: { type: 'string', multiple: true }, detector: { type: 'string' } },

@@ -141,7 +141,9 @@ function splitTable(rows: readonly (readonly number[])[]): Pick<NormSums, 'sessi
 
 function aboutMean(values: readonly number[]): Squares {
   const centre = mean(values)
-  return { sum: values.reduce((sum, value) => sum + (value - centre) ** 2, 0), freedom: values.length - 1 }
+  let sum = 0
+  for (const value of values) sum += (value - centre) ** 2
+  return { sum, freedom: values.length - 1 }
 }
 
 function plus(a: Squares, b: Squares): Squares {

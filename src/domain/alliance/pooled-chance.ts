@@ -1,5 +1,6 @@
 // Says how often chance alone would make a fall look as clear as this one, by playing courses without any rupture from the organisation's own figures.
-import { addRating, fallOdds, mayHaveBegunWithin, newestRatings, nothingTold, ratingsBeforeFall, startCourse, tells, type UsualCourse } from './pooled-fall.ts'
+import { addRating, fallOdds, newestRatings, ratingsBeforeFall, startCourse, type UsualCourse } from './pooled-fall.ts'
+import { mayHaveBegunWithin, nothingTold, tells } from './pooled-told.ts'
 
 /** So many courses of so many ratings are played; the share of false alarms is then known to about a twentieth of itself. */
 const courses = 3000

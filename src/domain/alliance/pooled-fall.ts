@@ -27,6 +27,9 @@ const slopes = [0.5, 1, 2]
 const slow = 0.25
 const stillLow = [1, 2 / 3, 1 / 3]
 
+/** Beyond this logarithm there is no doubt, and soon no number. */
+const certain = 600
+
 /** A client's course so far, added up; changed in place, since a million sessions are read. */
 export interface CourseSums {
   ratings: number
@@ -36,13 +39,13 @@ export interface CourseSums {
   last: number
   /** The newest of these freed ratings, newest first. */
   readonly newest: Float64Array
-  /** What `fallOdds` found: since how many ratings the likeliest fall lasts, and how deep it is now, in units of the scale. */
+  /** What `fallOdds` found: how many ratings the likeliest fall has, and the usual level (its place) if that is what happened. */
   since: number
-  depth: number
+  usual: number
 }
 
 export function startCourse({ levelSd }: UsualCourse): CourseSums {
-  return { ratings: 0, weight: 1 / levelSd ** 2, level: 0, last: 0, newest: new Float64Array(newestRatings), since: 0, depth: 0 }
+  return { ratings: 0, weight: 1 / levelSd ** 2, level: 0, last: 0, newest: new Float64Array(newestRatings), since: 0, usual: 0 }
 }
 
 /** Adds a rating. @param place of the rating on the evened-out scale */
@@ -79,7 +82,8 @@ export function fallOdds(course: CourseSums, usual: UsualCourse, since: number =
       // Of a fall by one unit: its own weight, its weight in the level, its part in the freed ratings.
       let [square, cross, seen] = [0, 0, 0]
       for (let ago = back; ago >= 0; ago -= 1) {
-        const step = shapeOfFall(back - ago, isSlow ? Number.POSITIVE_INFINITY : newestRatings, correlation)
+        const nth = back - ago
+        const step = isSlow ? nth + 1 - correlation * nth : nth === 0 ? 1 : share
         square += step ** 2
         cross += step * share
         seen += step * (course.newest[ago] as number)
@@ -89,49 +93,16 @@ export function fallOdds(course: CourseSums, usual: UsualCourse, since: number =
       const prior = isSlow ? slow : (1 - slow) * (stillLow[back] as number)
       const depths = isSlow ? slopes : sizes
       let sum = 0
-      for (const depth of depths) sum += Math.exp(depth * withinSd * (drop - (depth * withinSd * weight) / 2))
+      for (const depth of depths) sum += Math.exp(Math.min(certain, depth * withinSd * (drop - (depth * withinSd * weight) / 2)))
       const likely = (prior * sum) / depths.length
       here += likely
       if (likely > best) {
         best = likely
         course.since = back + 1
-        course.depth = Math.max(0, drop / weight) * (isSlow ? back + 1 : 1)
+        course.usual = usual.level + level + ((drop / weight) * cross) / variance / course.weight
       }
     }
     odds += here
   }
   return Math.log(odds) - caution / (course.ratings - ratingsBeforeFall)
-}
-
-/**
- * What a fall by one unit takes from the nth rating since it began (0 the first), once that is freed from what the rating before foretells.
- * @param length how many ratings a sudden fall lasts; infinite for a slow one, by one unit more with each rating, to the end
- */
-export function shapeOfFall(nth: number, length: number, correlation: number): number {
-  if (length === Number.POSITIVE_INFINITY) return nth + 1 - correlation * nth
-  return (nth < length ? 1 : 0) - (nth > 0 && nth <= length ? correlation : 0)
-}
-
-/** What was told last, so that it is not told again: the signal's place, and ratings since. */
-export interface Told {
-  place: number
-  ratingsSince: number
-}
-
-export const nothingTold = (): Told => ({ place: 0, ratingsSince: Number.POSITIVE_INFINITY })
-
-/** In so many ratings after a signal only a worse one is told, lower by one SD or more: what a therapist has just read is not read again. A design choice. */
-const silentFor = 2
-
-/** After a signal only falls that began later are looked for: among how many of the last ratings. */
-export function mayHaveBegunWithin({ ratingsSince }: Told): number {
-  return Math.min(newestRatings, ratingsSince + 1)
-}
-
-/** Whether a rating with these odds is a signal; keeps in `told` that it was. */
-export function tells(told: Told, place: number, isClear: boolean, { withinSd }: UsualCourse): boolean {
-  const isSignal = isClear && (told.ratingsSince >= silentFor || place <= told.place - withinSd)
-  told.ratingsSince = isSignal ? 0 : told.ratingsSince + 1
-  if (isSignal) told.place = place
-  return isSignal
 }

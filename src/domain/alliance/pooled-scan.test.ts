@@ -12,7 +12,7 @@ test('a clear fall is told with its numbers, once', () => {
   const fall = pooledFall([...usual, 5], norms)
   assert.ok(fall)
   assert.deepEqual([fall.value, fall.ratings, fall.since, fall.chance.basis], [5, 1, 6, 'simulated'])
-  assert.ok(Math.abs(fall.usual - 8.2) < 0.4, `usual ${fall.usual}`)
+  assert.ok(Math.abs(fall.usual - 8.27) < 0.1, `usual ${fall.usual}`)
   assert.ok(Math.abs(fall.fall - (fall.usual - 5)) < 1e-12)
   assert.ok(fall.chance.per100 < 1)
   assert.deepEqual(pooledScan([...usual, 5, 5, 5], norms).map(Boolean), [...usual.map(() => false), true, false, false])
@@ -23,6 +23,7 @@ test('falls too small to be seen in one session are seen in three', () => {
   assert.equal(pooledFall([...usual, low], norms), null)
   const fall = pooledScan([...usual, low, low, low], norms).find(Boolean)
   assert.ok(fall && fall.ratings > 1)
+  assert.ok(Math.abs(fall.mean - low) < 1e-9 && fall.fall > 1, JSON.stringify(fall))
 })
 
 test('nothing is said of rises, of the first three ratings, of a session without a rating', () => {
@@ -62,4 +63,16 @@ test('the scale does not matter: 0 to 10 and 1 to 5 say the same', () => {
 test('norms survive being written as JSON, and the same cases make the same norms', () => {
   assert.deepEqual(JSON.parse(JSON.stringify(norms)), norms)
   assert.deepEqual(poolAlliance([], range), norms)
+})
+
+test('an organisation whose ratings never change has finite norms, and one step of the scale is no signal there', () => {
+  const still = poolAlliance(Array.from({ length: 200 }, () => Array.from({ length: 10 }, () => 9)), range)
+  assert.deepEqual(JSON.parse(JSON.stringify(still)), still)
+  assert.equal(pooledFall([9, 9, 9, 9, 9, 8.67], still), null)
+  const fall = pooledFall([9, 9, 9, 9, 9, 0], still)
+  assert.ok(fall && Number.isFinite(fall.odds))
+})
+
+test('a range without length is refused', () => {
+  assert.throws(() => poolAlliance([], { min: 5, max: 5 }), RangeError)
 })

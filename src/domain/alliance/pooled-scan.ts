@@ -1,19 +1,21 @@
 // The pooled detector: says at each session whether the newest ratings lie lower than chance about this client's usual level makes likely.
 import type { ChanceOf } from './pooled-chance.ts'
-import { addRating, fallOdds, mayHaveBegunWithin, nothingTold, startCourse, tells } from './pooled-fall.ts'
+import { addRating, fallOdds, startCourse } from './pooled-fall.ts'
 import type { PooledNorms } from './pooled-norms.ts'
 import { placeOf, ratingAt } from './pooled-scale.ts'
+import { mayHaveBegunWithin, nothingTold, tells } from './pooled-told.ts'
 
 /** Points of the scale, full precision. */
 export interface PooledFall {
   readonly value: number
-  /** How many of the last ratings, this one included, belong to the fall: 1 to 3. */
+  /** How many of the last ratings, this one included, belong to the fall: 1 to 3; and their mean. */
   readonly ratings: number
+  readonly mean: number
   /** Index of the session in which the first of them stands. */
   readonly since: number
-  /** The client's usual level before, drawn toward the organisation's where there are few ratings. */
+  /** The client's usual rating if this is a fall, drawn toward the organisation's where there are few ratings. */
   readonly usual: number
-  /** usual − value, were this fall the explanation. */
+  /** usual − mean. */
   readonly fall: number
   /** The natural logarithm of how much better a fall explains the course than chance does. */
   readonly odds: number
@@ -24,7 +26,7 @@ export interface PooledFall {
 
 /**
  * For each session the fall that is a signal there, or null. What is said at a session rests on that session and those before it alone.
- * After a signal only a fall that began later is told, and at the next two ratings only a worse one.
+ * What is told is not told again: at the two ratings after a signal only a worse one is, and later only a fall that began later.
  * @param ratings one for each session in order, points of the norms' range; null is passed over @param restarts indices of sessions before which a long gap lies: what was usual before counts no more
  */
 export function pooledScan(ratings: readonly (number | null)[], norms: PooledNorms, restarts: readonly number[] = []): (PooledFall | null)[] {
@@ -43,13 +45,16 @@ export function pooledScan(ratings: readonly (number | null)[], norms: PooledNor
     addRating(course, place, usual)
     const odds = fallOdds(course, usual, mayHaveBegunWithin(told))
     if (!tells(told, place, odds >= threshold, usual)) return null
-    const level = ratingAt(place + course.depth, range)
+    const newest = rated.slice(-course.since)
+    const mean = newest.reduce((sum, one) => sum + (ratings[one] as number), 0) / newest.length
+    const level = ratingAt(course.usual, range)
     return {
       value,
-      ratings: course.since,
-      since: rated[rated.length - course.since] as number,
+      ratings: newest.length,
+      mean,
+      since: newest[0] as number,
       usual: level,
-      fall: level - value,
+      fall: level - mean,
       odds,
       threshold,
       chance: { per100: chanceOf(odds, norms.chances), basis: 'simulated' },

@@ -58,7 +58,16 @@ function standsOut(scores: SessionScores, before: number, sign: 1 | -1, by: NonN
 export function fluctuationLimit(earlier: readonly number[], later: readonly number[], by: NonNullable<SuddenChangeCriteria['fluctuation']>): number {
   const freedom = earlier.length + later.length - 2
   const pooled = ((earlier.length - 1) * sampleVariance(earlier) + (later.length - 1) * sampleVariance(later)) / freedom
-  return ('critical' in by ? by.critical : studentQuantile(1 - by.alpha / 2, freedom)) * Math.sqrt(pooled)
+  return ('critical' in by ? by.critical : criticalT(by.alpha, freedom)) * Math.sqrt(pooled)
+}
+
+/** By alpha, then degrees of freedom (1 to 4): over many cases the same few are asked for again and again, and finding one takes longer than all the rest. */
+const criticalTs = new Map<number, (number | undefined)[]>()
+
+function criticalT(alpha: number, freedom: number): number {
+  const known = criticalTs.get(alpha) ?? []
+  if (known.length === 0) criticalTs.set(alpha, known)
+  return (known[freedom] ??= studentQuantile(1 - alpha / 2, freedom))
 }
 
 /** One sudden gain or loss. */

@@ -26,15 +26,22 @@ export function suddenInCourse(scores: SessionScores, { reliableChange, directio
   const { points } = reliableChange
   const found = (['gain', 'loss'] as const).flatMap((which) => {
     const criteria: SuddenChangeCriteria = { ...usualCriteria, points, direction: (which === 'gain') === (direction === 'higher-worse') ? 'gain' : 'loss' }
-    const known = new Map<number, SuddenInCourse>()
-    for (let last = scoresAfter + 1; last < scores.length; last += 1) {
-      for (const { before, scores: [, , from, to] } of suddenChanges(scores.slice(0, last + 1), criteria)) {
-        if (last - before >= scoresAfter && !known.has(before)) known.set(before, { which, before, knownAt: last, from, to, points })
-      }
-    }
-    return [...known.values()]
+    const sign = criteria.direction === 'gain' ? 1 : -1
+    return scores.flatMap((from, before): SuddenInCourse[] => {
+      const to = scores[before + 1] ?? null
+      // Its size is looked at first: over many cases nearly all is decided there.
+      if (from === null || to === null || (from - to) * sign < points) return []
+      const knownAt = [before + scoresAfter, before + scoresAfter + 1].find((last) => last < scores.length && isSudden(scores, before, last, criteria))
+      return knownAt === undefined ? [] : [{ which, before, knownAt, from, to, points }]
+    })
   })
   return found.sort((a, b) => a.knownAt - b.knownAt || a.before - b.before)
+}
+
+/** Whether the change after one score is sudden as far as the score at `last` lets it be known. Three scores on either side decide: what comes later changes nothing. */
+function isSudden(scores: SessionScores, before: number, last: number, criteria: SuddenChangeCriteria): boolean {
+  const start = Math.max(0, before - 2)
+  return suddenChanges(scores.slice(start, last + 1), criteria).some((change) => change.before === before - start)
 }
 
 /** Whether any two scores in a row lie so far apart: only then can anything be sudden. */

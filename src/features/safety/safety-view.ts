@@ -44,6 +44,7 @@ export async function toldTask(context: Context, staff: StaffScope, speech: Spee
     question: item?.text ?? '', answer: words(task.answer), before: task.answerBefore === null ? null : words(task.answerBefore),
     when: first(task.raisedAt), acknowledged: task.acknowledgedAt === null ? null : within(task.acknowledgedAt),
     hasDeputy: task.deputyId !== null,
-    due: task.dueAt === null || task.openedAt !== null || task.escalatedAt !== null ? null : by(task.dueAt),
+    // What is to happen by a time that is over is no longer said: word goes on within the minute.
+    due: task.dueAt === null || task.dueAt <= context.clock() || task.openedAt !== null || task.escalatedAt !== null ? null : by(task.dueAt),
   }
 }
