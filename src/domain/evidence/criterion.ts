@@ -33,7 +33,7 @@ export function evaluate(system: System, factors: FactorMatrices, method: Method
   let untied: readonly Untied[] = []
   if (inner.kind === 'nested') logDeterminants += eliminate(inner.siblings, factors[0]!, width, inner.totals, sums[0]!, scratch)
   else {
-    const done = untie(inner.knots, factors, sizesOf(system), width, sums[0]!)
+    const done = untie(inner.knots, factors, sizesOf(system), width, sums[0]!, scratch)
     untied = done.untied
     logDeterminants += done.logDeterminant
   }
@@ -79,7 +79,7 @@ export function slopesAt(system: System, factors: FactorMatrices, { estimates, i
     returnTo(outer[at]!, l, width, returned[at + 1]!, returned[at]!)
   }
   if (inner.kind === 'nested') addSlope(inner.siblings, factors[0]!, width, returned[0]!, slopes[0]!, scratch)
-  else addSlopesOfKnots(inner.knots, untied, factors, sizesOf(system), width, returned[0]!, slopes)
+  else addSlopesOfKnots(inner.knots, untied, factors, sizesOf(system), width, returned[0]!, slopes, scratch)
   return slopes
 }
 

@@ -54,10 +54,10 @@ export function accumulate(design: Design, siblings: Siblings): { rows: Int32Arr
   return { rows, totals }
 }
 
-/** Rows in the order of their units' places; rows of one unit mostly lie together already, so that little is read far apart. */
+/** Rows in the order of their units' places, those of no unit (−1) left out; rows of one unit mostly lie together already, so that little is read far apart. */
 function rowsByPlace({ factor: { codes, units }, order: unitsInOrder }: Siblings): { order: Int32Array; starts: Int32Array } {
   const next = new Int32Array(units)
-  for (let row = 0; row < codes.length; row += 1) next[codes[row]!]! += 1
+  for (let row = 0; row < codes.length; row += 1) if (codes[row]! >= 0) next[codes[row]!]! += 1
   const starts = new Int32Array(units + 1)
   for (let place = 0; place < units; place += 1) {
     const unit = unitsInOrder[place]!
@@ -67,6 +67,7 @@ function rowsByPlace({ factor: { codes, units }, order: unitsInOrder }: Siblings
   const order = new Int32Array(codes.length)
   for (let row = 0; row < codes.length; row += 1) {
     const unit = codes[row]!
+    if (unit < 0) continue
     order[next[unit]!] = row
     next[unit]! += 1
   }

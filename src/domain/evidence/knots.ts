@@ -1,8 +1,9 @@
 // Clients who change therapist tie therapists together: those tied form a knot, which is eliminated as one unit with as many effects as it has therapists.
+import { cellsOf, openSingles, type Cell, type Singles } from './cells.ts'
+import { findComponents } from './components.ts'
 import type { Design, Factor } from './design.ts'
 import { fillTile, openTile, tileRows } from './gram.ts'
 import { sortByKey } from './nesting.ts'
-import { findComponents } from './components.ts'
 import { addCrossProducts } from './siblings.ts'
 
 /** A knot costs the cube of its effects: up to this many are fitted exactly. A design choice. */
@@ -12,13 +13,15 @@ export const knotLimit = 600
 export interface Knot {
   /** Effects in all; for each, the factor it belongs to, which of its effects, and of which unit. */
   readonly effects: readonly { readonly factor: number; readonly effect: number; readonly unit: number }[]
-  /** Raw products of columns and effects, (width + effects) squared, lower triangle; and room for what is left of it. */
+  /** Numbers of its cells. */
+  readonly cells: readonly number[]
+  /** Raw products of columns and effects over the rows of its members, (width + effects) squared, lower triangle; and room for what is left of it. */
   readonly products: Float64Array
   readonly left: Float64Array
   readonly members: readonly Member[]
 }
 
-/** A unit of the innermost group: its products with the places of the knot that its rows touch (ascending, the columns first), size × places. */
+/** A unit of the innermost group whose rows lie in several cells: its products with the places of the knot that they touch (ascending, the columns first), size × places. */
 export interface Member {
   readonly unit: number
   readonly places: Int32Array
@@ -27,11 +30,12 @@ export interface Member {
 
 export interface Knots {
   readonly innermost: Factor
-  /** Places in the design's factors of the groups that are knotted. */
-  readonly tied: readonly number[]
   readonly list: readonly Knot[]
   /** For each knot, the place of its parent in the group above. */
   readonly parents: Int32Array
+  readonly cells: readonly Cell[]
+  /** All other units, which lie in one cell each and are eliminated like any siblings. */
+  readonly singles: Singles
 }
 
 interface Opened {
@@ -54,60 +58,42 @@ export function openKnots(design: Design, innermost: Factor, others: readonly Fa
   })
   const largest = Math.max(...effects.map(({ length }) => length))
   if (largest > knotLimit) return { kind: 'too-knotted', groups: tied.map(({ group }) => group), effects: largest, limit: knotLimit }
-  const list = effects.map((own): Knot & { members: Member[] } => {
+  const { codes, cells } = cellsOf(tied, starts, design.width)
+  const list = effects.map((own): Knot & { members: Member[]; cells: number[] } => {
     const square = (design.width + own.length) ** 2
-    return { effects: own, products: new Float64Array(square), left: new Float64Array(square), members: [] }
+    return { effects: own, cells: [], products: new Float64Array(square), left: new Float64Array(square), members: [] }
   })
-  readRows(design, innermost, tied, starts, (row) => list[componentOf[0]![tied[0]!.codes[row]!]!]!)
+  cells.forEach(({ row }, cell) => list[componentOf[0]![tied[0]!.codes[row]!]!]!.cells.push(cell))
+  const singles = openSingles(design, innermost, codes, cells.length)
+  const knotOf = (row: number) => list[componentOf[0]![tied[0]!.codes[row]!]!]!
+  readMembers(design, innermost, codes, cells, singles, knotOf)
   const parentsOfKnots = above[0]?.parents ?? new Int32Array(components)
-  return { above, placed: (places) => ({ innermost, tied: tied.map((_, at) => at + 1), list, parents: parentsOfKnots.map((parent) => (places ? places[parent]! : 0)) }) }
+  return { above, placed: (places) => ({ innermost, list, cells, singles, parents: parentsOfKnots.map((parent) => (places ? places[parent]! : 0)) }) }
 }
 
-function readRows(design: Design, innermost: Factor, tied: readonly Factor[], starts: readonly Int32Array[], knotOf: (row: number) => Knot & { members: Member[] }): void {
+function readMembers(design: Design, innermost: Factor, codes: Int32Array, cells: readonly Cell[], { numbers }: Singles, knotOf: (row: number) => Knot & { members: Member[] }): void {
   const { width } = design
-  const { order, starts: rowStarts } = sortByKey(innermost.codes, innermost.units)
+  const { order, starts } = sortByKey(innermost.codes, innermost.units)
   const tile = openTile(width)
   for (let unit = 0; unit < innermost.units; unit += 1) {
-    const rows = order.subarray(rowStarts[unit], rowStarts[unit + 1])
-    if (rows.length === 0) continue
+    const rows = order.subarray(starts[unit], starts[unit + 1])
+    if (numbers[unit] !== -1 || rows.length === 0) continue
     const knot = knotOf(rows[0]!)
-    const cells = cellsOf(rows, tied)
-    const touched = new Set<number>()
-    const places = cells.map((cell) => {
-      const own = placesOf(cell[0]!, width, tied, starts)
-      for (const { place } of own) touched.add(place)
-      return own
-    })
-    const member: Member = { unit, places: Int32Array.from(touched).sort(), h: new Float64Array(innermost.size * touched.size) }
-    const at = new Map([...member.places].map((place, position) => [place, position]))
-    cells.forEach((cell, number) => {
-      const gram = gramOf(design, Int32Array.from(cell), tile)
-      const side = width + knot.effects.length
-      for (const a of places[number]!) {
-        for (const b of places[number]!) if (b.place <= a.place) knot.products[a.place * side + b.place]! += gram[a.column * width + b.column]!
-        innermost.columns.forEach((z, effect) => (member.h[effect * touched.size + at.get(a.place)!]! += gram[z * width + a.column]!))
+    const side = width + knot.effects.length
+    const own = [...Map.groupBy(rows, (row) => codes[row]!)]
+    const places = Int32Array.from(new Set(own.flatMap(([cell]) => cells[cell]!.touched.map(({ place }) => place)))).sort()
+    const at = new Map(Array.from(places, (place, position) => [place, position]))
+    const member: Member = { unit, places, h: new Float64Array(innermost.size * places.length) }
+    for (const [cell, inCell] of own) {
+      const gram = gramOf(design, Int32Array.from(inCell), tile)
+      const { touched } = cells[cell]!
+      for (const a of touched) {
+        for (const b of touched) if (b.place <= a.place) knot.products[a.place * side + b.place]! += gram[a.column * width + b.column]!
+        innermost.columns.forEach((z, effect) => (member.h[effect * places.length + at.get(a.place)!]! += gram[z * width + a.column]!))
       }
-    })
+    }
     knot.members.push(member)
   }
-}
-
-/** Rows of one unit by the units of the knotted groups they fall to. */
-function cellsOf(rows: Int32Array, tied: readonly Factor[]): number[][] {
-  const cells: number[][] = []
-  for (const row of rows) {
-    const cell = cells.find(([first]) => tied.every(({ codes }) => codes[first!] === codes[row]))
-    if (cell) cell.push(row)
-    else cells.push([row])
-  }
-  return cells
-}
-
-/** The places a row touches, and the column of the layout that stands there. */
-function placesOf(row: number, width: number, tied: readonly Factor[], starts: readonly Int32Array[]): { place: number; column: number }[] {
-  const columns = Array.from({ length: width }, (_, column) => ({ place: column, column }))
-  const effects = tied.flatMap(({ codes, columns: z }, at) => Array.from(z, (column, effect) => ({ place: starts[at]![codes[row]!]! + effect, column })))
-  return [...columns, ...effects]
 }
 
 function gramOf(design: Design, rows: Int32Array, tile: Float64Array): Float64Array {

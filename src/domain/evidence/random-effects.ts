@@ -1,5 +1,6 @@
 // What is known of single units: each client's and therapist's own effects, shrunken toward the whole, with how sure one can be.
 import { directionOf, eachUnit, evaluate, factorFor } from './criterion.ts'
+import { seenFrom } from './cells.ts'
 import { openUnit, passDown, readUnit } from './descend.ts'
 import type { Factor } from './design.ts'
 import type { MixedFit } from './mixed-model.ts'
@@ -43,7 +44,8 @@ export function randomEffects(fit: MixedFit): Readonly<Record<string, readonly U
 type Put = (group: number, unit: number, modes: Float64Array, covariance: Float64Array) => void
 
 function effectsInKnots(knots: Knots, untied: readonly Untied[], l: Float64Array, width: number, above: readonly Above[], put: Put): void {
-  const { size } = knots.innermost
+  const { innermost: { size }, cells, singles } = knots
+  const aboveCells = Array.from<Above>({ length: cells.length })
   knots.list.forEach((knot, number) => {
     const count = knot.effects.length
     const side = width + count
@@ -56,6 +58,12 @@ function effectsInKnots(knots: Knots, untied: readonly Untied[], l: Float64Array
       const square = Float64Array.from({ length: own ** 2 }, (_, entry) => down[(width + from + Math.floor(entry / own)) * side + width + from + (entry % own)]!)
       put(factor, unit, modes.slice(from, from + own), square)
     }
+    for (const cell of knot.cells) {
+      const seen: Above = { d: new Float64Array(width * width), v: new Float64Array(width) }
+      seenFrom(cells[cell]!, down, side, width, seen.d)
+      for (const { place, column } of cells[cell]!.touched) seen.v[column]! += direction[place]!
+      aboveCells[cell] = seen
+    }
     knot.members.forEach(({ unit, places, h }, at) => {
       const w = shrinkage(l, members[at]!.inverse, size)
       const ownModes = multiply(w, multiply(h, Float64Array.from(places, (place) => direction[place]!), size, places.length, 1), size, size, 1)
@@ -63,6 +71,7 @@ function effectsInKnots(knots: Knots, untied: readonly Untied[], l: Float64Array
       put(0, unit, ownModes, w.map((value, entry) => value + spread[entry]!))
     })
   })
+  descendThrough(singles.siblings, l, width, aboveCells, 0, (_, single, modes, covariance) => put(0, singles.units[single]!, modes, covariance))
 }
 
 /** What lies above a unit: the covariance of all effects above it, by column, and (−estimates, −effects above, 1). */

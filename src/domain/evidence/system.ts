@@ -100,7 +100,8 @@ function productsOf(inner: Inner, width: number): Float64Array {
   const add = (from: Float64Array, at: number, side: number) => {
     for (let r = 0; r < width; r += 1) for (let s = 0; s <= r; s += 1) products[r * width + s]! += from[at + r * side + s]!
   }
-  if (inner.kind === 'nested') for (let block = 0; block < inner.rows.length; block += 1) add(inner.totals, block * width * width, width)
-  else for (const knot of inner.knots.list) add(knot.products, 0, width + knot.effects.length)
+  const totals = inner.kind === 'nested' ? inner.totals : inner.knots.singles.totals
+  for (let at = 0; at < totals.length; at += width * width) add(totals, at, width)
+  if (inner.kind === 'tied') for (const knot of inner.knots.list) add(knot.products, 0, width + knot.effects.length)
   return products
 }

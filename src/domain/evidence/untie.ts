@@ -1,6 +1,10 @@
-// Eliminates knots: first their members (clients), then all their effects at once; and back down again.
-import { multiply, transpose } from './small-matrix.ts'
+// Eliminates knots: first the clients of each cell, then those who tie cells together, then all effects of the knot at once; and back down again.
+import { addCell, seenFrom } from './cells.ts'
+import { addSlope } from './descend.ts'
+import { eliminate } from './eliminate.ts'
 import type { Knot, Knots } from './knots.ts'
+import type { Scratch } from './siblings.ts'
+import { multiply, transpose } from './small-matrix.ts'
 import { shrinkage, slopeOf, weigh, type Weighed } from './unit.ts'
 
 /** What elimination of one knot leaves behind for the way down. */
@@ -14,8 +18,10 @@ export interface Untied {
 }
 
 /** Takes the members and effects of every knot out of the problem. @param factors of every group of the design @param sums of the parents, added to @returns what is needed on the way down, and the sum of log-determinants */
-export function untie(knots: Knots, factors: readonly Float64Array[], sizes: readonly number[], width: number, sums: Float64Array): { untied: Untied[]; logDeterminant: number } {
-  let logDeterminant = 0
+export function untie(knots: Knots, factors: readonly Float64Array[], sizes: readonly number[], width: number, sums: Float64Array, scratch: Scratch): { untied: Untied[]; logDeterminant: number } {
+  const { singles } = knots
+  singles.sums.fill(0)
+  let logDeterminant = eliminate(singles.siblings, factors[0]!, width, singles.totals, singles.sums, scratch)
   const untied = knots.list.map((knot, number): Untied => {
     const members = eliminateMembers(knots, knot, factors[0]!, width)
     const side = width + knot.effects.length
@@ -38,9 +44,10 @@ export function untie(knots: Knots, factors: readonly Float64Array[], sizes: rea
   return { untied, logDeterminant }
 }
 
-function eliminateMembers({ innermost: { size, columns } }: Knots, knot: Knot, l: Float64Array, width: number): Weighed[] {
+function eliminateMembers({ innermost: { size, columns }, cells, singles }: Knots, knot: Knot, l: Float64Array, width: number): Weighed[] {
   const side = width + knot.effects.length
   knot.left.set(knot.products)
+  for (const cell of knot.cells) addCell(cells[cell]!, singles.sums, cell * width * width, width, knot.left, side)
   return knot.members.map(({ places, h }) => {
     const weighed = weigh(squareOf(h, places.length, columns), l, size)
     const t = multiply(weighed.weights, h, size, size, places.length)
@@ -72,7 +79,8 @@ function factorOf({ effects }: Knot, factors: readonly Float64Array[], sizes: re
 }
 
 /** Adds every knot's part of ∂criterion/∂L to the slopes of the innermost and of the knotted groups. @param above derivatives by the parents' sums, in full */
-export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factors: readonly Float64Array[], sizes: readonly number[], width: number, above: Float64Array, slopes: readonly Float64Array[]): void {
+export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factors: readonly Float64Array[], sizes: readonly number[], width: number, above: Float64Array, slopes: readonly Float64Array[], scratch: Scratch): void {
+  const { singles, cells } = knots
   knots.list.forEach((knot, number) => {
     const { members, own, l, a, g } = untied[number]!
     const size = knot.effects.length
@@ -84,6 +92,7 @@ export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factor
       for (let s = 0; s <= effect; s += 1) slopes[factor]![effect * sizes[factor]! + s]! += slope[row * size + row - effect + s]!
     })
     const down = passIntoKnot(untied[number]!, size, width, d)
+    for (const cell of knot.cells) seenFrom(cells[cell]!, down, width + size, width, singles.returned.subarray(cell * width * width, (cell + 1) * width * width))
     knot.members.forEach((member, at) => {
       const places = member.places.length
       const spread = spreadOf(member.h, member.places, down, width + size, sizes[0]!)
@@ -91,6 +100,7 @@ export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factor
       for (let entry = 0; entry < one.length; entry += 1) slopes[0]![entry]! += one[entry]!
     })
   })
+  addSlope(singles.siblings, factors[0]!, width, singles.returned, slopes[0]!, scratch)
 }
 
 /** A matrix over the columns, taken from the parent to the columns and effects of a knot: [D, −D g′W; −W g D, W + W g D g′ W]. */
