@@ -18,11 +18,12 @@ export interface PooledNorms {
   readonly chances: readonly ChanceOf[]
 }
 
-/** Signals per 100 sessions without a rupture, from the fourth on. @source attune-pooled-simulation (own rule, unvalidated on real data) */
+/** Signals per 100 sessions without a rupture, from the fourth on: fixed before the detector was tried (docs/decisions/0014-pooled-detector.md). A design choice. @source attune-pooled-simulation (own rule, unvalidated on real data) */
 export const operatingPoint = 2
 
 /**
  * Pools an organisation's cases, each read once. Ratings that are missing are passed over.
+ * Refuses (RangeError) a range without length.
  * @param cases ratings in order of session, points of `range`, one list a case @param per100 false alarms to allow, see `operatingPoint`
  */
 export function poolAlliance(cases: Iterable<readonly (number | null)[]>, range: Range, per100: number = operatingPoint): PooledNorms {
