@@ -105,10 +105,13 @@ function engagementLine({ speech, name }: Teller, reason: EngagementReason): str
   }
 }
 
+/** As it is read: at most two decimals. */
+const rounded = (points: number): number => Math.round(points * 100) / 100
+
 function changeLine({ speech, measure, sessionId }: Teller, change: ReliableScoreChange): string {
   const { from, to, points, ruled } = change
   return speech.t('signal.change', {
-    measure: measure(to.instrument), value: to.value, by: Math.abs(points), way: points > 0 ? 'higher' : 'lower', first: from.value,
+    measure: measure(to.instrument), value: rounded(to.value), by: rounded(Math.abs(points)), way: points > 0 ? 'higher' : 'lower', first: rounded(from.value),
     when: to.sessionId === sessionId ? 'today' : 'then', session: to.sessionNumber ?? 0, threshold: ruled.threshold,
   })
 }

@@ -17,6 +17,13 @@ export interface Calculation {
   readonly written: WrittenScale | null
 }
 
+/** A variable goes by its name, a score by its linkId. */
+export interface NamedExpression {
+  readonly kind: 'variable' | 'score'
+  readonly name: string
+  readonly expression: string
+}
+
 export interface Variable {
   readonly name: string
   readonly expression: string
@@ -86,7 +93,7 @@ export const literalsIn = (expression: string): ReadonlySet<string> => new Set([
 const namesIn = (expression: string): ReadonlySet<string> => new Set([...expression.matchAll(/%[`']?([A-Za-z_]\w*)/g)].map(([, name]) => name!))
 
 /** Scores and variables, each after what it rests on; a circle is a fault that names its members. */
-export function orderOf(calculations: readonly Calculation[], variables: readonly Variable[]): { calculations: Calculation[]; variables: Variable[]; faults: Remark[] } {
+export function orderOf(calculations: readonly Calculation[], variables: readonly Variable[]): { steps: NamedExpression[]; faults: Remark[] } {
   const nodes = new Map<string, { readonly expression: string; readonly of: Calculation | Variable }>()
   for (const of of variables) nodes.set(`%${of.name}`, { expression: of.expression, of })
   for (const of of calculations) nodes.set(of.linkId, { expression: of.expression, of })
@@ -101,6 +108,6 @@ export function orderOf(calculations: readonly Calculation[], variables: readonl
     done.set(name, node.of)
   }
   for (const name of nodes.keys()) visit(name, [])
-  const inOrder = [...done.values()]
-  return { calculations: inOrder.filter((each): each is Calculation => 'linkId' in each), variables: inOrder.filter((each): each is Variable => 'name' in each), faults }
+  const steps = [...done.values()].map((each): NamedExpression => ('name' in each ? { kind: 'variable', ...each } : { kind: 'score', name: each.linkId, expression: each.expression }))
+  return { steps, faults }
 }

@@ -2,6 +2,7 @@
 import { urls } from './extensions.ts'
 import type { Statement } from './own-instrument.ts'
 
+// oxlint-disable-next-line no-explicit-any -- a file that tests break on purpose has no type
 export type Json = any
 
 const points = (url: string, value: number) => [{ url, valueDecimal: value }]

@@ -2,7 +2,7 @@
 import { isKnown } from './extensions.ts'
 import { readItems } from './questionnaire-items.ts'
 import type { Lists } from './questionnaire-options.ts'
-import { orderOf, readVariables, type Calculation, type Variable } from './questionnaire-scores.ts'
+import { orderOf, readVariables, type Calculation, type NamedExpression, type Variable } from './questionnaire-scores.ts'
 import { FhirQuestionnaire, isTooLarge, limits, type Extension } from './questionnaire-shape.ts'
 import type { Instrument, InstrumentItem } from './instrument.ts'
 import { remark, shapeFault, type Issue, type Remark } from './remark.ts'
@@ -16,9 +16,11 @@ export interface ReadQuestionnaire {
   /** In the order of the form, keys 1, 2, 3 …; none is a risk item yet. */
   readonly items: readonly InstrumentItem[]
   readonly answerLists: Instrument['answerLists']
-  /** Scores that the file itself makes, each after those it rests on. */
+  /** Scores that the file itself makes, in its order: the first is the measure's own. */
   readonly calculations: readonly Calculation[]
   readonly variables: readonly Variable[]
+  /** The expressions of both, each after what it rests on. */
+  readonly steps: readonly NamedExpression[]
   readonly notes: readonly Remark[]
 }
 
@@ -66,7 +68,7 @@ export function readQuestionnaire(json: unknown): QuestionnaireResult {
   return {
     kind: 'read', title, stem: read.stem || title || '…', notice: file.copyright?.trim() ?? '', language: /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(file.language ?? '') ? file.language! : '',
     items: read.items, answerLists: Object.fromEntries([...lists.values()].map(({ key, list }) => [key, list])),
-    calculations: order.calculations, variables: order.variables, notes: unique([...read.notes, ...strangers(file, read.levels)]),
+    calculations: read.calculations, variables, steps: order.steps, notes: unique([...read.notes, ...strangers(file, read.levels)]),
   }
 }
 
