@@ -32,7 +32,7 @@ export function signalWords(teller: Teller, signal: Signal): SignalWords {
   const { speech } = teller
   switch (signal.kind) {
     case 'safety':
-      return { mark: 'safety', title: speech.t('signal.safety.title'), lines: [speech.t('signal.safety.line', { name: teller.name, level: signal.level })], found: [speech.t('signal.safety.found')] }
+      return { mark: 'safety', title: speech.t('signal.safety.title'), lines: [speech.t('signal.safety.line', { name: teller.name, level: signal.level })], found: [speech.t('signal.safety.found', { item: signal.evidence.raised.every(({ item }) => item === 'phq-9/9') ? 'nine' : 'other' })] }
     case 'deteriorating':
       if (signal.rule === 'sudden-loss') return suddenWords(teller, signal.evidence, 'loss')
       return {

@@ -32,7 +32,7 @@ export function findSafety(history: CaseHistory, session: SessionFact | null, si
   return { kind: 'safety', level: raised.some((each) => each.level === 'urgent') ? 'urgent' : 'acknowledge', rule: 'risk-item', engineVersion, evidence: { type: 'risk-item', raised } }
 }
 
-/** Reliably worse (a signal) and reliably better (good news) since the first score, over all outcomes that are followed: one can be both. Instruments without a rule raise nothing. @source nhs-talking-therapies-manual */
+/** Reliably worse (a signal) and reliably better (good news) since the first score, over all outcomes that are followed: one can be both. How the two work together is no outcome, and is not handed in. Instruments without a rule raise nothing. @source nhs-talking-therapies-manual */
 export function findChanges(scores: readonly ScoreLine[]): (DeterioratingSignal | PositiveSignal)[] {
   const changes = scores.flatMap(({ change }): ReliableScoreChange[] => (change?.ruled ? [{ ...change, ruled: change.ruled }] : []))
   const worse = changes.filter((change) => change.ruled.reliable === 'deteriorated')

@@ -151,5 +151,5 @@ function itemNine(speech: Speech, view: BriefView, instrument: Instrument): stri
   const answer = item && form?.answers[`${instrument.id}/${item.key}`]
   if (!item || answer === undefined) return []
   const words = anchorsOf(instrument, item).find(({ code }) => code === answer)?.text ?? String(answer)
-  return [[speech.t('brief.course.item-nine', { answer: words.toLowerCase() }), ...(answer === 0 ? [speech.t('brief.course.item-nine.zero')] : [])].join(' ')]
+  return [[speech.t('brief.course.item-nine', { number: item.key, answer: words.toLowerCase() }), ...(answer === 0 ? [speech.t('brief.course.item-nine.zero')] : [])].join(' ')]
 }
