@@ -73,6 +73,8 @@ describe('a licensed measure', () => {
     assert.equal((await upload(dede, '/measures', { ...command(), pasted: '' })).status, 422)
     assert.match(await (await upload(dede, '/measures', { ...command(), pasted: '</textarea><script>x</script>' })).text(), /This is not JSON/)
     assert.doesNotMatch(await (await upload(dede, '/measures', { ...command(), pasted: '</textarea><script>x</script>' })).text(), /<script>x/)
+    const half = JSON.stringify(garden()).replace('The roses', '\\ud800\\u0000 roses')
+    assert.match(await (await upload(dede, '/measures', command(), half)).text(), /a character in it that is no text/)
     assert.equal((await upload(dede, '/measures', command(), 'x'.repeat(2_200_000))).status, 400)
     assert.equal((await world.app.request('http://localhost/measures', { method: 'POST', body: '--x', headers: { cookie: [...dede.cookies].map((pair) => pair.join('=')).join('; '), 'sec-fetch-site': 'same-origin', 'content-type': 'multipart/form-data; boundary=y' } })).status, 400)
     assert.deepEqual(await counts(), [0, 0, 0])

@@ -67,6 +67,17 @@ export const FhirQuestionnaire = z.looseObject({
 })
 export type FhirQuestionnaire = z.infer<typeof FhirQuestionnaire>
 
+/** Whether every text of a tree is text that can be kept: no null character, no half of a character. @param tree not too large */
+export function isText(tree: unknown): boolean {
+  const waiting: unknown[] = [tree]
+  while (waiting.length > 0) {
+    const value = waiting.pop()
+    if (typeof value === 'string' && /[\0\p{Surrogate}]/u.test(value)) return false
+    if (typeof value === 'object' && value !== null) for (const [key, inside] of Object.entries(value)) waiting.push(key, inside)
+  }
+  return true
+}
+
 /** Whether a tree is nested deeper or holds more values than any questionnaire needs; walks it without recursion, so that no depth can end the process. */
 export function isTooLarge(tree: unknown): boolean {
   let level: unknown[] = [tree]

@@ -54,6 +54,8 @@ const broken: readonly [string, string, (file: Json) => void][] = [
   ['step', 's', (file) => file.item.push({ ...slider('s', 'x', 0, 10), extension: [...slider('s', 'x', 0, 10).extension, { url: urls.sliderStep, valueInteger: 2 }] })],
   ['too-long', 'g1.1', (file) => (item(file, 0, 0).text = 'x'.repeat(5000))],
   ['malformed', 'g1.1', (file) => (item(file, 0, 0).text = 7)],
+  ['not-text', '', (file) => (file.title = 'a\0b')],
+  ['not-text', '', (file) => (item(file, 0, 0).text = 'half \ud800')],
   ['no-items', '', (file) => (file.item = [])],
   ['no-points', '', (file) => (file.item = [{ linkId: 'a', text: 'a', type: 'choice', answerOption: [{ valueString: 'Yes' }, { valueString: 'No' }] }])],
   ['circle', 'a', (file) => file.item.push(score('a', "%resource.item.where(linkId='b').answer.value"), score('b', "%resource.item.where(linkId='a').answer.value + 1"))],

@@ -3,7 +3,7 @@ import { isKnown } from './extensions.ts'
 import { readItems } from './questionnaire-items.ts'
 import type { Lists } from './questionnaire-options.ts'
 import { orderOf, readVariables, type Calculation, type NamedExpression, type Variable } from './questionnaire-scores.ts'
-import { FhirQuestionnaire, isTooLarge, limits, type Extension } from './questionnaire-shape.ts'
+import { FhirQuestionnaire, isText, isTooLarge, limits, type Extension } from './questionnaire-shape.ts'
 import type { Instrument, InstrumentItem } from './instrument.ts'
 import { remark, shapeFault, type Issue, type Remark } from './remark.ts'
 
@@ -47,6 +47,7 @@ export function parseQuestionnaire(text: string): QuestionnaireResult {
  */
 export function readQuestionnaire(json: unknown): QuestionnaireResult {
   if (isTooLarge(json)) return { kind: 'refused', faults: [remark('too-deep', '', limits.depth)] }
+  if (!isText(json)) return { kind: 'refused', faults: [remark('not-text')] }
   const parsed = FhirQuestionnaire.safeParse(json)
   if (!parsed.success) return { kind: 'refused', faults: shapeFaults(json, parsed.error.issues) }
   const file = parsed.data
