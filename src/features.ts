@@ -11,6 +11,7 @@ import { demonstrationRoutes } from '#src/features/demonstration/routes.ts'
 import { firstRunRoutes } from '#src/features/first-run/routes.tsx'
 import { importRoutes } from '#src/features/import/routes.ts'
 import { healthRoutes } from '#src/features/health/routes.ts'
+import { measureRoutes } from '#src/features/measures/routes.tsx'
 import { peopleRoutes } from '#src/features/people/routes.tsx'
 import { briefRoutes } from '#src/features/brief/routes.tsx'
 import { safetyRoutes } from '#src/features/safety/routes.tsx'
@@ -32,6 +33,7 @@ export const features: readonly ((on: On) => void)[] = [
   feedRoutes,
   firstRunRoutes,
   healthRoutes,
+  measureRoutes,
   peopleRoutes,
   briefRoutes,
   safetyRoutes,

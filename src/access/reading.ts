@@ -8,6 +8,7 @@ import { readHistory } from '#src/records/history.ts'
 import { readGround } from '#src/records/norms.ts'
 import { partInCase, supervisedCase } from '#src/records/reach.ts'
 import type { CaseScope, StaffScope } from '#src/records/scope.ts'
+import { readCatalogue } from './catalogue.ts'
 import type { Context } from './context.ts'
 import { caseScope } from './scope.ts'
 
@@ -33,5 +34,5 @@ export async function caseOf(context: Context, staff: StaffScope, caseId: CaseId
 /** Whether the engine has anything on this case that a supervisor is there for. */
 export async function isFlagged(context: Context, tx: Tx, scope: CaseScope): Promise<boolean> {
   const history = await readHistory(tx, scope, null, context.clock())
-  return isFlaggedBrief(composeBrief(history, context.content.instruments('en'), await readGround(tx, scope)))
+  return isFlaggedBrief(composeBrief(history, (await readCatalogue(context, tx, scope)).all, await readGround(tx, scope)))
 }

@@ -17,6 +17,8 @@ export interface Raised {
   readonly sessionId: SessionId
   /** What `risksIn` found in these answers; nothing is done when it is empty. */
   readonly risks: readonly RaisedRisk[]
+  /** The versions that were on the screen. */
+  readonly versions: Readonly<Record<string, string>>
 }
 
 /**
@@ -24,14 +26,14 @@ export interface Raised {
  * and owner and therapist are told by mail that something waits. Otherwise the therapist acknowledges it before the session. Sent twice, it is one task.
  * The task's id is the check-in's: one check-in never raises two. Writes to the case's chain, so call it last.
  */
-export async function raiseSafety(context: Context, tx: Tx, scope: ClientScope, { checkInId, sessionId, risks }: Raised): Promise<void> {
+export async function raiseSafety(context: Context, tx: Tx, scope: ClientScope, { checkInId, sessionId, risks, versions }: Raised): Promise<void> {
   const gravest = [...risks].sort((one, other) => Number(other.level === 'urgent') - Number(one.level === 'urgent') || other.answer - one.answer)[0]
   if (!gravest) return
   const at = context.clock()
   const isUrgent = gravest.level === 'urgent'
   const { therapistId, ownerId, deputyId, withinMinutes } = await whoLooks(tx, scope, at)
   const isNew = await raiseSafetyTask(tx, scope, {
-    safetyTaskId: checkInId as string as SafetyTaskId, caseId: scope.caseId, sessionId, checkInId, level: gravest.level, answer: gravest.answer,
+    safetyTaskId: checkInId as string as SafetyTaskId, caseId: scope.caseId, sessionId, checkInId, level: gravest.level, item: gravest.item, instrumentVersion: versions[gravest.item.split('/')[0]!] ?? '', answer: gravest.answer,
     answerBefore: gravest.before, raisedAt: at, ownerId: isUrgent ? ownerId : therapistId, deputyId: isUrgent ? deputyId : null,
     dueAt: isUrgent ? at + withinMinutes * minute : null,
   })

@@ -1,7 +1,9 @@
 // Reads the clinical material and the words of the interface once, at start; a broken file names itself and stops the start.
+import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { InstrumentFile, type Instrument } from '#src/domain/instruments/instrument.ts'
+import { releasedText, releaseKey } from '#src/domain/instruments/released.ts'
 import { scoringDifferences } from '#src/domain/instruments/same-scoring.ts'
 import { parsePlaybookPage, type PlaybookPage } from './playbook.ts'
 import { wordsIn, type Messages, type Words } from './i18n.ts'
@@ -26,9 +28,10 @@ export type ConsentText = z.infer<typeof Consent>
 
 /** @param folder the content folder @param drafts whether draft languages and test wordings may be shown */
 export async function readContent(folder: URL, drafts: boolean): Promise<Content> {
+  const manifest = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(new URL('released.json', folder), 'utf8')))
   const [locales, instruments, pages, consents] = await Promise.all([
     readAll(new URL('locales/', folder), '.json', (text) => Locale.parse(JSON.parse(text))),
-    readAll(new URL('instruments/', folder), '.json', (text) => InstrumentFile.parse(JSON.parse(text))),
+    readAll(new URL('instruments/', folder), '.json', (text) => asReleased(InstrumentFile.parse(JSON.parse(text)), text, manifest)),
     readAll(new URL('playbook/', folder), '.md', parsePlaybookPage),
     readAll(new URL('consent/', folder), '.json', (text) => Consent.parse(JSON.parse(text))),
   ])
@@ -61,6 +64,16 @@ export async function readContent(folder: URL, drafts: boolean): Promise<Content
     },
     consent: (language) => agreed.find((text) => text.language === language) ?? agreed.find((text) => text.language === 'en')!,
   }
+}
+
+/** A score remembers the version that made it, so that version must stay what it was: other bytes under the same number stop the start. */
+function asReleased(instrument: Instrument, text: string, manifest: Readonly<Record<string, string>>): Instrument {
+  if (instrument.status !== 'released') return instrument
+  const key = releaseKey(instrument)
+  if (manifest[key] !== createHash('sha256').update(releasedText(text)).digest('hex')) {
+    throw new Error(`${key} is not as it was released. Give a change a new version, then: npm run release-instruments`)
+  }
+  return instrument
 }
 
 /** A translation may change words and nothing that changes a score. */

@@ -77,7 +77,7 @@ export async function insertCheckIn(tx: Tx, scope: ClientScope, row: NewCheckIn,
       insert into scores (organisation_id, check_in_id, instrument_id, scale, version, language, value, prorated, reliable_points, reliable_confidence)
       select m.organisation_id, m.check_in_id, s."instrumentId", s.scale, s.version, s.language, s.value, s.prorated, s."reliablePoints", s."reliableConfidence"
       from made m, jsonb_to_recordset(${scoreRows}::jsonb) as s("instrumentId" text, scale text, version text, language text, value numeric, prorated boolean,
-        "reliablePoints" integer, "reliableConfidence" text)
+        "reliablePoints" numeric, "reliableConfidence" text)
     ), said as (
       insert into lines (organisation_id, line_id, case_id, check_in_id, kind, share, words, written_at)
       select m.organisation_id, l."lineId", m.case_id, m.check_in_id, l.kind, l.share, decode(l.words, 'base64'), m.received_at

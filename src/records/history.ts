@@ -1,6 +1,7 @@
 // One read: everything the engine may know about a case, already blind where a rating must stay blind.
 import { blindToClient } from '#src/domain/brief/blind.ts'
 import type { CaseHistory, LineFact } from '#src/domain/brief/history.ts'
+import { isOwn, ownPrefix } from '#src/domain/instruments/own-instrument.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import type { Tx } from './database.ts'
 import type { CaseScope } from './scope.ts'
@@ -40,16 +41,33 @@ export async function readHistory(tx: Tx, scope: CaseScope, key: Buffer | null, 
   const safety = await tx
     .selectFrom('safety_tasks')
     .select([
-      'safety_task_id as id', 'session_id as sessionId', 'check_in_id as checkInId', 'level', 'answer', 'answer_before as before', 'raised_at as raisedAt',
+      'safety_task_id as id', 'session_id as sessionId', 'check_in_id as checkInId', 'item', 'instrument_version as version', 'level', 'answer', 'answer_before as before', 'raised_at as raisedAt',
       'acknowledged_at as acknowledgedAt',
     ])
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', '=', scope.caseId)
     .orderBy('raised_at')
     .execute()
+  const computed = checkIns.some(({ versions }) => Object.keys(versions).some(isOwn)) ? await computedScores(tx, scope) : null
   const pastScores = await pastScoresOf(tx, scope)
   const lines = key && scope.words ? await sharedLines(tx, scope, key) : []
-  return blindToClient({ caseId: scope.caseId, now, openedAt: opened.openedAt, sessions, checkIns, mirrors, lines, safety, pastScores })
+  return blindToClient({ caseId: scope.caseId, now, openedAt: opened.openedAt, sessions, checkIns: computed ? checkIns.map((one) => ({ ...one, computed: computed.get(one.id) ?? {} })) : checkIns, mirrors, lines, safety, pastScores })
+}
+
+/** The scores of the organisation's own measures by check-in: those that an expression made cannot be made again by the engine. */
+async function computedScores(tx: Tx, scope: CaseScope): Promise<ReadonlyMap<string, Record<string, number>>> {
+  const rows = await tx
+    .selectFrom('scores as s')
+    .innerJoin('check_ins as i', (join) => join.onRef('i.organisation_id', '=', 's.organisation_id').onRef('i.check_in_id', '=', 's.check_in_id'))
+    .select(['s.check_in_id as checkInId', 's.instrument_id as instrumentId', 's.scale', 's.value'])
+    .where('s.organisation_id', '=', scope.organisationId)
+    .where('i.organisation_id', '=', scope.organisationId)
+    .where('i.case_id', '=', scope.caseId)
+    .where('s.instrument_id', 'like', `${ownPrefix}%`)
+    .execute()
+  const byCheckIn = new Map<string, Record<string, number>>()
+  for (const { checkInId, instrumentId, scale, value } of rows) byCheckIn.set(checkInId, { ...byCheckIn.get(checkInId), [`${instrumentId}/${scale}`]: value })
+  return byCheckIn
 }
 
 async function sharedLines(tx: Tx, scope: CaseScope, key: Buffer): Promise<LineFact[]> {

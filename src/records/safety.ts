@@ -11,6 +11,8 @@ export interface RaisedTask {
   readonly sessionId: SessionId
   readonly checkInId: CheckInId
   readonly level: RiskLevel
+  readonly item: string
+  readonly instrumentVersion: string
   readonly answer: number
   readonly answerBefore: number | null
   readonly raisedAt: number
@@ -37,7 +39,7 @@ export async function raiseSafetyTask(tx: Tx, scope: OrganisationScope, row: Rai
     .insertInto('safety_tasks')
     .values({
       organisation_id: scope.organisationId, safety_task_id: row.safetyTaskId, case_id: row.caseId, session_id: row.sessionId, check_in_id: row.checkInId,
-      level: row.level, answer: row.answer, answer_before: row.answerBefore, raised_at: new Date(row.raisedAt), owner_id: row.ownerId,
+      level: row.level, item: row.item, instrument_version: row.instrumentVersion, answer: row.answer, answer_before: row.answerBefore, raised_at: new Date(row.raisedAt), owner_id: row.ownerId,
       deputy_id: row.deputyId, due_at: row.dueAt === null ? null : new Date(row.dueAt), opened_at: null, escalated_at: null, acknowledged_at: null,
       acknowledged_by: null,
     })
@@ -48,7 +50,7 @@ export async function raiseSafetyTask(tx: Tx, scope: OrganisationScope, row: Rai
 }
 
 const taskColumns = [
-  't.safety_task_id as safetyTaskId', 't.case_id as caseId', 't.session_id as sessionId', 't.check_in_id as checkInId', 't.level', 't.answer',
+  't.safety_task_id as safetyTaskId', 't.case_id as caseId', 't.session_id as sessionId', 't.check_in_id as checkInId', 't.level', 't.item', 't.instrument_version as instrumentVersion', 't.answer',
   't.answer_before as answerBefore', 't.raised_at as raisedAt', 't.owner_id as ownerId', 't.deputy_id as deputyId', 't.due_at as dueAt',
   't.opened_at as openedAt', 't.escalated_at as escalatedAt', 't.acknowledged_at as acknowledgedAt', 't.acknowledged_by as acknowledgedBy',
   'c.client_id as clientId', 'c.reference', 'k.called', 'k.language',

@@ -3,6 +3,8 @@ import type { ColumnType, Generated } from 'kysely'
 import type { CaseId, CheckInId, ClientId, LineId, LinkId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { Detector, NormFigures } from '#src/domain/brief/ground.ts'
 import type { SessionStatus } from '#src/domain/brief/history.ts'
+import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import type { Step } from '#src/platform/fhirpath.ts'
 import type { Role } from './scope.ts'
 
 /** An instant: read as milliseconds since the epoch, written as a Date. */
@@ -126,6 +128,34 @@ export interface Tables {
     reference: string
     opened_at: At
     closed_at: AtOrNull
+  }
+  measures: {
+    organisation_id: OrganisationId
+    measure_id: string
+    instrument_id: string
+    licence_holder: string
+    licence_users: number
+    licence_until: string
+    created_at: At
+  }
+  measure_versions: {
+    organisation_id: OrganisationId
+    measure_id: string
+    version: string
+    position: number
+    instrument: Json<Instrument>
+    questionnaire: Json<unknown>
+    steps: Json<readonly Step[]>
+    released_at: At
+    released_by: PersonId
+  }
+  measure_drafts: {
+    organisation_id: OrganisationId
+    draft_id: string
+    measure_id: string | null
+    questionnaire: Json<unknown>
+    typed: Json<Readonly<Record<string, string>>>
+    created_at: At
   }
   case_measures: { organisation_id: OrganisationId; case_id: CaseId; instrument_id: string; every_sessions: number }
   case_therapists: {
@@ -252,6 +282,8 @@ export interface Tables {
     level: 'acknowledge' | 'urgent'
     answer: number
     answer_before: number | null
+    item: ColumnType<string, string | undefined, string>
+    instrument_version: ColumnType<string, string | undefined, string>
     raised_at: At
     owner_id: PersonId
     deputy_id: PersonId | null

@@ -23,6 +23,8 @@ interface FieldProps {
   readonly name: string
   /** Message key of the label; `.hint` beside it is shown when `hint` is set. */
   readonly label: string
+  /** What the label and the hint speak of. */
+  readonly about?: Readonly<Record<string, string | number>>
   readonly hint?: boolean
 }
 
@@ -31,12 +33,12 @@ function described(name: string, hint: boolean | undefined, mend: string | undef
   return { ...(ids ? { 'aria-describedby': ids } : {}), ...(mend ? { 'aria-invalid': 'true' as const } : {}) }
 }
 
-function Around({ speech, typed, name, label, hint, children }: FieldProps & { children: ComponentChildren }) {
+function Around({ speech, typed, name, label, about, hint, children }: FieldProps & { children: ComponentChildren }) {
   const mend = typed.mends[name]
   return (
     <div class="field">
-      <label for={name}>{speech.t(label)}</label>
-      {hint && <p class="hint soft" id={`${name}-hint`}>{speech.t(`${label}.hint`)}</p>}
+      <label for={name}>{speech.t(label, about)}</label>
+      {hint && <p class="hint soft" id={`${name}-hint`}>{speech.t(`${label}.hint`, about)}</p>}
       {children}
       {mend && <p class="mend" id={`${name}-mend`}>{speech.t(mend)}</p>}
     </div>
@@ -60,6 +62,19 @@ export function TextField({ type = 'text', autocomplete = 'off', numeric, maxLen
         {...({ type } as object)} id={name} name={name} autocomplete={autocomplete} {...(type === 'text' ? { dir: 'auto' as const } : {})}
         value={type === 'password' ? '' : (typed.values[name] ?? fallback)}
         {...(numeric ? { inputMode: 'numeric' as const } : {})} {...(maxLength ? { maxLength } : {})} {...(required ? { required } : {})}
+        {...described(name, hint, typed.mends[name])}
+      />
+    </Around>
+  )
+}
+
+/** For what takes more than a line, such as a file that is pasted in. */
+export function LongField({ rows, maxLength, fallback = '', ...field }: FieldProps & { rows: number; maxLength?: number; fallback?: string }) {
+  const { typed, name, hint } = field
+  return (
+    <Around {...field}>
+      <textarea
+        id={name} name={name} rows={rows} dir="auto" spellcheck={false} autocomplete="off" value={typed.values[name] ?? fallback} {...(maxLength ? { maxLength } : {})}
         {...described(name, hint, typed.mends[name])}
       />
     </Around>

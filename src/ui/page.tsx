@@ -45,6 +45,7 @@ const places: readonly { readonly href: string; readonly label: string; readonly
   { href: '/cases', label: 'page.clients', roles: ['therapist'] },
   { href: '/supervision', label: 'page.supervision', roles: ['supervisor'] },
   { href: '/people', label: 'page.people', roles: ['lead', 'admin'] },
+  { href: '/measures', label: 'page.measures', roles: ['lead'] },
   { href: '/organisation', label: 'page.organisation', roles: ['lead'] },
 ]
 

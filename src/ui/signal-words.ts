@@ -32,7 +32,7 @@ export function signalWords(teller: Teller, signal: Signal): SignalWords {
   const { speech } = teller
   switch (signal.kind) {
     case 'safety':
-      return { mark: 'safety', title: speech.t('signal.safety.title'), lines: [speech.t('signal.safety.line', { name: teller.name, level: signal.level })], found: [speech.t('signal.safety.found')] }
+      return { mark: 'safety', title: speech.t('signal.safety.title'), lines: [speech.t('signal.safety.line', { name: teller.name, level: signal.level })], found: [speech.t('signal.safety.found', { item: signal.evidence.raised.every(({ item }) => item === 'phq-9/9') ? 'nine' : 'other' })] }
     case 'deteriorating':
       if (signal.rule === 'sudden-loss') return suddenWords(teller, signal.evidence, 'loss')
       return {
@@ -105,10 +105,13 @@ function engagementLine({ speech, name }: Teller, reason: EngagementReason): str
   }
 }
 
+/** As it is read: at most two decimals. */
+const rounded = (points: number): number => Math.round(points * 100) / 100
+
 function changeLine({ speech, measure, sessionId }: Teller, change: ReliableScoreChange): string {
   const { from, to, points, ruled } = change
   return speech.t('signal.change', {
-    measure: measure(to.instrument), value: to.value, by: Math.abs(points), way: points > 0 ? 'higher' : 'lower', first: from.value,
+    measure: measure(to.instrument), value: rounded(to.value), by: rounded(Math.abs(points)), way: points > 0 ? 'higher' : 'lower', first: rounded(from.value),
     when: to.sessionId === sessionId ? 'today' : 'then', session: to.sessionNumber ?? 0, threshold: ruled.threshold,
   })
 }

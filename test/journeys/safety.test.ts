@@ -47,7 +47,7 @@ async function answered(one: WorldCase, sessionId: SessionId, answer: number, be
   const level = answer >= 2 || (beforeAnswer !== null && answer > beforeAnswer) ? 'urgent' : 'acknowledge'
   const raise = () =>
     inTransaction(world.context.db, scope, (tx) =>
-      raiseSafety(world.context, tx, scope, { checkInId, sessionId, risks: [{ item: 'phq-9/9', level, answer, before: beforeAnswer }] }),
+      raiseSafety(world.context, tx, scope, { checkInId, sessionId, versions: {}, risks: [{ item: 'phq-9/9', level, answer, before: beforeAnswer }] }),
     )
   await raise()
   await raise()
@@ -211,7 +211,7 @@ test('what is not stored is not told: the task and its mail go with the check-in
   const { scope } = await world.link(one)
   const checkInId = await tellCheckIn(world, one, session, 'before', world.clock.now, { phq9: 3 })
   const broken = inTransaction(world.context.db, scope, async (tx) => {
-    await raiseSafety(world.context, tx, scope, { checkInId, sessionId: session, risks: [{ item: 'phq-9/9', level: 'urgent', answer: 3, before: 0 }] })
+    await raiseSafety(world.context, tx, scope, { checkInId, sessionId: session, versions: {}, risks: [{ item: 'phq-9/9', level: 'urgent', answer: 3, before: 0 }] })
     throw new Error('the power failed')
   })
   await assert.rejects(broken, /the power failed/)

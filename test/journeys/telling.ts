@@ -69,7 +69,7 @@ export async function tellCheckIn(world: World, one: WorldCase, sessionId: Sessi
     const last = lastWithRiskAnswer(before.checkIns, { id, receivedAt: at })
     for (const risk of risksIn(answers, last?.answers ?? null)) {
       await raiseSafetyTask(tx, one.scope, {
-        safetyTaskId: id as string as SafetyTaskId, caseId: one.caseId, sessionId, checkInId: id, level: risk.level, answer: risk.answer, answerBefore: risk.before, raisedAt: at,
+        safetyTaskId: id as string as SafetyTaskId, caseId: one.caseId, sessionId, checkInId: id, level: risk.level, item: risk.item, instrumentVersion: '1.0.0', answer: risk.answer, answerBefore: risk.before, raisedAt: at,
         ownerId: world.people.tomas, deputyId: risk.level === 'urgent' ? world.people.mira : null, dueAt: risk.level === 'urgent' ? at + 4 * hour : null,
       })
     }

@@ -26,7 +26,7 @@ async function waits(one: WorldCase, answer: 1 | 2): Promise<string> {
   const { scope } = await world.link(one)
   const checkInId = (await tellCheckIn(world, one, session, 'before', world.clock.now, { phq9: 3 })) as CheckInId
   const risk = { item: 'phq-9/9', level: answer === 2 ? 'urgent' : 'acknowledge', answer, before: answer } as const
-  await inTransaction(world.context.db, scope, (tx) => raiseSafety(world.context, tx, scope, { checkInId, sessionId: session, risks: [risk] }))
+  await inTransaction(world.context.db, scope, (tx) => raiseSafety(world.context, tx, scope, { checkInId, sessionId: session, versions: {}, risks: [risk] }))
   return checkInId
 }
 

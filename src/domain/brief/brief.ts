@@ -45,6 +45,7 @@ export interface LateCheckIn {
 /** One followed outcome. */
 export interface ScoreLine {
   readonly instrument: string
+  readonly purpose: Instrument['purpose']
   readonly direction: Instrument['direction']
   /** Of the main scale, points. */
   readonly range: { readonly min: number; readonly max: number }

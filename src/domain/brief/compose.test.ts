@@ -25,7 +25,7 @@ test('item 9 = 1, PHQ-9 up by 7 and a rupture on one day: safety and deteriorati
   assert.deepEqual([kinds(brief.signals), kinds(brief.alsoNoted), kinds(brief.goodNews)], [['safety', 'deteriorating'], ['rupture'], []])
   assert.deepEqual(brief.playbook, ['safety', 'deteriorating', 'rupture-low-task'])
   const [safety, worse] = brief.signals
-  assert.deepEqual(safety?.kind === 'safety' && [safety.level, safety.evidence.raised], ['urgent', [{ taskId: taskId(2), sessionId: sessionId(2), checkInId: checkInId(2), level: 'urgent', answer: 1, before: 0, raisedAt: beforeSession(2), acknowledgedAt: null }]])
+  assert.deepEqual(safety?.kind === 'safety' && [safety.level, safety.evidence.raised], ['urgent', [{ taskId: taskId(2), sessionId: sessionId(2), checkInId: checkInId(2), item: 'phq-9/9', version: '1.0.0', level: 'urgent', answer: 1, before: 0, raisedAt: beforeSession(2), acknowledgedAt: null }]])
   assert.deepEqual(worse?.kind === 'deteriorating' && worse.rule === 'reliable-change' && worse.evidence.changes.map((change) => [change.points, change.ruled.threshold, change.ruled.rule]), [[7, 6, 'nhs-talking-therapies']])
   assert.equal(brief.engineVersion, engineVersion)
 })

@@ -8,7 +8,7 @@ import type { CaseHistory, CheckInFact, SessionFact } from './history.ts'
 import { wordsFor } from './words.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import type { SessionId } from '../kernel/ids.ts'
-import { changeOver, courseOf, scoreOf, type ScorePoint } from '../outcome/course.ts'
+import { askedIn, changeOver, courseOf, scoreOf, type ScorePoint } from '../outcome/course.ts'
 import { countingCheckIn, lateCheckIns, startOf } from '../session/before-after.ts'
 import { endedBefore, inCourse, sessionInQuestion, sessionsBefore } from '../session/course.ts'
 import { arrange } from '../signal/precedence.ts'
@@ -28,9 +28,10 @@ export function composeBrief(history: CaseHistory, instruments: readonly Instrum
   const since = last ? startOf(last) : -Infinity
   const upToNow = upTo(inCourse(seen.sessions), session)
   const scores = scoreLines(seen, upToNow, session, instruments)
+  const outcomes = scores.filter(({ purpose }) => purpose === 'outcome')
   const found = [
-    findSafety(seen, session, since), ...findChanges(scores), findRupture(seen, held, since, ground), findStandstill(scores, instruments),
-    ...findSudden(scores, upToNow, instruments), findEngagement(seen, endedBefore(seen.sessions, session, seen.now), session), findRepair(seen, held, ground),
+    findSafety(seen, session, since, instruments), ...findChanges(outcomes), findRupture(seen, held, since, ground), findStandstill(outcomes, instruments),
+    ...findSudden(outcomes, upToNow, instruments), findEngagement(seen, endedBefore(seen.sessions, session, seen.now), session), findRepair(seen, held, ground),
   ]
   const arranged = arrange(found.filter((signal) => signal !== null))
   return {
@@ -54,10 +55,12 @@ function upTo(course: readonly SessionFact[], session: SessionFact | null): read
   return session ? course.slice(0, course.findIndex((each) => each.id === session.id) + 1) : course
 }
 
-/** Outcomes that were on any form of these sessions or were brought in from before, in the order of the catalogue. */
+/** Measures that were on any form of these sessions or were brought in from before, in the order of the catalogue. */
 function followed(history: CaseHistory, instruments: readonly Instrument[]): string[] {
-  const outcomes = instruments.filter((instrument) => instrument.purpose === 'outcome').map((instrument) => instrument.id)
-  return [...new Set(outcomes)].filter((id) => history.checkIns.some((checkIn) => checkIn.kind === 'before' && checkIn.versions[id] !== undefined) || history.pastScores.some((score) => score.instrument === id)).sort()
+  const measures = instruments.filter(({ purpose }) => purpose === 'outcome' || purpose === 'alliance')
+  const isKnown = (id: string) =>
+    history.checkIns.some((checkIn) => checkIn.kind === askedIn(id, instruments) && checkIn.versions[id] !== undefined) || history.pastScores.some((score) => score.instrument === id)
+  return [...new Set(measures.map(({ id }) => id))].filter(isKnown).sort()
 }
 
 function scoreLines(history: CaseHistory, sessions: readonly SessionFact[], session: SessionFact | null, instruments: readonly Instrument[]): ScoreLine[] {
@@ -71,7 +74,7 @@ function scoreLines(history: CaseHistory, sessions: readonly SessionFact[], sess
     const range = instrument?.scoring[0]?.range
     if (!instrument || !range) return []
     const last = course.findLast((point) => point.sessionId !== session?.id) ?? null
-    return [{ instrument: id, direction: instrument.direction, range, today, last, first: course[0] ?? null, change: changeOver(course, instruments), course }]
+    return [{ instrument: id, purpose: instrument.purpose, direction: instrument.direction, range, today, last, first: course[0] ?? null, change: changeOver(course, instruments), course }]
   })
 }
 

@@ -4,15 +4,17 @@ import { findRuptures, type RatedSession } from '../alliance/rupture.ts'
 import { readAllianceCheck } from '../alliance/check.ts'
 import type { ScoreLine } from './brief.ts'
 import type { CaseHistory, Instant, MirrorFact, SessionFact } from './history.ts'
-import { lastWithRiskAnswer, risksIn } from '../safety/risk.ts'
+import type { Instrument } from '../instruments/instrument.ts'
+import { raisedBy, watchedItems } from '../safety/risk.ts'
 import { countingCheckIn, startOf } from '../session/before-after.ts'
 import { engineVersion, type DeterioratingSignal, type PositiveSignal, type ReliableScoreChange, type RuptureSignal, type SafetyEvidence, type SafetySignal } from '../signal/signal.ts'
 
 /**
  * Safety: every task nobody has acknowledged, every task raised for this session or since the last one began even when acknowledged, and every answer of that time to a risk item for which there is no task at all. All submissions count, also one that a later one replaced.
- * @param history blinded @param since when the last session began @source simon-2013
+ * @param history blinded @param since when the last session began @param instruments whose marked items are watched besides item nine @source simon-2013
  */
-export function findSafety(history: CaseHistory, session: SessionFact | null, since: Instant): SafetySignal | null {
+export function findSafety(history: CaseHistory, session: SessionFact | null, since: Instant, instruments: readonly Instrument[]): SafetySignal | null {
+  const watched = watchedItems(instruments)
   const isCurrent = (sessionId: string, at: Instant) => sessionId === session?.id || at >= since
   const tasks = history.safety
     .filter((fact) => fact.acknowledgedAt === null || isCurrent(fact.sessionId, fact.raisedAt))
@@ -21,8 +23,8 @@ export function findSafety(history: CaseHistory, session: SessionFact | null, si
   const withoutTask = history.checkIns
     .filter((checkIn) => isCurrent(checkIn.sessionId, checkIn.receivedAt) && !withTask.has(checkIn.id))
     .flatMap((checkIn) =>
-      risksIn(checkIn.answers, lastWithRiskAnswer(history.checkIns, checkIn)?.answers ?? null).map(
-        ({ level, answer, before }): SafetyEvidence => ({ taskId: null, sessionId: checkIn.sessionId, checkInId: checkIn.id, level, answer, before, raisedAt: checkIn.receivedAt, acknowledgedAt: null }),
+      raisedBy(checkIn, history.checkIns, watched).map(
+        ({ item, level, answer, before }): SafetyEvidence => ({ taskId: null, sessionId: checkIn.sessionId, checkInId: checkIn.id, item, version: checkIn.versions[item.split('/')[0]!] ?? '', level, answer, before, raisedAt: checkIn.receivedAt, acknowledgedAt: null }),
       ),
     )
   const raised = [...tasks, ...withoutTask].sort((a, b) => b.raisedAt - a.raisedAt || (a.checkInId < b.checkInId ? -1 : 1))
@@ -30,7 +32,7 @@ export function findSafety(history: CaseHistory, session: SessionFact | null, si
   return { kind: 'safety', level: raised.some((each) => each.level === 'urgent') ? 'urgent' : 'acknowledge', rule: 'risk-item', engineVersion, evidence: { type: 'risk-item', raised } }
 }
 
-/** Reliably worse (a signal) and reliably better (good news) since the first score, over all outcomes that are followed: one can be both. Instruments without a rule raise nothing. @source nhs-talking-therapies-manual */
+/** Reliably worse (a signal) and reliably better (good news) since the first score, over all outcomes that are followed: one can be both. How the two work together is no outcome, and is not handed in. Instruments without a rule raise nothing. @source nhs-talking-therapies-manual */
 export function findChanges(scores: readonly ScoreLine[]): (DeterioratingSignal | PositiveSignal)[] {
   const changes = scores.flatMap(({ change }): ReliableScoreChange[] => (change?.ruled ? [{ ...change, ruled: change.ruled }] : []))
   const worse = changes.filter((change) => change.ruled.reliable === 'deteriorated')

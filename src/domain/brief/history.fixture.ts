@@ -54,7 +54,7 @@ export function line(n: number, kind: LineFact['kind'], text: string, change: Pa
 }
 
 export function task(n: number, change: Partial<SafetyFact> = {}): SafetyFact {
-  return { id: taskId(n), sessionId: sessionId(n), checkInId: checkInId(n), level: 'acknowledge', answer: 1, before: null, raisedAt: beforeSession(n), acknowledgedAt: null, ...change }
+  return { id: taskId(n), sessionId: sessionId(n), checkInId: checkInId(n), level: 'acknowledge', item: 'phq-9/9', version: '1.0.0', answer: 1, before: null, raisedAt: beforeSession(n), acknowledgedAt: null, ...change }
 }
 
 /** A case whose sessions 1..held took place, read an hour before the next one. */

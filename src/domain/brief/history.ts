@@ -28,6 +28,8 @@ export interface CheckInFact {
   readonly answers: Readonly<Record<string, number>>
   /** The exact content version that was on the screen, by instrument id, e.g. `{ 'phq-9': '1.0.0' }`. */
   readonly versions: Readonly<Record<string, string>>
+  /** Scores by `instrument/scale` that a measure's own expression made when it was received. */
+  readonly computed?: Readonly<Record<string, number>>
 }
 
 /** The therapist's guess from the client's side, or the tap that says "not rating today". */
@@ -53,7 +55,10 @@ export interface SafetyFact {
   readonly sessionId: SessionId
   readonly checkInId: CheckInId
   readonly level: 'acknowledge' | 'urgent'
-  /** The answer to the item that raised it, 1..3. */
+  /** The item that raised it, e.g. `phq-9/9`, and the version of its instrument. */
+  readonly item: string
+  readonly version: string
+  /** The answer to that item; the lowest, which raises nothing, is 0. */
   readonly answer: number
   /** The answer last time, or null when there was none. */
   readonly before: number | null

@@ -1,6 +1,7 @@
 // What a schema cannot say of a questionnaire: its parts must fit together, or a score would be wrong in silence.
 import type { z } from 'zod'
 import type { InstrumentShape } from './instrument-shape.ts'
+import { pointsBetween } from './points.ts'
 
 type File = z.infer<typeof InstrumentShape>
 type Item = File['items'][number]
@@ -22,18 +23,26 @@ export function faultsOf(file: File): string[] {
 }
 
 function itemFaults(file: File, item: Item): string[] {
+  if (item.kind === 'scale' && item.risk) return [`item ${item.key} has no list of answers, and only such an item can need a person`]
   if (item.kind === 'text') return item.scored || item.risk ? [`item ${item.key} is text and cannot be scored or a risk item`] : []
   if (item.kind === 'scale') return item.range.min < item.range.max ? [] : [`item ${item.key} has no room between its ends`]
   const list = file.answerLists[item.answers]
   if (!list) return [`item ${item.key} names the answer list ${item.answers}, which is not there`]
   const ordered = list.anchors.every((anchor, index) => anchor.code === index)
-  const fault = ordered ? [] : [`the answer list ${item.answers} must run 0, 1, 2 … in order`]
+  const weighed = list.anchors.filter((anchor) => anchor.weight !== undefined).length
+  const fault = [
+    ...(ordered ? [] : [`the answer list ${item.answers} must run 0, 1, 2 … in order`]),
+    ...(weighed === 0 || weighed === list.anchors.length ? [] : [`the answer list ${item.answers} gives points for some answers only`]),
+    ...(item.risk && list.anchors.some((anchor) => (anchor.weight ?? anchor.code) <= (list.anchors[0]?.weight ?? 0) && anchor.code > 0)
+      ? [`item ${item.key} needs a person, so its first answer must be the lowest`]
+      : []),
+  ]
   return item.kind === 'tension' && list.anchors.length !== 3 ? [...fault, `item ${item.key} needs three answers: no, a little, yes`] : fault
 }
 
 function scaleFaults(file: File, scale: Scale, items: ReadonlyMap<string, Item>): string[] {
   const parts = scale.items.flatMap((key) => items.get(key) ?? [])
-  const ends = parts.map((item) => endsOf(file, item))
+  const ends = parts.map((item) => pointsBetween(file, item))
   const unscored = scale.items.filter((key) => !items.get(key)?.scored)
   const divisor = scale.method === 'mean' ? scale.items.length : 1
   const min = ends.reduce((sum, end) => sum + end.min, 0) / divisor
@@ -42,22 +51,29 @@ function scaleFaults(file: File, scale: Scale, items: ReadonlyMap<string, Item>)
   return [
     ...unscored.map((key) => `${name} counts item ${key}, which is not a scored item`),
     ...(new Set(scale.items).size < scale.items.length ? [`${name} counts an item twice`] : []),
-    ...(min === scale.range.min && max === scale.range.max ? [] : [`${name} can reach ${min} to ${max}, but says ${scale.range.min} to ${scale.range.max}`]),
+    ...(scale.method === 'expression' ? expressionFaults(scale) : rangeFaults(scale, min, max)),
+    ...(scale.reversed ?? []).filter((key) => !scale.items.includes(key)).map((key) => `${name} reverses ${key}, which it does not count`),
     ...(scale.maxMissing < scale.items.length ? [] : [`${name} would be scored with no answer at all`]),
     ...scale.neverImpute.filter((key) => !scale.items.includes(key)).map((key) => `${name} never imputes ${key}, which it does not count`),
     ...(file.scoring.filter((other) => other.scale === scale.scale).length > 1 ? [`${name} is there twice`] : []),
   ]
 }
 
-function endsOf(file: File, item: Item): { min: number; max: number } {
-  if (item.kind === 'scale') return item.range
-  return { min: 0, max: item.kind === 'text' ? 0 : (file.answerLists[item.answers]?.anchors.length ?? 1) - 1 }
+const isNear = (one: number, other: number): boolean => Math.abs(one - other) < 1e-9
+
+function rangeFaults({ scale, range }: Scale, min: number, max: number): string[] {
+  return isNear(min, range.min) && isNear(max, range.max) ? [] : [`the scale ${scale} can reach ${min} to ${max}, but says ${range.min} to ${range.max}`]
+}
+
+function expressionFaults({ scale, range, linkId }: Scale): string[] {
+  return [...(range.min < range.max ? [] : [`the scale ${scale} has no room between its ends`]), ...(linkId === undefined ? [`the scale ${scale} does not say which expression makes it`] : [])]
 }
 
 function bandFaults(file: File): string[] {
   const scale = file.scoring.find((each) => each.scale === file.bands?.scale)
   if (!file.bands || !scale) return []
   const { ranges } = file.bands
+  if (scale.method !== 'sum') return ['bands are for sums of whole points']
   const joined = ranges.every((range, index) => range.from <= range.to && range.from === (index === 0 ? scale.range.min : (ranges[index - 1]?.to ?? NaN) + 1))
   return joined && ranges.at(-1)?.to === scale.range.max ? [] : ['the bands must cover the scale from end to end, without gap or overlap']
 }

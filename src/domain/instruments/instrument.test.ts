@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { anchorsOf, answerKey, InstrumentFile, rangeOf, type Instrument } from './instrument.ts'
+import { releasedText, releaseKey } from './released.ts'
 import { scoringDifferences } from './same-scoring.ts'
+import { scoreInstrument } from './score.ts'
 import { riskItems } from '../safety/risk.ts'
 
 const folder = new URL('../../../content/instruments/', import.meta.url)
@@ -58,10 +61,43 @@ test('the items marked as risk in content are the ones the code watches', () => 
 })
 
 test("Attune's own items say that they are unvalidated, have an own code system and ask on a 0 to 10 scale", () => {
-  for (const each of all.filter((one) => one.purpose !== 'outcome')) {
+  const own = all.filter((one) => one.purpose !== 'outcome')
+  assert.deepEqual(new Set(own.map(({ id }) => id)), new Set(['attune-after', 'attune-before', 'attune-culture', 'attune-goal-attainment', 'attune-goal-rating', 'attune-homework', 'attune-mirror']))
+  for (const each of own) {
     assert.deepEqual([each.validated, each.licence, each.codeSystem, each.loinc], [false, 'CC-BY-4.0', 'urn:attune:items', null])
     for (const item of each.items.filter((one) => one.kind === 'scale')) assert.deepEqual(rangeOf(each, item), { min: 0, max: 10 })
   }
+})
+
+test('each PHQ-9 and GAD-7 item says what its LOINC term says, letter for letter; only commas and dashes differ', () => {
+  const terms: Readonly<Record<string, string>> = {
+    '44250-9': 'Little interest or pleasure in doing things', '44255-8': 'Feeling down, depressed, or hopeless', '44259-0': 'Trouble falling or staying asleep, or sleeping too much',
+    '44254-1': 'Feeling tired or having little energy', '44251-7': 'Poor appetite or overeating',
+    '44258-2': 'Feeling bad about yourself-or that you are a failure or have let yourself or your family down',
+    '44252-5': 'Trouble concentrating on things, such as reading the newspaper or watching television',
+    '44253-3': 'Moving or speaking so slowly that other people could have noticed. Or the opposite-being so fidgety or restless that you have been moving around a lot more than usual',
+    '44260-8': 'Thoughts that you would be better off dead, or of hurting yourself in some way',
+    '69725-0': 'Feeling nervous, anxious, or on edge', '68509-9': 'Not being able to stop or control worrying', '69733-4': 'Worrying too much about different things', '69734-2': 'Trouble relaxing',
+    '69735-9': 'Being so restless that it is hard to sit still', '69689-8': 'Becoming easily annoyed or irritable', '69736-7': 'Feeling afraid, as if something awful might happen',
+  }
+  const letters = (text: string) => text.toLowerCase().match(/[a-z]+/g)?.join(' ')
+  const items = ['phq-9', 'gad-7'].flatMap((id) => english(id).items.filter((item) => item.scored))
+  assert.equal(items.length, Object.keys(terms).length)
+  for (const item of items) assert.equal(letters(item.text), letters(terms[item.loinc ?? ''] ?? ''), item.loinc)
+})
+
+test('goal attainment counts its five levels from -2 to +2', () => {
+  const gas = english('attune-goal-attainment')
+  const values = [0, 1, 2, 3, 4].map((code) => scoreInstrument(gas, { 'attune-goal-attainment/level': code }))
+  assert.deepEqual(values.map((result) => (result.kind === 'scored' ? result.value : result.kind)), [-2, -1, 0, 1, 2])
+  assert.equal(scoreInstrument(gas, { 'attune-goal-attainment/level': 5 }).kind, 'invalid')
+})
+
+test('the released wording is the one in the manifest, byte for byte: a change needs a new version', () => {
+  const manifest = JSON.parse(readFileSync(new URL('../released.json', folder), 'utf8')) as Record<string, string>
+  const texts = files.map((file) => readFileSync(new URL(file, folder), 'utf8'))
+  const released = all.flatMap((each, index) => (each.status === 'released' ? [[releaseKey(each), createHash('sha256').update(releasedText(texts[index]!)).digest('hex')] as const] : []))
+  for (const [key, hash] of released) assert.equal(manifest[key], hash, `${key} is not as it was released; npm run release-instruments takes in new versions`)
 })
 
 test('wording that nobody has reviewed is marked as test wording', () => {
@@ -81,6 +117,11 @@ test('a file whose parts contradict each other names its faults', () => {
     ['which is not scored', (file) => (file.caseness.scale = 'other')],
     ['need the LOINC notice', (file) => (file.loinc = null)],
     ['cannot be called validated', (file) => (file.status = 'draft-test-wording')],
+    ['points for some answers only', (file) => (file.answerLists.frequency.anchors[1].weight = 1)],
+    ['first answer must be the lowest', (file) => file.answerLists.frequency.anchors.forEach((anchor: any, code: number) => (anchor.weight = 3 - code))],
+    ['reverses difficulty', (file) => (file.scoring[0].reversed = ['difficulty'])],
+    ['which expression makes it', (file) => (file.scoring[0].method = 'expression')],
+    ['sums of whole points', (file) => (file.scoring[0].method = 'mean')],
     ['Unrecognized key', (file) => (file.extra = 1)],
   ]
   for (const [fault, breakIt] of broken) {

@@ -1,17 +1,16 @@
 // The one way in for a questionnaire: a content file either becomes a usable instrument or names its own fault.
 import type { z } from 'zod'
 import { faultsOf } from './instrument-rules.ts'
-import { type Evidence as EvidenceFlag, InstrumentShape } from './instrument-shape.ts'
+import { type Evidence as EvidenceFlag, type Instrument, InstrumentShape } from './instrument-shape.ts'
+
+export type { Instrument }
 
 /** One content file, content/instruments/<id>.<language>.json: one version of one instrument in one language, immutable once used. Refuses a file whose parts contradict each other, with one issue for each fault. */
 export const InstrumentFile = InstrumentShape.superRefine((file, context) => {
   for (const fault of faultsOf(file)) context.addIssue({ code: 'custom', message: fault })
 })
 
-type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T
-
 export type Evidence = z.infer<typeof EvidenceFlag>
-export type Instrument = Frozen<z.infer<typeof InstrumentFile>>
 export type InstrumentItem = Instrument['items'][number]
 export type InstrumentScale = Instrument['scoring'][number]
 export type InstrumentAnchor = Instrument['answerLists'][string]['anchors'][number]

@@ -2,7 +2,7 @@
 import type { Instrument } from './instrument.ts'
 
 /** The parts of a content file that belong to a language, not to the instrument. */
-const wording = new Set(['language', 'status', 'title', 'licence', 'notice', 'validated', 'stem', 'text', 'ends'])
+const wording = new Set(['language', 'status', 'title', 'licence', 'notice', 'validated', 'stem', 'heading', 'text', 'ends', 'label', 'name'])
 
 /**
  * Where two language files of one instrument and version disagree in anything but wording: item order, kinds, codes, scoring, bands, thresholds, recall window.

@@ -115,3 +115,47 @@ test('bands and caseness change exactly at their published points', () => {
   assert.deepEqual([bandOf(phq, 28), bandOf(after, 5)], [null, null])
   assert.deepEqual([isCase(phq, 9), isCase(phq, 10), isCase(gad, 7), isCase(gad, 8), isCase(after, 5)], [false, true, false, true, null])
 })
+
+const weighed = (change: (file: any) => void): Instrument => {
+  const file = structuredClone(phq) as any
+  file.answerLists.frequency.anchors.forEach((anchor: any) => (anchor.weight = anchor.code + 1))
+  file.items[8].risk = false
+  file.scoring = [{ ...file.scoring[0], range: { min: 9, max: 36 } }]
+  Object.assign(file, { bands: null, reliableChange: null, caseness: null })
+  change(file)
+  return InstrumentFile.parse(file)
+}
+
+test('answers count by their points, reversed items from the other end', () => {
+  const plain = weighed(() => {})
+  const reversed = weighed((file) => (file.scoring[0].reversed = ['1', '2']))
+  const answers = answersOf('phq-9', [3, 0, 0, 0, 0, 0, 0, 0, 0])
+  const value = (instrument: Instrument) => {
+    const result = scoreInstrument(instrument, answers)
+    return result.kind === 'scored' ? result.value : result.kind
+  }
+  assert.deepEqual([value(plain), value(reversed)], [4 + 8, 1 + 4 + 7])
+})
+
+test('decimal points add up to the digit', () => {
+  const tenths = weighed((file) => {
+    file.answerLists.frequency.anchors.forEach((anchor: any) => (anchor.weight = anchor.code / 10))
+    file.scoring[0] = { ...file.scoring[0], range: { min: 0, max: 2.7 }, rounding: 'none' }
+  })
+  const result = scoreInstrument(tenths, answersOf('phq-9', [1, 2, 0, 0, 0, 0, 0, 0, 0]))
+  assert.equal(result.kind === 'scored' && result.value, 0.3)
+})
+
+test('an expression gives a score only from enough answers and within its range; nothing answered is never a zero', () => {
+  const made = weighed((file) => (file.scoring[0] = { ...file.scoring[0], method: 'expression', linkId: 'sum', range: { min: 0, max: 50 }, maxMissing: 1, neverImpute: [] }))
+  const full = answersOf('phq-9', filled(9, 1))
+  const kindOf = (answers: Answers, computed?: Answers) => {
+    const result = scoreInstrument(made, answers, computed)
+    return result.kind === 'scored' ? result.value : result.kind === 'incomplete' ? result.reason : result.kind
+  }
+  assert.equal(kindOf(full, { 'phq-9/total': 41.5 }), 41.5)
+  assert.equal(kindOf(full), 'not-computed')
+  for (const wrong of [51, -1, NaN, Infinity]) assert.equal(kindOf(full, { 'phq-9/total': wrong }), 'not-computed')
+  assert.equal(kindOf({}, { 'phq-9/total': 0 }), 'too-many-missing')
+  assert.equal(kindOf(answersOf('phq-9', [...filled(7, 1), null, null]), { 'phq-9/total': 7 }), 'too-many-missing')
+})

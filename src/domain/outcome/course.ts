@@ -43,7 +43,7 @@ export function scoreOf(id: string, checkIn: CheckInFact, session: Pick<SessionF
   const origin = { instrument: id, version, checkInId: checkIn.id, sessionId: session.id, sessionNumber: session.number, receivedAt: checkIn.receivedAt }
   const instrument = instruments.find((each) => each.id === id && each.version === version)
   if (!instrument) return { ...origin, kind: 'unknown-version', missing: [] }
-  const result = scoreInstrument(instrument, checkIn.answers)
+  const result = scoreInstrument(instrument, checkIn.answers, checkIn.computed)
   if (result.kind === 'unscored') return null
   if (result.kind === 'invalid') return { ...origin, kind: 'invalid', missing: [] }
   if (result.kind === 'incomplete') return { ...origin, kind: 'incomplete', missing: result.missing }
@@ -51,16 +51,22 @@ export function scoreOf(id: string, checkIn: CheckInFact, session: Pick<SessionF
   return { ...origin, kind: 'scored', value, prorated, missing, band: bandOf(instrument, value), isCase: isCase(instrument, value) }
 }
 
+/** The form that asks for an instrument: after the session for how the two work together, before it for everything else. */
+export function askedIn(id: string, instruments: readonly Instrument[]): CheckInFact['kind'] {
+  return instruments.find((instrument) => instrument.id === id)?.purpose === 'alliance' ? 'after' : 'before'
+}
+
 /**
- * The scores of one instrument over these sessions, at most one for each: that of the counting check-in before the session, whatever became of the session afterwards.
+ * The scores of one instrument over these sessions, at most one for each: that of the counting check-in that asks for it, whatever became of the session afterwards.
  * Before them the scores that were brought in, by day; one of the day of the first session or later is left out, since Attune has its own from then on.
  * @param sessions in order of start
  */
 export function courseOf(
   id: string, sessions: readonly SessionFact[], checkIns: readonly CheckInFact[], instruments: readonly Instrument[], pastScores: readonly PastScoreFact[],
 ): (ScorePoint | NotScored)[] {
+  const kind = askedIn(id, instruments)
   const points = sessions.flatMap((session) => {
-    const checkIn = countingCheckIn(session, checkIns, 'before')
+    const checkIn = countingCheckIn(session, checkIns, kind)
     return (checkIn && scoreOf(id, checkIn, session, instruments)) ?? []
   })
   const first = sessions[0]

@@ -96,6 +96,8 @@ export interface RuledChange {
   readonly threshold: number
   readonly confidence: number
   readonly rule: string
+  /** What an organisation calls a rule that it stated itself. */
+  readonly name?: string | undefined
   readonly source: string
   readonly evidence: Evidence
 }
@@ -112,5 +114,5 @@ export function reliableChange(first: number, last: number, instrument: Instrume
   const points = last - first
   const worse = instrument.direction === 'higher-worse' ? points : -points
   const reliable = worse >= rule.points ? 'deteriorated' : worse <= -rule.points ? 'improved' : 'no-reliable-change'
-  return { points, reliable, threshold: rule.points, confidence: rule.confidence, rule: rule.rule, source: rule.source, evidence: rule.evidence }
+  return { points, reliable, threshold: rule.points, confidence: rule.confidence, rule: rule.rule, ...(rule.name ? { name: rule.name } : {}), source: rule.source, evidence: rule.evidence }
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { before, checkInId } from '../brief/history.fixture.ts'
-import { lastWithRiskAnswer, riskLevel, risksIn } from './risk.ts'
+import type { Instrument } from '../instruments/instrument.ts'
+import { lastWithRiskAnswer, raisedBy, riskLevel, risksIn, watchedItems } from './risk.ts'
 
 test('0 asks for nothing, 1 for a person, 2 or more or higher than last time for one now', () => {
   assert.deepEqual([riskLevel(0, null), riskLevel(null, 3), riskLevel(0, 3)], [null, null, null])
@@ -28,4 +29,21 @@ test('"last time" is the last earlier submission in which the item was answered,
   const three = before(3, { 'phq-9/9': 1 })
   assert.equal(lastWithRiskAnswer([three, skipped, one], three)?.id, checkInId(1))
   assert.equal(lastWithRiskAnswer([three, skipped, one], one), null)
+})
+
+test('an organisation’s own marked items add to item nine; nothing handed in takes it away', () => {
+  const own = (...risk: boolean[]) => ({ id: 'own-garden', items: risk.map((each, index) => ({ key: String(index + 1), risk: each })) }) as unknown as Instrument
+  const pretender = { id: 'phq-9', items: [{ key: '9', risk: false }] } as unknown as Instrument
+  assert.deepEqual(watchedItems([]), ['phq-9/9'])
+  assert.deepEqual(watchedItems([pretender, own(false, true)]), ['phq-9/9', 'own-garden/2'])
+})
+
+test('each item is held against its own last answer, whatever came between', () => {
+  const watched = ['phq-9/9', 'own-garden/2']
+  const one = before(1, { 'phq-9/9': 1, 'own-garden/2': 0 })
+  const two = before(2, { 'phq-9/9': 1 })
+  const three = before(3, { 'phq-9/9': 1, 'own-garden/2': 1 })
+  assert.deepEqual(raisedBy(three, [two, one, three], watched), [
+    { item: 'phq-9/9', level: 'acknowledge', answer: 1, before: 1 }, { item: 'own-garden/2', level: 'urgent', answer: 1, before: 0 },
+  ])
 })

@@ -19,7 +19,10 @@ export interface SafetyEvidence {
   readonly sessionId: SessionId
   readonly checkInId: CheckInId
   readonly level: RiskLevel
-  /** The answer, 1..3, and the one last time (null when there was none). */
+  /** The item, e.g. `phq-9/9`, and the version of its instrument. */
+  readonly item: string
+  readonly version: string
+  /** The answer and the one last time (null when there was none). */
   readonly answer: number
   readonly before: number | null
   readonly raisedAt: Instant

@@ -29,18 +29,20 @@ export interface BriefView {
   readonly safety: readonly SafetyItem[]
   readonly othersWaiting: number
   readonly pages: (signal: Signal) => readonly PlaybookPage[]
-  readonly instrument: (id: string) => Instrument | null
+  readonly instrument: (id: string, version?: string) => Instrument | null
+  /** When the licence of a measure of one's own ended; null while it is asked. */
+  readonly overSince: (id: string) => string | null
   /** `today at 13:41`, or `on Monday 23 November at 20:10`. */
   readonly when: (at: number) => string
   readonly newCommand: () => string
 }
 
 export function briefView(context: Context, scope: StaffOfCase, speech: Speech, matter: BriefMatter): BriefView {
-  const { brief, history, called, reference, erased, consent, tasks } = matter
+  const { brief, history, catalogue, called, reference, erased, consent, tasks } = matter
   const { timeZone, language } = scope.staff
   const { reader, caseId } = scope.case
   const today = dateIn(brief.composedAt, timeZone)
-  const instrument = (id: string) => context.content.instrument(id, language)
+  const instrument = (id: string, version?: string) => catalogue.find(id, language, version)
   const name = called === null ? speech.t(erased ? 'signal.erased' : 'signal.the-client') : isolated(called)
   const when = (at: number) => {
     const time = speech.time(at, timeZone)
@@ -56,19 +58,25 @@ export function briefView(context: Context, scope: StaffOfCase, speech: Speech, 
   }
   return {
     brief, history, caseId, reader, called, teller, timeZone, consent, instrument, when,
+    overSince: (id) => {
+      const measure = catalogue.own.find((one) => one.instrumentId === id && one.isOver)
+      return measure ? speech.date(Date.parse(measure.licence.until), 'UTC', { day: 'numeric', month: 'long', year: 'numeric' }) : null
+    },
     heading: called ?? reference,
-    safety: safetyItems(brief, called ?? name, reader, instrument('phq-9'), when, by, new Map(tasks.map((task) => [task.safetyTaskId as string, task]))),
+    safety: safetyItems(brief, called ?? name, reader, instrument, when, by, new Map(tasks.map((task) => [task.safetyTaskId as string, task]))),
     othersWaiting: tasks.filter((task) => task.caseId !== caseId).length,
     pages: (signal) => playbookFor(signal).map((key) => context.content.playbook(key)),
     newCommand: context.newId,
   }
 }
 
-function safetyItems(brief: Brief, name: string, reader: string, form: Instrument | null, when: BriefView['when'], by: BriefView['when'], tasks: ReadonlyMap<string, Pick<SafetyTask, 'dueAt' | 'deputyId'>>): SafetyItem[] {
-  const item = form?.items.find((each) => each.key === '9')
-  const anchors = form && item ? anchorsOf(form, item) : []
-  const words = (answer: number) => anchors.find(({ code }) => code === answer)?.text ?? String(answer)
+function safetyItems(brief: Brief, name: string, reader: string, find: BriefView['instrument'], when: BriefView['when'], by: BriefView['when'], tasks: ReadonlyMap<string, Pick<SafetyTask, 'dueAt' | 'deputyId'>>): SafetyItem[] {
   return brief.signals.flatMap((signal) => (signal.kind === 'safety' ? signal.evidence.raised : [])).map((raised) => {
+    const [id = '', itemKey] = raised.item.split('/')
+    const form = find(id, raised.version)
+    const item = form?.items.find((each) => each.key === itemKey)
+    const anchors = form && item ? anchorsOf(form, item) : []
+    const words = (answer: number) => anchors.find(({ code }) => code === answer)?.text ?? String(answer)
     const { dueAt = null, deputyId = null } = (raised.taskId && tasks.get(raised.taskId)) || {}
     return {
       taskId: reader === 'therapist' && raised.acknowledgedAt === null ? raised.taskId : null,

@@ -19,8 +19,8 @@ export function CoursePart({ speech, view }: Props) {
       <div class="matter courses course">
         {scores.length === 0 && <p>{speech.t('brief.course.none')}</p>}
         {scores.map((score) => {
-          const instrument = view.instrument(score.instrument)
-          return instrument && <OneCourse speech={speech} view={view} score={score} instrument={instrument} />
+          const instrument = view.instrument(score.instrument, score.course.at(-1)?.version ?? score.today?.version)
+          return instrument && <OneCourse speech={speech} view={view} score={readable(score)} instrument={instrument} />
         })}
       </div>
     </section>
@@ -97,7 +97,7 @@ function ruleOf(speech: Speech, { first, change }: ScoreLine, instrument: Instru
   const rule = instrument.reliableChange
   if (!first || !rule) return null
   const way = change && change.points > 0 ? 'higher' : 'lower'
-  const value = first.value + (way === 'higher' ? rule.points : -rule.points)
+  const value = rounded(first.value + (way === 'higher' ? rule.points : -rule.points))
   return { value, label: speech.t('brief.course.rule', { by: rule.points, way, value }) }
 }
 
@@ -112,9 +112,23 @@ function sentences(speech: Speech, view: BriefView, score: ScoreLine, instrument
   if (latest?.prorated) said.push(speech.t('brief.course.prorated', { count: latest.missing.length }))
   if (latest?.band) {
     const isCase = latest.isCase === null ? 'none' : latest.isCase ? 'yes' : 'no'
-    said.push(speech.t('brief.course.band', { band: speech.t(`brief.course.band.${latest.band}`), case: isCase, value: latest.value, line: instrument.caseness?.at ?? 0 }))
+    said.push(speech.t('brief.course.band', { band: instrument.bands?.ranges.find(({ key }) => key === latest.band)?.label ?? speech.t(`brief.course.band.${latest.band}`), case: isCase, value: latest.value, line: instrument.caseness?.at ?? 0 }))
   }
+  const over = view.overSince(instrument.id)
+  if (over) said.push(speech.t('brief.course.licence-over', { date: over }))
   return [...said, ...itemNine(speech, view, instrument)]
+}
+
+/** As it is read: at most two decimals. What was found was found on the full figures. */
+const rounded = (points: number): number => Math.round(points * 100) / 100
+
+function readable(score: ScoreLine): ScoreLine {
+  const point = <Point extends { readonly value: number }>(one: Point): Point => ({ ...one, value: rounded(one.value) })
+  const { first, change, course } = score
+  return {
+    ...score, course: course.map(point), first: first && point(first),
+    change: change && { ...change, from: point(change.from), to: point(change.to), points: rounded(change.points) },
+  }
 }
 
 function changeWords(speech: Speech, view: BriefView, change: NonNullable<ScoreLine['change']>): string {
@@ -124,7 +138,7 @@ function changeWords(speech: Speech, view: BriefView, change: NonNullable<ScoreL
     when: to.sessionId === view.brief.session?.id ? 'today' : 'then',
   })
   const rule = ruled
-    ? speech.t('brief.course.ruled', { threshold: ruled.threshold, reliable: ruled.reliable, rule: ruled.rule === 'nhs-talking-therapies' ? 'nhs' : 'other' })
+    ? speech.t('brief.course.ruled', { threshold: ruled.threshold, reliable: ruled.reliable, rule: ruled.rule === 'nhs-talking-therapies' ? 'nhs' : ruled.name ? 'named' : 'other', name: ruled.name ?? '' })
     : speech.t('brief.course.no-rule')
   return `${words} ${rule}`
 }
@@ -137,5 +151,5 @@ function itemNine(speech: Speech, view: BriefView, instrument: Instrument): stri
   const answer = item && form?.answers[`${instrument.id}/${item.key}`]
   if (!item || answer === undefined) return []
   const words = anchorsOf(instrument, item).find(({ code }) => code === answer)?.text ?? String(answer)
-  return [[speech.t('brief.course.item-nine', { answer: words.toLowerCase() }), ...(answer === 0 ? [speech.t('brief.course.item-nine.zero')] : [])].join(' ')]
+  return [[speech.t('brief.course.item-nine', { number: item.key, answer: words.toLowerCase() }), ...(answer === 0 ? [speech.t('brief.course.item-nine.zero')] : [])].join(' ')]
 }

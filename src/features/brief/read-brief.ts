@@ -1,4 +1,5 @@
 // Reads one brief for one reader: audited first, composed from what they may see, and kept as it was shown.
+import { readCatalogue, type Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import type { Brief } from '#src/domain/brief/brief.ts'
@@ -20,6 +21,7 @@ export interface BriefMatter {
   readonly brief: Brief
   /** What this reader may see, already blind. */
   readonly history: CaseHistory
+  readonly catalogue: Catalogue
   /** null for a reader who may not read the client's words, and after an erasure. */
   readonly called: string | null
   readonly reference: string
@@ -37,12 +39,13 @@ export async function readBrief(context: Context, scope: StaffOfCase, asked: Ses
     const at = context.clock()
     await audit(tx, scope.case, { action: 'view-brief', subjectId: asked ?? null, id: context.newId(), at })
     const history = await readHistory(tx, scope.case, key, at)
-    const brief = composeBrief(history, context.content.instruments('en'), await readGround(tx, scope.case), asked)
+    const catalogue = await readCatalogue(context, tx, scope.staff)
+    const brief = composeBrief(history, catalogue.all, await readGround(tx, scope.case), asked)
     if (asked && !brief.session) throw new Refusal('not-found')
     await insertShownBrief(tx, scope.case, scope.staff, { shownBriefId: context.newId(), brief, at })
     const found = await readCase(tx, scope.case)
     return {
-      brief, history, reference: found.reference, erased: key === null,
+      brief, history, catalogue, reference: found.reference, erased: key === null,
       called: key && words ? unseal(key, found.called, clientSeal(clientId, 'called')) : null,
       consent: (await lastConsent(tx, scope.case)) ?? null,
       tasks: await openSafetyTasks(tx, scope.staff, at),

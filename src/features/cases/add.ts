@@ -9,6 +9,7 @@ import type { StaffScope } from '#src/records/scope.ts'
 import { insertSessionsOf } from '#src/records/sessions.ts'
 import { seal } from '#src/platform/crypto.ts'
 import type { NewClient } from './input.ts'
+import { mustBeLicensed } from './licensed.ts'
 
 /** The case takes the id of the form that made it, so that the form sent twice leads to the same case. */
 export async function addClient(context: Context, staff: StaffScope, input: NewClient, first: { start: number; end: number } | null): Promise<CaseId> {
@@ -24,6 +25,7 @@ export async function addClient(context: Context, staff: StaffScope, input: NewC
       clientId, language: input.language, timeZone: input.zone, at,
       name: seal(key, input.name, clientSeal(clientId, 'name')), called: seal(key, input.called, clientSeal(clientId, 'called')),
     }
+    await mustBeLicensed(context, tx, staff, input.measures, [])
     await openCase(tx, staff, { caseId, client }, context.newId)
     await replaceMeasures(tx, staff, caseId, input.measures)
     if (first) {

@@ -57,7 +57,7 @@ export function MeasuresForm({ typed, ...props }: FormProps) {
   const every = Object.fromEntries(measures.map((measure) => [measure.instrumentId, measure.everySessions]))
   return (
     <Folded props={props} typed={typed} path="measures" title="cases.measures.change" send="cases.keep">
-      <MeasureFields speech={speech} typed={typed ?? nothingTyped} every={every} itemNine />
+      <MeasureFields speech={speech} typed={typed ?? nothingTyped} every={every} own={props.view.catalogue.own} itemNine />
     </Folded>
   )
 }

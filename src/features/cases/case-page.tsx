@@ -43,7 +43,7 @@ export function casePage(props: CaseProps): Response {
         <div class="matter">
           {view.measures.length === 0 && <p>{t('cases.measures.none')}</p>}
           <ul class="quiet-list">
-            {view.measures.map((measure) => <li>{t('cases.measure', { name: measure.instrumentId.toUpperCase(), count: measure.everySessions })}</li>)}
+            {view.measures.map((measure) => <li>{measureSaid(props, measure)}</li>)}
           </ul>
           {view.isOwn && !closed && <MeasuresForm {...props} typed={typedFor(props, 'measures')} />}
         </div>
@@ -65,6 +65,13 @@ export function casePage(props: CaseProps): Response {
 }
 
 const typedFor = ({ mend }: CaseProps, form: CaseForm): Typed | undefined => (mend?.form === form ? mend.typed : undefined)
+
+function measureSaid({ frame: { speech }, view: { catalogue } }: CaseProps, { instrumentId, everySessions }: CaseView['measures'][number]): string {
+  const instrument = catalogue.find(instrumentId, speech.language)
+  const said = speech.t(instrument?.purpose === 'alliance' ? 'cases.measure.after' : 'cases.measure', { name: instrument?.title ?? instrumentId, count: everySessions })
+  const over = catalogue.own.find((one) => one.instrumentId === instrumentId && one.isOver)
+  return over ? `${said}. ${speech.t('cases.measure.over', { date: speech.date(Date.parse(over.licence.until), 'UTC', longDate) })}` : said
+}
 
 const longDate = { day: 'numeric', month: 'long', year: 'numeric' } as const
 const sessionDate = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const

@@ -3,11 +3,12 @@ import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
-import { clientSeal, replaceMeasures, updateClient } from '#src/records/cases.ts'
+import { clientSeal, measuresOf, replaceMeasures, updateClient } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { seal } from '#src/platform/crypto.ts'
 import type { Details, Measures } from './input.ts'
+import { mustBeLicensed } from './licensed.ts'
 import { mustBeOwn } from './own.ts'
 
 export async function changeDetails(context: Context, { case: scope }: StaffOfCase, input: Details): Promise<void> {
@@ -24,12 +25,14 @@ export async function changeDetails(context: Context, { case: scope }: StaffOfCa
   })
 }
 
+/** @throws LicenceFull where a licence allows no further therapist */
 export async function changeMeasures(context: Context, visit: StaffOfCase, input: Measures): Promise<void> {
   const scope = visit.case
   const at = context.clock()
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, input.command, at))) return
     await mustBeOwn(context, tx, visit)
+    await mustBeLicensed(context, tx, visit.staff, input.measures, await measuresOf(tx, scope))
     await replaceMeasures(tx, scope, scope.caseId, input.measures)
     await audit(tx, scope, { action: 'change-measures', id: context.newId(), at })
   })

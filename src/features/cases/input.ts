@@ -29,26 +29,29 @@ const who = (languages: readonly string[]) => ({
   zone: z.string('cases.zone.mend').refine(isTimeZone, 'cases.zone.mend'),
 })
 
-/** The two questionnaires that may be agreed for a case. */
-export const measureIds = ['phq-9', 'gad-7'] as const
-const measures = { 'phq-9': Every, 'gad-7': Every }
-const agreed = (form: { 'phq-9': number | null; 'gad-7': number | null }) =>
-  measureIds.flatMap((instrumentId) => (form[instrumentId] === null ? [] : [{ instrumentId, everySessions: form[instrumentId] }]))
+/** The two questionnaires that come with Attune and may be agreed for a case, and the organisation's own. */
+const shippedMeasures = ['phq-9', 'gad-7'] as const
+/** Named by data, so that the types know of none. */
+const measureFields = (own: readonly string[]) => Object.fromEntries([...shippedMeasures, ...own].map((id) => [id, Every])) as Record<never, typeof Every>
+const agreed = (form: Readonly<Record<string, unknown>>, own: readonly string[]) =>
+  [...shippedMeasures, ...own].flatMap((instrumentId) => (typeof form[instrumentId] === 'number' ? [{ instrumentId, everySessions: form[instrumentId] }] : []))
 
 /** Whoever said nothing about it is called by the name as given. */
 export const details = (languages: readonly string[]) => z.object(who(languages)).transform((form) => ({ ...form, called: form.called || form.name }))
 export type Details = z.infer<ReturnType<typeof details>>
 
-export const Measures = z.object({ command: CommandId, ...measures }).transform((form) => ({ command: form.command, measures: agreed(form) }))
-export type Measures = z.infer<typeof Measures>
+/** @param own ids of the organisation's own measures */
+export const measuresForm = (own: readonly string[]) =>
+  z.object({ command: CommandId }).extend(measureFields(own)).transform((form) => ({ command: form.command, measures: agreed(form, own) }))
+export type Measures = z.infer<ReturnType<typeof measuresForm>>
 
 /** A first session is planned only where a date is given; all that is to be mended is said at once. */
-export function readNewClient(values: Readonly<Record<string, string>>, languages: readonly string[]) {
-  const client = z.object({ ...who(languages), ...measures }).safeParse(values)
+export function readNewClient(values: Readonly<Record<string, string>>, languages: readonly string[], own: readonly string[]) {
+  const client = z.object(who(languages)).extend(measureFields(own)).safeParse(values)
   const first = (values['date'] ?? '').trim() === '' ? null : PlannedTime.safeParse(values)
   if (!client.success || first?.success === false) return { issues: [...(client.error?.issues ?? []), ...(first?.error?.issues ?? [])] }
   const { command, name, called, language, zone } = client.data
-  return { client: { command, name, called: called || name, language, zone, measures: agreed(client.data) }, first: first?.data ?? null, overlap: values['overlap'] === 'ok' }
+  return { client: { command, name, called: called || name, language, zone, measures: agreed(client.data, own) }, first: first?.data ?? null, overlap: values['overlap'] === 'ok' }
 }
 export type NewClient = NonNullable<ReturnType<typeof readNewClient>['client']>
 

@@ -1,4 +1,5 @@
 // The page on which a client is added: who they are, what was agreed, perhaps the first session.
+import type { OwnMeasure } from '#src/access/catalogue.ts'
 import { Command, TextField, type Typed } from '#src/ui/fields.tsx'
 import { Desk, html, type Frame } from '#src/ui/page.tsx'
 import { MeasureFields, WhoFields } from './who-fields-page.tsx'
@@ -12,11 +13,12 @@ interface Props {
   /** The organisation's own, to begin with. */
   readonly language: string
   readonly itemNine: boolean
+  readonly own: readonly OwnMeasure[]
   /** What to say about the first session before it is planned all the same. */
   readonly warnings: readonly string[]
 }
 
-export function newPage({ frame, typed, commandId, languages, language, zone, itemNine, warnings }: Props): Response {
+export function newPage({ frame, typed, commandId, languages, language, zone, itemNine, own, warnings }: Props): Response {
   const { speech } = frame
   const { t } = speech
   const isMended = Object.keys(typed.mends).length > 0
@@ -36,7 +38,7 @@ export function newPage({ frame, typed, commandId, languages, language, zone, it
         </section>
         <section class="row">
           <h2>{t('cases.measures')}</h2>
-          <div class="matter form"><MeasureFields speech={speech} typed={typed} every={{ 'phq-9': 1 }} itemNine={itemNine} /></div>
+          <div class="matter form"><MeasureFields speech={speech} typed={typed} every={{ 'phq-9': 1 }} own={own} itemNine={itemNine} /></div>
           <div class="margin"><p>{t('cases.measures.what')}</p></div>
         </section>
         <section class="row">

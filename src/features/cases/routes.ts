@@ -1,5 +1,6 @@
 // The routes of cases: the list, adding a client, the page of a case, and what is decided about it.
 import { z } from 'zod'
+import { readCatalogue } from '#src/access/catalogue.ts'
 import type { On, StaffOfCase, Visit } from '#src/access/gate.ts'
 import { audit } from '#src/records/audit.ts'
 import { isCarriedOut } from '#src/records/commands.ts'
@@ -19,7 +20,8 @@ import { changeDetails, changeMeasures } from './change.ts'
 import { closeCase, reopenCase } from './close.ts'
 import { endCover, startCover } from './cover.ts'
 import { handOver } from './hand-over.ts'
-import { Confirmed, cover, details, HandOver, Measures, readNewClient } from './input.ts'
+import { Confirmed, cover, details, HandOver, measuresForm, readNewClient } from './input.ts'
+import { LicenceFull, ownIds } from './licensed.ts'
 import { listPage } from './list-page.tsx'
 import { newPage } from './new-page.tsx'
 import { readNames } from './read-names.ts'
@@ -32,7 +34,7 @@ export function caseRoutes(on: On): void {
   on('POST /cases', async (visit) => {
     const { context, scope: staff } = visit
     const values = await visit.form()
-    const read = readNewClient(values, context.content.languages)
+    const read = readNewClient(values, context.content.languages, await ownIds(context, staff))
     if (!read.client) return await showNew(visit, typedOf(values, read), [])
     const { client, first: planned, overlap } = read
     const start = planned && instantOf(planned.date, planned.time, staff.timeZone)
@@ -41,13 +43,18 @@ export function caseRoutes(on: On): void {
       const warnings = await warningsFor(visit, client.command, first, planned!.time)
       if (warnings.length > 0) return await showNew(visit, { values, mends: {} }, warnings)
     }
-    const caseId = await addClient(context, staff, client, first)
-    return visit.redirect(`/cases/${caseId}/door?done=added`)
+    try {
+      const caseId = await addClient(context, staff, client, first)
+      return visit.redirect(`/cases/${caseId}/door?done=added`)
+    } catch (error) {
+      if (!(error instanceof LicenceFull)) throw error
+      return await showNew(visit, { values, mends: { [error.instrumentId]: 'cases.measure.full' } }, [])
+    }
   })
 
   on('GET /cases/:case', (visit) => showCase(visit))
   on('POST /cases/:case/details', (visit) => submit(visit, 'details', details(visit.context.content.languages), changeDetails, 'kept'))
-  on('POST /cases/:case/measures', (visit) => submit(visit, 'measures', Measures, changeMeasures, 'kept'))
+  on('POST /cases/:case/measures', async (visit) => await submit(visit, 'measures', measuresForm(await ownIds(visit.context, visit.scope.staff)), changeMeasures, 'kept'))
   on('POST /cases/:case/cover', (visit) => submit(visit, 'cover', cover(dateIn(visit.context.clock(), visit.scope.staff.timeZone)), startCover, 'covered'))
   on('POST /cases/:case/hand-over', async (visit) => {
     const answer = await submit(visit, 'hand-over', HandOver, handOver, 'handed-over')
@@ -91,7 +98,12 @@ async function submit<Schema extends z.ZodType>(
   const values = await visit.form()
   const parsed = schema.safeParse(values)
   if (!parsed.success) return await showCase(visit, { form, typed: typedOf(values, parsed.error) })
-  await carryOut(visit.context, visit.scope, parsed.data)
+  try {
+    await carryOut(visit.context, visit.scope, parsed.data)
+  } catch (error) {
+    if (!(error instanceof LicenceFull)) throw error
+    return await showCase(visit, { form, typed: { values, mends: { [error.instrumentId]: 'cases.measure.full' } } })
+  }
   return visit.redirect(`${pathOf(visit)}?done=${done}`)
 }
 
@@ -105,11 +117,11 @@ async function showCase(visit: Visit<StaffOfCase>, mend?: { form: CaseForm; type
 
 async function showNew(visit: Visit<StaffScope>, typed: Typed, warnings: readonly string[]): Promise<Response> {
   const { context, frame, scope: staff } = visit
-  const { language, itemNine } = await inTransaction(context.db, staff, async (tx) => {
+  const { language, itemNine, own } = await inTransaction(context.db, staff, async (tx) => {
     const { defaultLanguage } = await readOrganisation(tx, staff)
-    return { language: defaultLanguage, itemNine: await mayAskItemNine(tx, staff, defaultLanguage, context.clock()) }
+    return { language: defaultLanguage, own: (await readCatalogue(context, tx, staff)).own, itemNine: await mayAskItemNine(tx, staff, defaultLanguage, context.clock()) }
   })
-  return newPage({ frame, typed, warnings, itemNine, language, commandId: context.newId(), languages: context.content.languages, zone: staff.timeZone })
+  return newPage({ frame, typed, warnings, itemNine, own, language, commandId: context.newId(), languages: context.content.languages, zone: staff.timeZone })
 }
 
 /** None for a form that was carried out already: what is in the way is its own work. */

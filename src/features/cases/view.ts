@@ -1,4 +1,5 @@
 // One read of everything the page of a case shows, written to the audit chain first.
+import { readCatalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import { audit } from '#src/records/audit.ts'
@@ -24,6 +25,7 @@ export async function viewCase(context: Context, { staff, case: scope }: StaffOf
       isOwn: therapists.some((one) => one.part === 'own' && one.until === null && one.personId === staff.personId),
       colleagues: here.filter((one) => one.personId !== staff.personId),
       measures: await measuresOf(tx, scope),
+      catalogue: await readCatalogue(context, tx, staff),
       sessions: await sessionsOfCase(tx, scope),
       agreement: await lastConsent(tx, scope),
       link: (await openLinks(tx, scope, scope.caseId, now)).find((link) => link.kind === 'link'),

@@ -1,4 +1,5 @@
 // The fields that say who a client is and which questionnaires were agreed: the same when added and when changed.
+import type { OwnMeasure } from '#src/access/catalogue.ts'
 import { SelectField, TextField, type Option, type Typed } from '#src/ui/fields.tsx'
 import type { Speech } from '#src/ui/page.tsx'
 
@@ -29,17 +30,25 @@ interface MeasureProps {
   readonly speech: Speech
   readonly typed: Typed
   readonly every: Readonly<Record<string, number | undefined>>
+  readonly own: readonly OwnMeasure[]
   /** False says what then happens to question nine. */
   readonly itemNine: boolean
 }
 
-export function MeasureFields({ speech, typed, every, itemNine }: MeasureProps) {
+/** A measure whose licence has ended can only be kept or let go. */
+export function MeasureFields({ speech, typed, every, own, itemNine }: MeasureProps) {
   const field = (id: string) => <TextField speech={speech} typed={typed} name={id} label={`cases.every.${id}`} hint numeric fallback={every[id]?.toString() ?? ''} />
   return (
     <>
       <div class="pair">
         {field('phq-9')}
         {field('gad-7')}
+        {own.filter((measure) => !measure.isOver || every[measure.instrumentId]).map(({ instrumentId, instrument, isOver, licence }) => (
+          <TextField
+            speech={speech} typed={typed} name={instrumentId} numeric hint fallback={every[instrumentId]?.toString() ?? ''}
+            label={isOver ? 'cases.every.over' : 'cases.every.own'} about={{ title: instrument.title, date: speech.date(Date.parse(licence.until), 'UTC', { day: 'numeric', month: 'long', year: 'numeric' }) }}
+          />
+        ))}
       </div>
       {!itemNine && <p class="hint soft small">{speech.t('cases.item-nine')}</p>}
     </>

@@ -12,7 +12,7 @@ import { isolated, Note, therapistIn, type Sheet } from './client-page.tsx'
 import { AlreadySentPage } from './already-sent-page.tsx'
 import { ConsentPage, StoppedPage } from './consent-page.tsx'
 import { measuresDue, sessionToCome, sessionToLookBack, whatNow } from './decide.ts'
-import type { Kind } from './input.ts'
+import { isAskedIn, shownIn, type Kind } from './input.ts'
 import { prepare, type Ground } from './prepare.ts'
 import { QuestionsPage } from './questions-page.tsx'
 
@@ -78,11 +78,11 @@ function alreadySent(sheet: Sheet, ground: Ground, session: SessionRow, { receiv
 
 function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, session: SessionRow, typed: Typed): Response {
   const { context, scope } = visit
-  const find = (id: string) => context.content.instrument(id, scope.language)
-  const measures = kind === 'before' ? measuresDue(session, ground.measures, ground.mayAskItemNine, find) : []
+  const { catalogue } = ground
+  const measures = measuresDue(kind, session, ground.measures, ground.mayAskItemNine, (id) => (catalogue.mayBeAsked(id) ? catalogue.find(id, scope.language) : null))
   // What was on the screen stays on the screen, also when somebody's duty ended meanwhile.
-  const shown = typed.values['shown']?.split(' ').map((one) => one.split('@')[0]) ?? []
-  const kept = typed === nothingTyped ? measures : shown.flatMap((id) => find(id ?? '') ?? []).filter(({ purpose }) => purpose === 'outcome')
+  const shown = shownIn(typed.values).flatMap(({ id, version }) => catalogue.find(id, scope.language, version) ?? [])
+  const kept = typed === nothingTyped ? measures : shown.filter((instrument) => isAskedIn(instrument, kind) && instrument.purpose !== kind)
   const sent = sentFor(ground, kind, session)
   const isId = /^[0-9a-f-]{36}$/i.test(typed.values['check-in'] ?? '')
   return html(
@@ -90,7 +90,7 @@ function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, sess
       sheet={sheet} kind={kind} sessionId={session.id} checkInId={isId ? typed.values['check-in']! : context.newId()} called={ground.called}
       therapist={therapistIn(ground.names.get(session.therapistId))} meeting={scope.known && kind === 'before' ? meeting(sheet, ground, session) : null}
       late={kind === 'before' && startOf(session) <= ground.now} sentAt={sent ? when(sheet, ground, sent.receivedAt) : null}
-      measures={kept} own={find(`attune-${kind}`)!} dutyNote={ground.dutyNote} typed={typed} other={otherThan(kind, ground)}
+      measures={kept} own={context.content.instrument(`attune-${kind}`, scope.language)!} dutyNote={ground.dutyNote} typed={typed} other={otherThan(kind, ground)}
     />,
     typed === nothingTyped ? 200 : 422,
   )

@@ -42,9 +42,9 @@ describe('what the link opens on', () => {
 })
 
 describe('the questionnaires due', () => {
-  const find = (id: string) => ({ id }) as unknown as Instrument
+  const find = (id: string) => ({ id, purpose: id === 'own-bond' ? 'alliance' : 'outcome', items: id === 'own-dark' ? [{ risk: true }] : [] }) as unknown as Instrument
   const due = (number: number | null, mayAskItemNine = true) =>
-    measuresDue(session('one', 0, { number }), [{ instrumentId: 'gad-7', everySessions: 3 }, { instrumentId: 'phq-9', everySessions: 1 }], mayAskItemNine, find).map(({ id }) => id)
+    measuresDue('before', session('one', 0, { number }), [{ instrumentId: 'gad-7', everySessions: 3 }, { instrumentId: 'phq-9', everySessions: 1 }], mayAskItemNine, find).map(({ id }) => id)
 
   test('come at the first session and then every n', () => {
     assert.deepEqual([1, 2, 3, 4].map((number) => due(number).length), [2, 1, 1, 2])
@@ -53,5 +53,11 @@ describe('the questionnaires due', () => {
 
   test('without question nine where it may not be asked', () => {
     assert.deepEqual(due(2, false), ['phq-8'])
+  })
+
+  test('one about how the two work together comes after the session; one that asks for what nobody would see waits', () => {
+    const agreed = ['own-bond', 'own-dark', 'gad-7'].map((instrumentId) => ({ instrumentId, everySessions: 1 }))
+    const asked = (kind: 'before' | 'after', watched: boolean) => measuresDue(kind, session('one', 0, { number: 1 }), agreed, watched, find).map(({ id }) => id)
+    assert.deepEqual([asked('before', true), asked('before', false), asked('after', false)], [['own-dark', 'gad-7'], ['gad-7'], ['own-bond']])
   })
 })

@@ -3,6 +3,7 @@ import type { CheckInFact, SessionFact } from '#src/domain/brief/history.ts'
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
 import { countingCheckIn, endOf, startOf } from '#src/domain/session/before-after.ts'
 import { inCourse, mayHaveTakenPlace, sessionInQuestion } from '#src/domain/session/course.ts'
+import { isAskedIn, type Kind } from './input.ts'
 
 interface Known<Session extends SessionFact> {
   readonly now: number
@@ -10,7 +11,7 @@ interface Known<Session extends SessionFact> {
   readonly checkIns: readonly CheckInFact[]
 }
 
-export type Asked<Session extends SessionFact> = { readonly kind: 'before' | 'after'; readonly session: Session } | { readonly kind: 'nothing' }
+export type Asked<Session extends SessionFact> = { readonly kind: Kind; readonly session: Session } | { readonly kind: 'nothing' }
 
 const day = 24 * 60 * 60_000
 /** How long after a session its alliance check is still asked for. */
@@ -41,10 +42,12 @@ export function whatNow<Session extends SessionFact>(known: Known<Session>): Ask
 }
 
 /**
- * The questionnaires due before this session by the cadence agreed (every n sessions, the first included), in the order agreed.
- * Where question nine may not be asked, the form without it takes its place.
+ * The questionnaires due with this form of the session by the cadence agreed (every n sessions, the first included), in the order agreed.
+ * Where question nine may not be asked, the form without it takes its place; a measure of the organisation's own that asks for such a thing has none, and waits.
+ * @param find null for what may not be asked now
  */
 export function measuresDue(
+  kind: Kind,
   session: SessionFact,
   measures: readonly { readonly instrumentId: string; readonly everySessions: number }[],
   mayAskItemNine: boolean,
@@ -53,5 +56,5 @@ export function measuresDue(
   const ids = measures
     .filter(({ everySessions }) => session.number !== null && (session.number - 1) % everySessions === 0)
     .map(({ instrumentId }) => (instrumentId === 'phq-9' && !mayAskItemNine ? 'phq-8' : instrumentId))
-  return [...new Set(ids)].flatMap((id) => find(id) ?? [])
+  return [...new Set(ids)].flatMap((id) => find(id) ?? []).filter((instrument) => isAskedIn(instrument, kind) && (mayAskItemNine || !instrument.items.some((item) => item.risk)))
 }

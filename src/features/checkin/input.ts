@@ -29,26 +29,34 @@ export type Read = { readonly kind: 'read'; readonly submission: Submission } | 
 /** A line of Voice is as long as a text item may be. */
 export const voiceLength = 2000
 
-const Head = z.object({ kind: z.enum(['before', 'after']), 'check-in': CheckInId, session: SessionId, shown: z.string().max(400) })
+const shownLength = 400
+const Head = z.object({ kind: z.enum(['before', 'after']), 'check-in': CheckInId, session: SessionId, shown: z.string().max(shownLength) })
 const Shown = z.string().regex(/^[a-z0-9-]{1,40}@\d{1,4}\.\d{1,4}\.\d{1,4}$/)
 const sharing: readonly string[] = ['now', 'together', 'private']
+
+/** The instruments that a form says were on the screen, `id@version` each. */
+export const shownIn = (form: Form): { id: string; version: string }[] => (form['shown'] ?? '').slice(0, shownLength).split(' ').filter(Boolean).map((one) => {
+  const [id = '', version = ''] = one.split('@')
+  return { id, version }
+})
+export const idsIn = (form: Form): string[] => shownIn(form).map(({ id }) => id)
 
 /** The form says who sees which of Attune's own text items. */
 const lineKinds: Readonly<Record<string, LineFact['kind']>> = { 'attune-before/miss': 'miss', 'attune-after/better': 'better' }
 
 /**
- * @param find the instrument with this id in the client's language, or null
+ * @param find the instrument with this id in the client's language, an organisation's own in this very version, or null
  * @returns the submission, or message keys of what to mend by field name (`form` for the whole)
  */
-export function readSubmission(form: Form, kind: Kind | null, find: (id: string) => Instrument | null): Read {
+export function readSubmission(form: Form, kind: Kind | null, find: (id: string, version: string) => Instrument | null): Read {
   const head = Head.safeParse(form)
   if (!head.success || (kind !== null && head.data.kind !== kind)) return broken
   const versions = new Map<string, string>()
   const instruments = new Map<string, Instrument>()
   for (const shown of head.data.shown.split(' ').filter(Boolean)) {
     const [id = '', version = ''] = shown.split('@')
-    const instrument = Shown.safeParse(shown).success ? find(id) : null
-    if (!instrument || !(instrument.purpose === 'outcome' || instrument.purpose === head.data.kind)) return broken
+    const instrument = Shown.safeParse(shown).success ? find(id, version) : null
+    if (!instrument || !isAskedIn(instrument, head.data.kind)) return broken
     versions.set(id, version)
     instruments.set(id, instrument)
   }
@@ -60,6 +68,11 @@ export function readSubmission(form: Form, kind: Kind | null, find: (id: string)
   if (Object.keys(answers).length === 0 && lines.length === 0) return { kind: 'to-mend', mends: { form: 'checkin.mend.nothing-yet' } }
   const { 'check-in': checkInId, session: sessionId } = head.data
   return { kind: 'read', submission: { kind: head.data.kind, checkInId, sessionId, versions: Object.fromEntries(versions), answers, lines } }
+}
+
+/** Whether this form may ask for it. */
+export function isAskedIn({ purpose }: Instrument, kind: Kind): boolean {
+  return purpose === kind || purpose === (kind === 'before' ? 'outcome' : 'alliance')
 }
 
 const broken: Read = { kind: 'to-mend', mends: { form: 'checkin.mend.broken' } }
@@ -81,9 +94,10 @@ function readItems(form: Form, instruments: ReadonlyMap<string, Instrument>, men
         continue
       }
       const range = rangeOf(instrument, item)
-      const value = /^\d{1,3}$/.test(given) ? Number(given) : NaN
+      const value = /^-?\d{1,3}$/.test(given) ? Number(given) : NaN
       if (!range || !(value >= range.min && value <= range.max)) mends[key] = 'checkin.mend.out-of-range'
-      else answers[key] = value
+      // -0 is 0.
+      else answers[key] = value + 0
     }
   }
   const stray = Object.keys(form).some((name) => name.includes('/') && !asked.has(name))

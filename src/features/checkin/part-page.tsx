@@ -1,9 +1,10 @@
 // One questionnaire as one part of the page: its stem, items and answers exactly as the content has them.
-import { anchorsOf, answerKey, type Instrument, type InstrumentItem } from '#src/domain/instruments/instrument.ts'
+import type { Instrument, InstrumentItem } from '#src/domain/instruments/instrument.ts'
 import { directionOf } from '#src/platform/i18n.ts'
 import type { Typed } from '#src/ui/fields.tsx'
+import { MeasureItem, optionsOf, questionOf } from '#src/ui/measure.tsx'
 import { Contacts } from '#src/ui/page.tsx'
-import { Rows, Scale, Words, idOf } from '#src/ui/scale.tsx'
+import { Rows, Words, idOf, type RowOption } from '#src/ui/scale.tsx'
 import type { Sheet, Therapist } from './client-page.tsx'
 
 interface PartProps {
@@ -19,7 +20,7 @@ interface PartProps {
 export function Part(props: PartProps) {
   const { sheet, instrument, number, of } = props
   const { speech } = sheet.frame
-  const isOutcome = instrument.purpose === 'outcome'
+  const isOutcome = instrument.purpose === 'outcome' || instrument.purpose === 'alliance'
   const wording = instrument.language === speech.language ? {} : { lang: instrument.language, dir: directionOf(instrument.language) }
   const closing = instrument.items.findLast((item) => item.scored)?.key
   return (
@@ -38,25 +39,21 @@ export function Part(props: PartProps) {
 }
 
 function Item(props: PartProps & { item: InstrumentItem; closing: boolean }) {
-  const { sheet, instrument, item, typed, therapist, closing } = props
-  const { speech } = sheet.frame
-  const name = answerKey(instrument, item)
-  const question = { speech, name, ask: item.text, value: typed.values[name] ?? '', mend: typed.mends[name], closing }
-  if (item.kind === 'text') return <Words {...question} hint={speech.t(`checkin.${item.key}.hint`, { ...therapist })} maxLength={item.maxLength} />
-  if (item.kind === 'scale') {
-    const { range: { min, max }, ends } = item
-    const end = (value: number, words: string) => speech.t('checkin.scale-end', { value, words })
-    return <Scale {...question} min={min} max={max} low={end(min, ends.low)} high={end(max, ends.high)} />
-  }
-  const options = anchorsOf(instrument, item).map(({ code, text }) => ({ value: String(code), label: text }))
-  if (item.risk) return <RiskItem {...props} question={question} options={options} />
-  return <Rows {...question} options={options} describedBy={`${instrument.id}-stem`} />
+  const { heading } = props.item
+  return heading ? <><p class="stem">{heading}</p><Question {...props} /></> : <Question {...props} />
+}
+
+function Question(props: PartProps & { item: InstrumentItem; closing: boolean }) {
+  const { sheet: { frame: { speech } }, instrument, item, therapist } = props
+  const question = { speech, instrument, item, typed: props.typed, closing: props.closing }
+  if (item.kind === 'text') return <Words {...questionOf(question)} hint={speech.t(`checkin.${item.key}.hint`, { ...therapist })} maxLength={item.maxLength} />
+  return item.risk ? <RiskItem {...props} question={questionOf(question)} options={optionsOf(instrument, item)} /> : <MeasureItem {...question} />
 }
 
 /** Whatever is chosen here above nothing opens live help at once, by style sheet alone. What happens with the answer is said before it is given. */
 function RiskItem({ sheet, instrument, therapist, dutyNote, question, options }: PartProps & {
   question: Omit<Parameters<typeof Rows>[0], 'options'>
-  options: readonly { value: string; label: string }[]
+  options: readonly RowOption[]
 }) {
   const { speech } = sheet.frame
   const help = `${idOf(question.name)}-help`

@@ -1,4 +1,5 @@
 // Reads what a client's page stands on. Who is only holding the link gets no name, no history and no words, whatever the page would do with them.
+import { readCatalogue, type Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import type { CheckInFact } from '#src/domain/brief/history.ts'
 import { isItemNineAnswerable } from '#src/domain/safety/duty.ts'
@@ -26,6 +27,7 @@ export interface Ground {
   readonly checkIns: readonly CheckInFact[]
   readonly measures: readonly { readonly instrumentId: string; readonly everySessions: number }[]
   readonly mayAskItemNine: boolean
+  readonly catalogue: Catalogue
   /** The therapist of a session, by the person's id. */
   readonly names: ReadonlyMap<string, string>
 }
@@ -56,6 +58,7 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
     // Nor does a page differ by whether anything was sent: the therapist, too, may hold the link.
     checkIns: scope.known ? await ownCheckIns(tx, scope) : [],
     measures: await measuresOf(tx, scope),
+    catalogue: await readCatalogue(context, tx, scope),
     // On the clinic's tablet somebody is in the next room.
     mayAskItemNine: isWatched || (scope.tablet && own.length > 0),
     names: new Map(therapists.map(({ personId, name }) => [personId, name])),

@@ -1,10 +1,11 @@
 // Takes in what a phone sealed while it had no signal: opens it with the server's key and submits it like any other.
+import { catalogueFor } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { openOutbox } from '#src/platform/crypto.ts'
 import { readForm } from '#src/platform/http.ts'
 import type { ClientScope } from '#src/records/scope.ts'
-import { readSubmission } from './input.ts'
+import { idsIn, readSubmission } from './input.ts'
 import { submit, type Receipt } from './submit.ts'
 
 export const sealedBytes = 256 * 1024
@@ -13,7 +14,8 @@ export const sealedBytes = 256 * 1024
 export async function receive(context: Context, scope: ClientScope, sealed: Buffer): Promise<Receipt> {
   const keys = await context.keyring.outbox(scope.organisationId)
   const form = await readForm(formRequest(opened(() => openOutbox(keys, sealed))))
-  const read = readSubmission(form, null, (id) => context.content.instrument(id, scope.language))
+  const catalogue = await catalogueFor(context, scope, idsIn(form))
+  const read = readSubmission(form, null, (id, version) => catalogue.find(id, scope.language, version))
   if (read.kind === 'to-mend') throw new Refusal('invalid', 'checkin.mend.broken')
   return await submit(context, scope, read.submission, 'outbox')
 }

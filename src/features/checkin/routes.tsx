@@ -1,4 +1,5 @@
 // The client's door: what a link opens, what needs the PIN, and what is sent through it.
+import { catalogueFor } from '#src/access/catalogue.ts'
 import type { On, Visit } from '#src/access/gate.ts'
 import { clearCookie, readCookie, writeCookie } from '#src/access/cookies.ts'
 import { CommandId, LineId } from '#src/domain/kernel/ids.ts'
@@ -18,7 +19,7 @@ import { isolated } from './client-page.tsx'
 import { ConsentPage, WithdrawPage } from './consent-page.tsx'
 import { choosePin, Choosing, deviceSeconds, enter, Entering, type Entered } from './enter.ts'
 import { forget } from './forget.ts'
-import { readSubmission, type Kind } from './input.ts'
+import { idsIn, readSubmission, type Kind } from './input.ts'
 import { PinPage } from './pin-page.tsx'
 import { prepare } from './prepare.ts'
 import { receive, sealedBytes } from './receive.ts'
@@ -91,7 +92,8 @@ const base = (visit: AtDoor): string => `/c/${visit.param('token')}`
 async function take(visit: AtDoor, kind: Kind): Promise<Response> {
   const { context, scope } = visit
   const form = await visit.form()
-  const read = readSubmission(form, kind, (id) => context.content.instrument(id, scope.language))
+  const catalogue = await catalogueFor(context, scope, idsIn(form))
+  const read = readSubmission(form, kind, (id, version) => catalogue.find(id, scope.language, version))
   if (read.kind === 'to-mend') return await ask(visit, kind, { values: form, mends: read.mends })
   const { checkInId } = await submit(context, scope, read.submission, scope.tablet ? 'tablet' : 'link')
   return visit.redirect(`${base(visit)}/thanks?check-in=${checkInId}`)

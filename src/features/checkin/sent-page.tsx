@@ -1,4 +1,5 @@
 // Shows what has been sent: the receipt, and everything the client sent before. What a line says is for the client alone.
+import type { Catalogue } from '#src/access/catalogue.ts'
 import type { Visit } from '#src/access/gate.ts'
 import { clearCookie, readCookie } from '#src/access/cookies.ts'
 import type { CheckInFact } from '#src/domain/brief/history.ts'
@@ -23,12 +24,12 @@ import { ThanksPage } from './thanks-page.tsx'
 type AtDoor = Visit<ClientScope>
 
 export async function showThanks(visit: AtDoor): Promise<Response> {
-  const { context, scope } = visit
+  const { scope } = visit
   const { speech } = visit.frame
   const id = CheckInId.safeParse(visit.query('check-in'))
   const { ground, lines, sent } = await readOwn(visit, id.success ? id.data : undefined)
   const session = ground.sessions.find((one) => one.id === sent?.sessionId)
-  const names = new Set(Object.keys(sent?.answers ?? {}).map((key) => context.content.instrument(key.split('/')[0]!, scope.language)?.purpose ?? 'before'))
+  const names = new Set(Object.keys(sent?.answers ?? {}).map((key) => ground.catalogue.find(key.split('/')[0]!, scope.language)?.purpose ?? 'before'))
   const page = html(
     <ThanksPage
       sheet={await sheetOf(visit, ground.contacts)} called={ground.called} therapist={therapistIn(ground.names.get(session?.therapistId ?? ''))}
@@ -60,7 +61,7 @@ export async function showMine(visit: AtDoor): Promise<Response> {
       sheet={await sheetOf(visit, ground.contacts)} therapist={therapistIn(ground.names.get(last?.therapistId ?? ''))}
       since={scope.ownSince > 0 ? when(scope.ownSince) : null}
       lines={lines.map((line) => ({ ...line, command: context.newId(), when: when(line.writtenAt) }))}
-      forms={[...ground.checkIns].reverse().map((one) => ({ kind: one.kind, when: when(one.receivedAt), answers: answersOf(visit, one) }))}
+      forms={[...ground.checkIns].reverse().map((one) => ({ kind: one.kind, when: when(one.receivedAt), answers: answersOf(visit, ground.catalogue, one) }))}
     />,
   )
 }
@@ -79,9 +80,9 @@ async function readOwn(visit: AtDoor, checkInId?: CheckInId) {
   })
 }
 
-function answersOf({ context, scope, frame: { speech } }: AtDoor, { answers, versions }: CheckInFact) {
-  return Object.keys(versions).flatMap((id) => {
-    const instrument = context.content.instrument(id, scope.language)
+function answersOf({ scope, frame: { speech } }: AtDoor, catalogue: Catalogue, { answers, versions }: CheckInFact) {
+  return Object.entries(versions).flatMap(([id, version]) => {
+    const instrument = catalogue.find(id, scope.language, version)
     return (instrument?.items ?? []).flatMap((item) => {
       const value = answers[answerKey(instrument!, item)]
       if (value === undefined) return []

@@ -1,10 +1,13 @@
 // Takes in one check-in or alliance check: stored, scored, looked at for an answer that needs a person, and in the audit trail, all or nothing.
 import type { Context } from '#src/access/context.ts'
+import { catalogueFor, type Catalogue } from '#src/access/catalogue.ts'
+import { computedScores } from '#src/access/computed.ts'
 import { raiseSafety } from '#src/access/safety.ts'
 import { CheckInId, type LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { scoreInstrument } from '#src/domain/instruments/score.ts'
-import { lastWithRiskAnswer, risksIn } from '#src/domain/safety/risk.ts'
+import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import { scoreInstrument, type Computed } from '#src/domain/instruments/score.ts'
+import { raisedBy, risksIn, watchedItems } from '#src/domain/safety/risk.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
 import { idFrom, seal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
@@ -32,7 +35,9 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
     const lineId = context.newId() as LineId
     return { lineId, kind, share, words: seal(key!, text, lineSeal(lineId)) }
   })
-  const scores = scoresOf(context, scope, given)
+  const catalogue = await catalogueFor(context, scope, Object.keys(given.versions))
+  const shown = shownInstruments(catalogue, scope, given)
+  const scores = scoresOf(shown, given, await computedScores(context, scope, shown, given.answers))
   const receipt = await inTransaction(context.db, scope, async (tx) => {
     const ground = await submissionGround(tx, scope, given.sessionId)
     if (!ground) throw new Refusal('invalid', 'checkin.other-session')
@@ -46,7 +51,7 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
       if (!before) throw new Refusal('conflict', 'checkin.mend.broken')
       return sameAnswers(before.answers, given.answers) ? receiptAt(before.receivedAt) : null
     }
-    await tellSomebody(context, tx, scope, row)
+    await tellSomebody(context, tx, scope, row, watchedItems(shown))
     await audit(tx, scope, { action: given.kind === 'before' ? 'submit-check-in' : 'submit-alliance-check', subjectId: given.checkInId, id: context.newId(), at })
     return receiptAt(at)
   })
@@ -58,11 +63,17 @@ const inOrder = (answers: Submission['answers']): string => JSON.stringify(Objec
 const sameAnswers = (one: Submission['answers'], other: Submission['answers']): boolean => inOrder(one) === inOrder(other)
 
 /** Scores are made only by the version that was on the screen; answers to another are kept as they are. */
-function scoresOf(context: Context, scope: ClientScope, { answers, versions }: Submission): NewScore[] {
+function shownInstruments(catalogue: Catalogue, scope: ClientScope, { versions }: Submission): Instrument[] {
   return Object.entries(versions).flatMap(([id, version]) => {
-    const instrument = context.content.instrument(id, scope.language)
-    if (!instrument || instrument.version !== version) return []
-    const result = scoreInstrument(instrument, answers)
+    const instrument = catalogue.find(id, scope.language, version)
+    return instrument?.version === version ? [instrument] : []
+  })
+}
+
+function scoresOf(shown: readonly Instrument[], { answers }: Submission, computed: Computed): NewScore[] {
+  return shown.flatMap((instrument) => {
+    const { id, version } = instrument
+    const result = scoreInstrument(instrument, answers, computed)
     if (result.kind !== 'scored' && result.kind !== 'incomplete') return []
     const { reliableChange } = instrument
     return Object.entries(result.scales).map(([scale, { value, prorated }]) => ({
@@ -74,9 +85,8 @@ function scoresOf(context: Context, scope: ClientScope, { answers, versions }: S
 }
 
 /** An answer that needs a person becomes a task with an owner, in the same transaction: it cannot be stored and not be told. */
-async function tellSomebody(context: Context, tx: Tx, scope: ClientScope, { checkInId, sessionId, answers, at }: NewCheckIn): Promise<void> {
-  if (risksIn(answers, null).length === 0) return
+async function tellSomebody(context: Context, tx: Tx, scope: ClientScope, { checkInId, sessionId, answers, versions, at }: NewCheckIn, watched: readonly string[]): Promise<void> {
+  if (risksIn(answers, null, watched).length === 0) return
   const earlier = (await checkInsOf(tx, scope)).filter(({ id }) => id !== checkInId)
-  const before = lastWithRiskAnswer(earlier, { id: checkInId, receivedAt: at })?.answers ?? null
-  await raiseSafety(context, tx, scope, { checkInId, sessionId, risks: risksIn(answers, before) })
+  await raiseSafety(context, tx, scope, { checkInId, sessionId, versions, risks: raisedBy({ id: checkInId, receivedAt: at, answers }, earlier, watched) })
 }

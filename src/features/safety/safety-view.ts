@@ -1,4 +1,5 @@
 // Turns a task into what is read: which answer, in the exact words of the form, since when, and what became of it.
+import { catalogueFor } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import { anchorsOf } from '#src/domain/instruments/instrument.ts'
 import { unseal } from '#src/platform/crypto.ts'
@@ -32,9 +33,10 @@ export function momentsFor(context: Context, staff: StaffScope, speech: Speech):
 }
 
 export async function toldTask(context: Context, staff: StaffScope, speech: Speech, task: SafetyTask): Promise<SafetyTold> {
+  const [id = '', itemKey] = task.item.split('/')
   const key = await context.keyring.client(staff.organisationId, task.clientId)
-  const form = context.content.instrument('phq-9', staff.language)
-  const item = form?.items.find((each) => each.risk)
+  const form = (await catalogueFor(context, staff, [id])).find(id, staff.language, task.instrumentVersion)
+  const item = form?.items.find((each) => each.key === itemKey)
   const anchors = form && item ? anchorsOf(form, item) : []
   const words = (answer: number) => anchors.find(({ code }) => code === answer)?.text ?? String(answer)
   const { first, within, by } = momentsFor(context, staff, speech)

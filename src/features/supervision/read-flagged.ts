@@ -1,4 +1,5 @@
 // Reads what a supervisor is there for: flagged open cases of their supervisees whose clients agreed, gravest first; numbers and rules, no client's words.
+import { readCatalogue, type Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import { caseScope } from '#src/access/scope.ts'
 import { composeBrief } from '#src/domain/brief/compose.ts'
@@ -21,22 +22,23 @@ export interface FlaggedCase {
   readonly signals: readonly Signal[]
 }
 
-export async function readFlagged(context: Context, staff: StaffScope): Promise<readonly FlaggedCase[]> {
+export async function readFlagged(context: Context, staff: StaffScope): Promise<{ flagged: readonly FlaggedCase[]; catalogue: Catalogue }> {
   return await inTransaction(context.db, staff, async (tx) => {
     const at = context.clock()
     const ground = await readGround(tx, staff)
     const flagged: FlaggedCase[] = []
+    const catalogue = await readCatalogue(context, tx, staff)
     for (const { caseId, clientId, reference, therapist } of await casesInSupervision(tx, staff, at)) {
       // No key, so no words: not even where the client agreed to them. They are for the brief, one case at a time.
       const scope = caseScope(staff, { caseId, clientId, reader: 'supervisor', words: false })
-      const brief = composeBrief(await readHistory(tx, scope, null, at), context.content.instruments('en'), ground)
+      const brief = composeBrief(await readHistory(tx, scope, null, at), catalogue.all, ground)
       const signals = forSupervision(brief)
       if (signals.length > 0) flagged.push({ caseId, reference, therapist, brief, signals })
     }
     for (const { caseId } of [...flagged].sort((one, other) => (one.caseId < other.caseId ? -1 : 1))) {
       await auditOn(tx, staff, caseId, { action: 'view-supervision', id: context.newId(), at })
     }
-    return byGravity(flagged)
+    return { flagged: byGravity(flagged), catalogue }
   })
 }
 

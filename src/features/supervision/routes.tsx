@@ -6,7 +6,7 @@ import { SupervisionPage } from './supervision-page.tsx'
 
 export function supervisionRoutes(on: On): void {
   on('GET /supervision', async ({ context, scope, frame }) => {
-    const flagged = await readFlagged(context, scope)
-    return html(<SupervisionPage frame={frame} flagged={flagged} measure={(id) => context.content.instrument(id, scope.language)?.title ?? id} />)
+    const { flagged, catalogue } = await readFlagged(context, scope)
+    return html(<SupervisionPage frame={frame} flagged={flagged} measure={(id) => catalogue.find(id, scope.language)?.title ?? id} />)
   })
 }

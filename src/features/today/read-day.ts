@@ -1,4 +1,5 @@
 // Reads one day of one person: its sessions, and for each case its brief, audited on the chain of every case that is shown.
+import { readCatalogue, type Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import { caseScope } from '#src/access/scope.ts'
 import type { Brief } from '#src/domain/brief/brief.ts'
@@ -29,6 +30,7 @@ export interface DayEntry {
 }
 
 export interface Day {
+  readonly catalogue: Catalogue
   readonly entries: readonly DayEntry[]
   /** For an empty day: what comes next, and whether there is any client yet. */
   readonly next: { readonly called: string | null; readonly start: number; readonly caseId: string } | null
@@ -45,18 +47,19 @@ export async function readDay(context: Context, staff: StaffScope, date: string)
     }
     const ground = await readGround(tx, staff)
     const entries: DayEntry[] = []
+    const catalogue = await readCatalogue(context, tx, staff)
     for (const session of sessions) {
       const key = await context.keyring.client(staff.organisationId, session.clientId)
       const scope = caseScope(staff, { caseId: session.caseId, clientId: session.clientId, reader: 'therapist', words: true })
       const history = await readHistory(tx, scope, key, at)
       // What a session that is over left behind belongs to the one that comes next.
       const asked = endOf(session) <= at ? undefined : session.id
-      entries.push({ ...sidesOf(history, session), caseId: session.caseId, called: nameOf(key, session), brief: composeBrief(history, context.content.instruments('en'), ground, asked) })
+      entries.push({ ...sidesOf(history, session), caseId: session.caseId, called: nameOf(key, session), brief: composeBrief(history, catalogue.all, ground, asked) })
     }
     const next = entries.length > 0 ? undefined : await nextSession(tx, staff, Math.max(until, at), at)
     const nextKey = next && (await context.keyring.client(staff.organisationId, next.clientId))
     return {
-      entries,
+      entries, catalogue,
       next: next ? { called: nameOf(nextKey ?? null, next), start: next.plannedStart, caseId: next.caseId } : null,
       hasCases: entries.length > 0 || (await casesOf(tx, staff, at, false)).length > 0,
     }

@@ -1,4 +1,5 @@
 // Today: the page that somebody at work opens first.
+import { catalogueFor } from '#src/access/catalogue.ts'
 import { z } from 'zod'
 import type { On, Visit } from '#src/access/gate.ts'
 import { waitingTasks } from '#src/access/safety.ts'
@@ -27,6 +28,6 @@ async function showDay({ context, scope, frame, query }: Visit<StaffScope>): Pro
 
 async function showWays({ context, scope, frame }: Visit<StaffScope>): Promise<Response> {
   const tasks = await waitingTasks(context, scope)
-  const view = await todayView(context, scope, frame.speech, dateIn(context.clock(), scope.timeZone), { entries: [], next: null, hasCases: false }, tasks)
+  const view = await todayView(context, scope, frame.speech, dateIn(context.clock(), scope.timeZone), { entries: [], catalogue: await catalogueFor(context, scope, []), next: null, hasCases: false }, tasks)
   return html(<WaysPage frame={frame} title={view.title} waiting={view.waiting} ways={waysOf(scope)} />)
 }

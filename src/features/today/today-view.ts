@@ -1,4 +1,5 @@
 // Turns a day into what is read of it: one line of what matters for each session, and who has checked in.
+import type { Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import type { SafetyTask } from '#src/records/safety.ts'
 import { unseal } from '#src/platform/crypto.ts'
@@ -54,7 +55,7 @@ export async function todayView(context: Context, staff: StaffScope, speech: Spe
     title: speech.date(instantOf(date, '12:00', timeZone), timeZone),
     count: day.entries.length === 0 ? '' : speech.t('today.count', { count: standing, done, next: date === today && next ? 'yes' : 'no', name: isolated(next?.called ?? speech.t('signal.erased')) }),
     waiting: await Promise.all(tasks.map((task) => waiting(context, staff, speech, today, task))),
-    entries: day.entries.map((entry) => entryView(context, staff, speech, entry, entry === next && date === today)),
+    entries: day.entries.map((entry) => entryView(context, staff, speech, day.catalogue, entry, entry === next && date === today)),
     empty: day.entries.length > 0 ? null : emptyView(staff, speech, day, date === today),
     yesterday: addDays(date, -1), tomorrow: addDays(date, 1), isToday: date === today, zone: timeZone.split('/').at(-1)!.replaceAll('_', ' '),
   }
@@ -74,7 +75,7 @@ async function waiting(context: Context, staff: StaffScope, speech: Speech, toda
   }
 }
 
-function entryView(context: Context, staff: StaffScope, speech: Speech, entry: DayEntry, isNext: boolean): EntryView {
+function entryView(context: Context, staff: StaffScope, speech: Speech, catalogue: Catalogue, entry: DayEntry, isNext: boolean): EntryView {
   const { session, caseId, called } = entry
   const now = context.clock()
   const start = startOf(session)
@@ -85,17 +86,17 @@ function entryView(context: Context, staff: StaffScope, speech: Speech, entry: D
     state, time, dateTime: `${dateIn(start, staff.timeZone)}T${time}`, name: called ?? speech.t('signal.erased'),
     soon: state === 'now' ? speech.t('today.now') : state === 'next' ? speech.t('today.next', { minutes: minutes <= soonWithin ? minutes : 0 }) : '',
     briefHref: state === 'past' ? `/cases/${caseId}/brief` : `/cases/${caseId}/brief?session=${session.id}`,
-    matters: mattersOf(context, staff, speech, entry, state === 'past' || state === 'off'),
+    matters: mattersOf(catalogue, staff, speech, entry, state === 'past' || state === 'off'),
     ...checkedOf(staff, speech, entry, state, now),
     below: session.number === null ? '' : speech.t('today.session', { number: session.number }),
   }
 }
 
 /** The gravest thing in one line; nothing when there is nothing. */
-function mattersOf(context: Context, staff: StaffScope, speech: Speech, { brief, called, session }: DayEntry, isOver: boolean): string {
+function mattersOf(catalogue: Catalogue, staff: StaffScope, speech: Speech, { brief, called, session }: DayEntry, isOver: boolean): string {
   const teller = {
     speech, reader: 'therapist' as const, name: isolated(called ?? speech.t('signal.erased')), sessionId: brief.session?.id ?? null,
-    measure: (id: string) => context.content.instrument(id, staff.language)?.title ?? id,
+    measure: (id: string) => catalogue.find(id, staff.language)?.title ?? id,
   }
   const signal = brief.signals[0] ?? brief.alsoNoted[0]
   if (signal) return oneLine(teller, signal)

@@ -1,0 +1,106 @@
+// Bringing a measure in a real browser, with no script to help: a file chosen, mended, tried on the client's sheet and released; and for everyone (axe), in the dark too.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { after, before, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { serve, type ServerType } from '@hono/node-server'
+import type { Browser, Page } from 'playwright-core'
+import { garden, slider } from '#src/domain/instruments/questionnaire.fixture.ts'
+import { openWorld, type World } from '#test/world.ts'
+import { openBrowser } from './browser.ts'
+
+let browser: Browser
+let world: World
+let server: ServerType
+let origin: string
+
+before(async () => {
+  server = serve({ fetch: (request, env) => world.app.fetch(request, env), port: 0 })
+  await once(server, 'listening')
+  origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  world = await openWorld({ origin })
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  server?.close()
+  await world?.close()
+})
+
+async function lead(dark: boolean, javaScriptEnabled: boolean): Promise<Page> {
+  const signedIn = await world.as('dede')
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled })
+  await context.addCookies([...signedIn.cookies].map(([name, value]) => ({ name, value, url: origin })))
+  return await context.newPage()
+}
+
+async function isForEveryone(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: page as never }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+  assert.deepEqual(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes.map((node) => node.html).join(' | ').slice(0, 300)}`), [])
+  const folder = process.env['ATTUNE_PICTURES']
+  if (folder) await page.screenshot({ path: `${folder}/measures-${what}.png`, fullPage: true })
+}
+
+const file = (content: unknown) => ({ name: 'garden.json', mimeType: 'application/json', buffer: Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)) })
+
+for (const dark of [false, true]) {
+  test(`every page of it passes axe ${dark ? 'in the dark' : 'in the light'}, refusals and mends included`, async () => {
+    const look = dark ? 'dark' : 'light'
+    // Colours are the same on every page of the desk: in the dark one of them, and the client's sheet.
+    const seen = async (what: string) => (dark && !['ready', 'preview'].includes(what) ? undefined : await isForEveryone(page, `${what}-${look}`))
+    const page = await lead(dark, true)
+    await page.goto(`${origin}/measures`)
+    await seen('list')
+    await page.setInputFiles('#file', file('{"resourceType":"Questionnaire","item":[{"linkId":"x","text":"x","type":"boolean"}]}'))
+    await page.click('#bring button')
+    await seen('refused')
+    await page.setInputFiles('#file', file(garden(slider('s', 'How green is it?', 0, 10))))
+    await page.click('#bring button')
+    await seen('draft')
+    await page.click('text=Keep and check')
+    await seen('mend')
+    await fill(page)
+    await seen('ready')
+    await page.click('text=See it as a client would')
+    await page.click('text=Score these answers')
+    await seen('preview')
+    await page.context().close()
+  })
+}
+
+async function fill(page: Page): Promise<void> {
+  await page.check('input[name="purpose"][value="outcome"]')
+  await page.check('input[name="direction"][value="higher-worse"]')
+  await page.fill('#from', '0')
+  await page.fill('#to', '22')
+  await page.fill('#holder', 'The clinic')
+  await page.fill('#users', '3')
+  await page.fill('#until', '2027-01-31')
+  await page.click('text=Keep and check')
+}
+
+test('without a script a file is taken in, tried by keyboard on the client’s sheet, and released', async () => {
+  const page = await lead(false, false)
+  await page.goto(`${origin}/measures`)
+  await page.setInputFiles('#file', file(garden(slider('s', 'How green is it?', 0, 10))))
+  await page.click('#bring button')
+  assert.match(page.url(), /\/measures\/drafts\//)
+  await fill(page)
+  assert.match(await page.innerText('[role=status]'), /All of it fits/)
+  await page.click('text=See it as a client would')
+  for (const name of ['1', '2', '3', '4']) {
+    await page.focus(`input[name$="/${name}"][value="1"]`)
+    await page.keyboard.press('Space')
+  }
+  await page.focus('input[name$="/5"][value="7"]')
+  await page.keyboard.press('Space')
+  await page.click('text=Score these answers')
+  assert.match(await page.innerText('[role=status]'), /total: 11 \(from 0 to 22\)/)
+  assert.equal(await page.isChecked('input[name$="/5"][value="7"]'), true, 'the answers are still there')
+  await page.click('a:text-is("Back")')
+  await page.click('button:text-is("Release it")')
+  assert.match(await page.innerText('h1'), /The garden form/)
+  assert.match(await page.innerText('[role=status]'), /Released/)
+  await page.context().close()
+})
