@@ -22,14 +22,14 @@ const usualStart = 4
 export function RatingsBehind({ speech, view, finding, reason }: Props & { finding: RuptureFinding; reason: CourseReason }) {
   const { sessions, afterGap } = courseBehind(view.rated, finding.sessionId)
   const last = sessions.length - 1
-  const mark: CourseMark = { kind: 'possible', at: last, label: speech.t(`why.mark.${reason.kind}`) }
+  const markedBelow = (label: string): CourseMark[] => [{ kind: 'possible', at: last, label: speech.t(label) }]
   const shown = { speech, view, id: `${reason.kind}-${finding.sessionId}`, sessions, afterGap }
   const one = pointsIn(speech)
   const level = (value: number, label: string, kind: CourseLine['kind'] = 'level'): CourseLine => ({ kind, values: sessions.map(() => value), label: speech.t(label, { value: one(value) }) })
-  const worked = <p>{workedOut(speech, view, sessions, reason)}</p>
+  const worked = <p>{workedOut(speech, view, sessions, reason)} {speech.t('why.rounded')}</p>
   switch (reason.kind) {
     case 'paired-fall':
-      return <><RatingsPicture {...shown} marks={[mark]} lines={[level(reason.mean, 'why.line.usual'), level(reason.limit, 'why.line.limit', 'limit')]} />{worked}</>
+      return <><RatingsPicture {...shown} marks={markedBelow('why.mark.limit')} lines={[level(reason.mean, 'why.line.usual'), level(reason.limit, 'why.line.limit', 'limit')]} />{worked}</>
     case 'slow-decline': {
       const declines = declinesAlong(sessions, slowDeclines(ratingsOf(sessions), view.ground.alliance))
       // The average sets out from the first three ratings.
@@ -43,7 +43,7 @@ export function RatingsBehind({ speech, view, finding, reason }: Props & { findi
       return <><RatingsPicture {...shown} lines={lines} declines={declines} />{worked}</>
     }
     case 'pooled-fall':
-      return <><RatingsPicture {...shown} marks={[mark]} lines={[level(reason.usual, 'why.line.usual')]} />{worked}</>
+      return <><RatingsPicture {...shown} marks={markedBelow('why.mark.usual')} lines={[level(reason.usual, 'why.line.usual')]} />{worked}</>
     case 'large-fall': {
       const from = sessions.slice(0, -1).findLastIndex(({ client }) => client?.mean != null)
       return <><RatingsPicture {...shown} lines={[level(reason.previous - reason.threshold, 'why.line.limit', 'limit')]} steps={[{ from, to: last, label: speech.t('why.step.lower', { by: one(reason.fall) }) }]} />{worked}</>

@@ -32,7 +32,7 @@ export function WhyPage({ frame, view }: { frame: Frame; view: WhyView }) {
       <section class="row" aria-labelledby="happened">
         <h2 id="happened">{speech.t('why.happened')}</h2>
         <div class="matter">{signals.flatMap((signal) => signalWords(teller, signal).lines).map((line) => <p><Figures text={line} /></p>)}</div>
-        <div class="margin">{signals.map((signal) => <p>{speech.t(`why.level.${signal.level}`)}</p>)}</div>
+        <div class="margin">{[...new Set(signals.map(({ level }) => level))].map((level) => <p>{speech.t(`why.level.${level}`)}</p>)}</div>
       </section>
       {signals.flatMap((signal) => ruleWords(teller, signal).map((words) => <RulePart speech={speech} view={view} signal={signal} words={words} />))}
       <footer class="foot"><p>{speech.t('brief.foot')}</p></footer>
