@@ -82,19 +82,39 @@ export function CoursePicture({ id, speech, sessions, range, title, description,
         <path class="client" d={pathOf(sessions.map(({ value }) => value))} />
         {sessions.map(({ value }, index) => value !== null && <circle class="client-dot" cx={x(index)} cy={at(value)} r="4" />)}
         {steps.map((step) => <Step from={{ x: x(step.from), y: at(sessions[step.from]?.value ?? range.min) }} to={{ x: x(step.to), y: at(sessions[step.to]?.value ?? range.min) }} label={step.label} />)}
-        {marks.map((mark) => <MarkAt mark={mark} x={x(mark.at)} y={at(sessions[mark.at]?.value ?? range.min)} isLast={mark.at === sessions.length - 1} isFirst={mark.at === 0} />)}
+        {marks.map((mark) => {
+          const end = mark.at === 0 ? 'first' : mark.at === sessions.length - 1 ? 'last' : null
+          return <MarkAt mark={mark} x={x(mark.at)} y={at(sessions[mark.at]?.value ?? range.min)} end={end} before={x(mark.at) + (speech.direction === 'rtl' ? 18 : -18)} />
+        })}
         {ends.map(({ label, style }, index) => <text class={style} x={mirrored(labelsAt)} y={endsAt[index]! + 4.5}>{label}</text>)}
       </g>
     </svg>
   )
 }
 
-function MarkAt({ mark: { kind, label }, x, y, isFirst, isLast }: { mark: CourseMark; x: number; y: number; isFirst: boolean; isLast: boolean }) {
-  const textAt = y + 46 > foot ? y - 22 : y + 30
+interface MarkProps {
+  readonly mark: CourseMark
+  readonly x: number
+  readonly y: number
+  /** A possible rupture at the end has its words before it, under the line that falls to it. */
+  readonly end: 'first' | 'last' | null
+  readonly before: number
+}
+
+/** The words stand where the line is not: over a repair, under a fall. */
+function MarkAt({ mark: { kind, label }, x, y, end, before }: MarkProps) {
+  if (kind === 'repair') {
+    return (
+      <>
+        <circle class="repair" cx={x} cy={y} r="9.5" />
+        <text class="t-firm" x={x} y={y - 19} text-anchor="middle">{label}</text>
+      </>
+    )
+  }
   return (
     <>
-      {kind === 'repair' ? <circle class="repair" cx={x} cy={y} r="9.5" /> : <path class={kind === 'possible' ? 'rupture possible' : 'rupture'} d={`M${x} ${round(y - 12)}l12 12l-12 12l-12 -12Z`} {...({ pathLength: 16 } as object)} />}
-      <text class="t-firm" x={x} y={textAt} text-anchor={isLast ? 'end' : isFirst ? 'start' : 'middle'}>{label}</text>
+      <path class={kind === 'possible' ? 'rupture possible' : 'rupture'} d={`M${x} ${round(y - 12)}l12 12l-12 12l-12 -12Z`} {...({ pathLength: 16 } as object)} />
+      {end === 'last' ? <text class="t-firm" x={before} y={y + 9} text-anchor="end">{label}</text> : <text class="t-firm" x={x} y={y + 30} text-anchor={end === 'first' ? 'start' : 'middle'}>{label}</text>}
     </>
   )
 }

@@ -108,7 +108,7 @@ function SafetyPart({ speech, view }: { speech: Speech; view: BriefView }) {
           )}
         </ul>
       </div>
-      {view.safety.length > 0 && <div class="margin"><p>{speech.t('safety.task.not-measured')}</p><p><Why speech={speech} view={view} kind="safety" /></p></div>}
+      {view.safety.length > 0 && <div class="margin"><p>{speech.t('safety.task.not-measured')}</p>{view.brief.signals.filter(({ kind }) => kind === 'safety').map((signal) => <p><Why speech={speech} view={view} signal={signal} /></p>)}</div>}
     </section>
   )
 }

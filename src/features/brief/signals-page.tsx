@@ -34,7 +34,7 @@ export function BringUp({ speech, view }: Props) {
                   <details>
                     <summary>{speech.t('brief.found')}</summary>
                     {foundWords(view.teller, signal).map((line) => <p>{line}</p>)}
-                    <p><Why speech={speech} view={view} kind={signal.kind} /></p>
+                    <p><Why speech={speech} view={view} signal={signal} /></p>
                   </details>
                 </div>
               </li>
@@ -43,11 +43,11 @@ export function BringUp({ speech, view }: Props) {
         </ol>
         {alsoNoted.length > 0 && (
           <p class={signals.length === 0 || full.length > 0 ? 'also small' : 'small'}>
-            <b>{speech.t('brief.also-noted')}.</b> {alsoNoted.map((signal) => <>{oneLine(view.teller, signal)} <Why speech={speech} view={view} kind={signal.kind} /> </>)}
+            <b>{speech.t('brief.also-noted')}.</b> {alsoNoted.map((signal) => <>{oneLine(view.teller, signal)} <Why speech={speech} view={view} signal={signal} short /> </>)}
           </p>
         )}
         {goodNews.map((signal) => (
-          <p class="also small"><b>{speech.t('signal.positive.title')}</b> <Figures text={signalWords(view.teller, signal).lines.join(' ')} /> <Why speech={speech} view={view} kind={signal.kind} /></p>
+          <p class="also small"><b>{speech.t('signal.positive.title')}</b> <Figures text={signalWords(view.teller, signal).lines.join(' ')} /> <Why speech={speech} view={view} signal={signal} short /></p>
         ))}
       </div>
       <BetterNot speech={speech} view={view} />
@@ -55,9 +55,14 @@ export function BringUp({ speech, view }: Props) {
   )
 }
 
-/** The way to the page on which a signal can be checked. */
-export function Why({ speech, view, kind }: Props & { kind: Signal['kind'] }) {
-  return <a class="no-print" href={view.whyPath(kind)}>{speech.t('brief.why')}</a>
+/** The way to the page on which a signal can be checked; the hidden words tell one such way from another. */
+export function Why({ speech, view, signal, short = false }: Props & { signal: Signal; short?: boolean }) {
+  return (
+    <a class="no-print" href={view.whyPath(signal.kind)}>
+      {speech.t(short ? 'brief.why.short' : 'brief.why')}
+      <span class="hidden-words"> {signalWords(view.teller, signal).title}</span>
+    </a>
+  )
 }
 
 /** What needs a person stands above already, in full: a heading over nothing would follow it. */

@@ -31,8 +31,18 @@ export function WhyPage({ frame, view }: { frame: Frame; view: WhyView }) {
       </header>
       <section class="row" aria-labelledby="happened">
         <h2 id="happened">{speech.t('why.happened')}</h2>
-        <div class="matter">{signals.flatMap((signal) => signalWords(teller, signal).lines).map((line) => <p><Figures text={line} /></p>)}</div>
-        <div class="margin">{[...new Set(signals.map(({ level }) => level))].map((level) => <p>{speech.t(`why.level.${level}`)}</p>)}</div>
+        <div class="matter">
+          {signals.map((signal) => {
+            const words = signalWords(teller, signal)
+            return (
+              <>
+                {words.title !== told && <h3>{words.title}</h3>}
+                {words.lines.map((line) => <p><Figures text={line} /></p>)}
+                <p class="provenance">{speech.t(`why.level.${signal.level}`)}</p>
+              </>
+            )
+          })}
+        </div>
       </section>
       {signals.flatMap((signal) => ruleWords(teller, signal).map((words) => <RulePart speech={speech} view={view} signal={signal} words={words} />))}
       <footer class="foot"><p>{speech.t('brief.foot')}</p></footer>
