@@ -49,7 +49,7 @@ export function AttendancePicture({ id, speech, sessions, rows, title, descripti
           )
         })}
         <path class="axis" d={`M${mirrored(4)} ${foot}H${mirrored(lastAt + 16)}`} />
-        {sessions.map((session, index) => (index % every === 0 || index === sessions.length - 1) && <text class="t-soft" x={x(session)} y={foot + 21} text-anchor="middle">{session.label}</text>)}
+        {sessions.map((session, index) => (sessions.length - 1 - index) % every === 0 && <text class="t-soft" x={x(session)} y={foot + 21} text-anchor="middle">{session.label}</text>)}
         <text class="t-soft" x={mirrored(labelsAt)} y={foot + 21}>{axis}</text>
       </g>
     </svg>

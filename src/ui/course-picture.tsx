@@ -51,7 +51,7 @@ const width = 704
 const height = 262
 const [left, right, top, foot] = [34, 520, 20, 226]
 const [firstAt, labelsAt] = [52, 536]
-/** More numbers than this would run into each other. */
+/** More numbers than this would run into each other; then every second is left out, the newest never. */
 const mostNumbers = 20
 
 export function CoursePicture({ id, speech, sessions, range, title, description, axis, last, lines = [], band = null, marks = [], steps = [] }: Props) {
@@ -76,12 +76,12 @@ export function CoursePicture({ id, speech, sessions, range, title, description,
         {band && <text class="t-soft" x={mirrored(left + 8)} y={at(band.high) + 17}>{band.label}</text>}
         {y.ticks(5).filter(Number.isInteger).map((tick) => <text class="t-soft" x={mirrored(24)} y={at(tick) + 4.5} text-anchor="end">{tick}</text>)}
         <path class="axis" d={`M${mirrored(left)} ${foot}H${mirrored(right)}`} />
-        {sessions.map(({ label }, index) => (index % every === 0 || index === sessions.length - 1) && <text class="t-soft" x={x(index)} y={foot + 21} text-anchor="middle">{label}</text>)}
+        {sessions.map(({ label }, index) => (sessions.length - 1 - index) % every === 0 && <text class="t-soft" x={x(index)} y={foot + 21} text-anchor="middle">{label}</text>)}
         <text class="t-soft" x={mirrored(labelsAt)} y={foot + 21}>{axis}</text>
         {lines.map(({ kind, values }) => <path class={kind} d={pathOf(values)} />)}
         <path class="client" d={pathOf(sessions.map(({ value }) => value))} />
+        {steps.map((step) => <Step from={{ x: x(step.from), y: at(sessions[step.from]?.value ?? range.min) }} to={{ x: x(step.to), y: at(sessions[step.to]?.value ?? range.min) }} label={step.label} isFirst={step.from === 0} />)}
         {sessions.map(({ value }, index) => value !== null && <circle class="client-dot" cx={x(index)} cy={at(value)} r="4" />)}
-        {steps.map((step) => <Step from={{ x: x(step.from), y: at(sessions[step.from]?.value ?? range.min) }} to={{ x: x(step.to), y: at(sessions[step.to]?.value ?? range.min) }} label={step.label} />)}
         {marks.map((mark) => {
           const end = mark.at === 0 ? 'first' : mark.at === sessions.length - 1 ? 'last' : null
           return <MarkAt mark={mark} x={x(mark.at)} y={at(sessions[mark.at]?.value ?? range.min)} end={end} before={x(mark.at) + (speech.direction === 'rtl' ? 18 : -18)} />
@@ -114,7 +114,7 @@ function MarkAt({ mark: { kind, label }, x, y, end, before }: MarkProps) {
   return (
     <>
       <path class={kind === 'possible' ? 'rupture possible' : 'rupture'} d={`M${x} ${round(y - 12)}l12 12l-12 12l-12 -12Z`} {...({ pathLength: 16 } as object)} />
-      {end === 'last' ? <text class="t-firm" x={before} y={y + 9} text-anchor="end">{label}</text> : <text class="t-firm" x={x} y={y + 30} text-anchor={end === 'first' ? 'start' : 'middle'}>{label}</text>}
+      {end === 'last' ? <text class="t-firm" x={before} y={Math.min(foot - 5, y + 22)} text-anchor="end">{label}</text> : <text class="t-firm" x={x} y={y + 30} text-anchor={end === 'first' ? 'start' : 'middle'}>{label}</text>}
     </>
   )
 }
@@ -125,12 +125,12 @@ interface Place {
 }
 
 /** The words stand on the empty side of the stroke: above a rise, below a fall, on the side it leaves. */
-function Step({ from, to, label }: { from: Place; to: Place; label: string }) {
+function Step({ from, to, label, isFirst }: { from: Place; to: Place; label: string; isFirst: boolean }) {
   const rises = to.y < from.y
   return (
     <>
       <path class="step" d={`M${from.x} ${from.y}L${to.x} ${to.y}`} />
-      <text class="t-firm" x={from.x} y={rises ? Math.min(foot - 6, from.y + 24) : Math.max(12, from.y - 14)} text-anchor="middle">{label}</text>
+      <text class="t-firm" x={from.x} y={rises ? Math.min(foot - 6, from.y + 24) : Math.max(12, from.y - 14)} text-anchor={isFirst ? 'start' : 'middle'}>{label}</text>
     </>
   )
 }
