@@ -61,7 +61,7 @@ export function LowItemsBehind({ speech, view, finding, at }: Props & { finding:
         caption={speech.t('why.items.title', { session: finding.sessionNumber ?? 0, name: view.teller.name })}
         columns={[{ head: speech.t('brief.question') }, { head: speech.t('why.answer'), isNumber: true }, { head: speech.t('why.items.line', { at }) }]}
         rows={allianceItems.map((item) => [
-          speech.t(`brief.alliance.${item}`), items[item] === null ? speech.t('brief.no-answer') : speech.number(items[item]), speech.t(isLow(item) ? 'why.items.at-or-below' : 'why.items.above', { at }),
+          speech.t(`brief.alliance.${item}`), items[item] === null ? speech.t('brief.no-answer') : speech.number(items[item]), isLow(item) ? speech.t('why.items.at-or-below', { at }) : '',
         ])}
       />
     </div>

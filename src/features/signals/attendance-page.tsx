@@ -7,7 +7,8 @@ import type { WhyView } from './why-view.ts'
 
 export function AttendanceBehind({ speech, view }: { speech: Speech; view: WhyView }) {
   const { brief: { session: today }, history, ended } = view
-  const earlier = ended.map((session, index) => ({ session, facts: engagementFacts(history, ended)[index]! }))
+  const facts = engagementFacts(history, ended)
+  const earlier = ended.map((session, index) => ({ session, facts: facts[index]! }))
   // Of the session to come only how ready the client feels is known.
   const readyToday = today && readinessBefore(history, today)
   const isAhead = today !== null && readyToday !== null && !ended.some(({ id }) => id === today.id)
