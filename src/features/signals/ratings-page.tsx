@@ -72,7 +72,7 @@ function workedOut(speech: Speech, { ground: { alliance } }: WhyView, sessions: 
     case 'slow-decline':
       return speech.t('why.worked.slow-decline', { baseline: two(reason.baseline), sessions: reason.sessions, ewma: two(reason.ewma), limit: two(reason.limit), sd: two(alliance.withinSd) })
     case 'pooled-fall':
-      return speech.t('why.worked.pooled-fall', { usual: two(reason.usual), value: two(reason.value), fall: two(reason.fall), odds: times(reason.odds), threshold: times(reason.threshold) })
+      return speech.t('why.worked.pooled-fall', { usual: two(reason.usual), ratings: reason.ratings, mean: two(reason.mean), fall: two(reason.fall), odds: times(reason.odds), threshold: times(reason.threshold) })
     case 'large-fall':
       return speech.t('why.worked.large-fall', { previous: two(reason.previous), value: two(reason.value), fall: two(reason.fall), threshold: two(reason.threshold), sd: two(alliance.differenceSd) })
   }
