@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import type { AllianceCheck } from '#src/domain/alliance/check.ts'
 import { reasonsOf, type RuptureReason } from '#src/domain/alliance/finding.ts'
 import { pairedFall } from '#src/domain/alliance/paired-fall.ts'
-import { poolAlliance } from '#src/domain/alliance/pooled-norms.ts'
+import { operatingPoint, poolAlliance } from '#src/domain/alliance/pooled-norms.ts'
 import { pooledFall } from '#src/domain/alliance/pooled-scan.ts'
 import { largeFall } from '#src/domain/alliance/large-fall.ts'
 import { followRepairs } from '#src/domain/alliance/repair.ts'
@@ -149,6 +149,7 @@ describe('every example is what the engine answers', () => {
 
   test('the pooled detector, before an organisation has figures of its own', () => {
     const found = pooledFall([8, 8, 8, 8, 8, 6], poolAlliance([], usualParameters.range))!
+    assert.match(part('pooled-fall', 'Formula'), new RegExp(`in ${operatingPoint} of 100 sessions`))
     says('pooled-fall', `Usual would be ${round(found.usual, 2)}, so ${round(found.fall, 2)} lower`, `about ${round(Math.exp(found.odds), 0)} times`, `${round(Math.exp(found.threshold), 1)} times is enough`, `about ${found.chance.per100} of 100 sessions`)
   })
 
