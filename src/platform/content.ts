@@ -7,6 +7,7 @@ import { releasedText, releaseKey } from '#src/domain/instruments/released.ts'
 import { scoringDifferences } from '#src/domain/instruments/same-scoring.ts'
 import { parsePlaybookPage, type PlaybookPage } from './playbook.ts'
 import { wordsIn, type Messages, type Words } from './i18n.ts'
+import { ReferencesFile, type Reference } from './references.ts'
 
 export interface Content {
   /** Languages a real client may be offered; drafts only where `drafts` was asked for (demonstration, tests). */
@@ -16,6 +17,7 @@ export interface Content {
   instruments(language: string): readonly Instrument[]
   playbook(key: PlaybookPage['key']): PlaybookPage
   consent(language: string): ConsentText
+  reference(key: string): Reference
 }
 
 const Locale = z.object({ $language: z.string(), $status: z.enum(['released', 'draft']), $licence: z.string() }).catchall(z.string())
@@ -29,11 +31,12 @@ export type ConsentText = z.infer<typeof Consent>
 /** @param folder the content folder @param drafts whether draft languages and test wordings may be shown */
 export async function readContent(folder: URL, drafts: boolean): Promise<Content> {
   const manifest = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(new URL('released.json', folder), 'utf8')))
-  const [locales, instruments, pages, consents] = await Promise.all([
+  const [locales, instruments, pages, consents, [sources]] = await Promise.all([
     readAll(new URL('locales/', folder), '.json', (text) => Locale.parse(JSON.parse(text))),
     readAll(new URL('instruments/', folder), '.json', (text) => asReleased(InstrumentFile.parse(JSON.parse(text)), text, manifest)),
     readAll(new URL('playbook/', folder), '.md', parsePlaybookPage),
     readAll(new URL('consent/', folder), '.json', (text) => Consent.parse(JSON.parse(text))),
+    readAll(folder, 'references.json', (text) => ReferencesFile.parse(JSON.parse(text))),
   ])
   refuseUnequalScoring(instruments)
 
@@ -61,6 +64,11 @@ export async function readContent(folder: URL, drafts: boolean): Promise<Content
       const page = playbook.get(key)
       if (!page) throw new Error(`content/playbook has no page ${key}`)
       return page
+    },
+    reference(key) {
+      const found = sources?.references[key]
+      if (!found) throw new Error(`content/references.json has no ${key}`)
+      return found
     },
     consent: (language) => agreed.find((text) => text.language === language) ?? agreed.find((text) => text.language === 'en')!,
   }

@@ -1,44 +1,26 @@
 // Finds the sentences for a signal: what happened, against what, and how often such a rule is wrong; then it says that this is a guess.
-import { reasonsOf, type FalseAlarm, type RuptureFinding, type RuptureReason } from '#src/domain/alliance/finding.ts'
-import type { AllianceCheck } from '#src/domain/alliance/check.ts'
+import { reasonsOf, type RuptureFinding, type RuptureReason } from '#src/domain/alliance/finding.ts'
 import type { EngagementReason } from '#src/domain/engagement/engagement.ts'
 import type { NotOnTrackSignal, PositiveSignal, ReliableScoreChange, Signal, SuddenEvidence } from '#src/domain/signal/signal.ts'
 import type { MarkKind } from './marks.tsx'
-import type { Speech } from './page.tsx'
-
-/** Of whom and to whom the sentences speak. */
-export interface Teller {
-  readonly speech: Speech
-  /** The client's name, isolated; or "the client" for a reader who may not read words. */
-  readonly name: string
-  readonly reader: 'therapist' | 'supervisor'
-  /** The name of an instrument, `PHQ-9`. */
-  readonly measure: (instrument: string) => string
-  /** What the therapist expected in a session, once both sides may be seen. */
-  readonly expected?: (sessionId: string) => AllianceCheck | null
-  /** The session the brief prepares: its score is "today's". */
-  readonly sessionId?: string | null
-}
+import { pointsIn, type Teller } from './teller.ts'
 
 export interface SignalWords {
   readonly mark: MarkKind
   readonly title: string
   readonly lines: readonly string[]
-  /** How it was found, with its false-alarm figure. */
-  readonly found: readonly string[]
 }
 
 export function signalWords(teller: Teller, signal: Signal): SignalWords {
   const { speech } = teller
   switch (signal.kind) {
     case 'safety':
-      return { mark: 'safety', title: speech.t('signal.safety.title'), lines: [speech.t('signal.safety.line', { name: teller.name, level: signal.level })], found: [speech.t('signal.safety.found', { item: signal.evidence.raised.every(({ item }) => item === 'phq-9/9') ? 'nine' : 'other' })] }
+      return { mark: 'safety', title: speech.t('signal.safety.title'), lines: [speech.t('signal.safety.line', { name: teller.name, level: signal.level })] }
     case 'deteriorating':
       if (signal.rule === 'sudden-loss') return suddenWords(teller, signal.evidence, 'loss')
       return {
         mark: 'worse', title: speech.t('signal.deteriorating.title'),
         lines: [...signal.evidence.changes.map((change) => changeLine(teller, change)), speech.t('signal.deteriorating.guess')],
-        found: [...signal.evidence.changes.map((change) => foundByChange(teller, change)), speech.t('signal.deteriorating.context')],
       }
     case 'rupture':
       return ruptureWords(teller, signal.evidence.findings)
@@ -48,7 +30,6 @@ export function signalWords(teller: Teller, signal: Signal): SignalWords {
       return {
         mark: 'agreed', title: speech.t('signal.engagement.title'),
         lines: [...signal.evidence.reasons.map((reason) => engagementLine(teller, reason)), speech.t('signal.engagement.guess')],
-        found: [speech.t('signal.engagement.found')],
       }
     case 'positive':
       return positiveWords(teller, signal)
@@ -60,15 +41,12 @@ function positiveWords(teller: Teller, signal: PositiveSignal): SignalWords {
   const title = speech.t('signal.positive.title')
   switch (signal.rule) {
     case 'reliable-change':
-      return { mark: 'worse', title, lines: signal.evidence.changes.map((change) => changeLine(teller, change)), found: [] }
+      return { mark: 'worse', title, lines: signal.evidence.changes.map((change) => changeLine(teller, change)) }
     case 'sudden-gain':
       return { ...suddenWords(teller, signal.evidence, 'gain'), title }
     case 'repaired': {
       const { sessionNumber, repaired } = signal.evidence.episode
-      return {
-        mark: 'repair', title, lines: [speech.t('signal.repaired', { from: sessionNumber ?? 0, session: repaired?.sessionNumber ?? 0 })],
-        found: [speech.t('signal.repaired.found')],
-      }
+      return { mark: 'repair', title, lines: [speech.t('signal.repaired', { from: sessionNumber ?? 0, session: repaired?.sessionNumber ?? 0 })] }
     }
   }
 }
@@ -79,7 +57,6 @@ function suddenWords({ speech, measure }: Teller, { changes }: SuddenEvidence, w
     lines: changes.map(({ from, to }) =>
       speech.t('signal.sudden', { measure: measure(to.instrument), from: from.value, to: to.value, by: Math.abs(to.value - from.value), before: from.sessionNumber ?? 0, after: to.sessionNumber ?? 0, which }),
     ),
-    found: changes.map(({ to, threshold }) => speech.t('signal.sudden.found', { measure: measure(to.instrument), threshold })),
   }
 }
 
@@ -90,7 +67,6 @@ function standstillWords({ speech, measure }: Teller, { rule, evidence: { sessio
       ...outcomes.map(({ instrument, first, latest, threshold }) => speech.t('signal.standstill', { measure: measure(instrument), session, first, value: latest, threshold })),
       speech.t(`signal.${rule}.guess`),
     ],
-    found: [speech.t(`signal.${rule}.found`)],
   }
 }
 
@@ -116,13 +92,6 @@ function changeLine({ speech, measure, sessionId }: Teller, change: ReliableScor
   })
 }
 
-function foundByChange({ speech, measure }: Teller, { to, ruled }: ReliableScoreChange): string {
-  return speech.t('signal.change.found', {
-    measure: measure(to.instrument), threshold: ruled.threshold, rule: ruled.rule === 'nhs-talking-therapies' ? 'nhs' : 'other',
-    false: speech.number(((1 - ruled.confidence) / 2) * 1000, { maximumFractionDigits: 0 }),
-  })
-}
-
 function ruptureWords(teller: Teller, findings: readonly RuptureFinding[]): SignalWords {
   const { speech } = teller
   const reasons = reasonsOf(findings)
@@ -133,7 +102,6 @@ function ruptureWords(teller: Teller, findings: readonly RuptureFinding[]): Sign
     mark: wasSaid ? 'rupture' : 'possible-rupture',
     title: speech.t(wasSaid ? 'signal.rupture.said' : 'signal.rupture.possible'),
     lines: [...lines, [...saidNone, speech.t('signal.rupture.guess')].join(' ')],
-    found: ruptureFound(speech, reasons),
   }
 }
 
@@ -160,32 +128,6 @@ function reasonLine({ speech, name, reader, expected }: Teller, finding: Rupture
       return speech.t('signal.large-fall', { name, session, value: points(reason.value), previous: points(reason.previous), fall: points(reason.fall) })
   }
 }
-
-/** How each of the reasons is found, once for each kind. */
-function ruptureFound(speech: Speech, reasons: readonly RuptureReason[]): string[] {
-  const points = pointsIn(speech)
-  const found = reasons.map((reason) => {
-    switch (reason.kind) {
-      case 'tension':
-        return speech.t('signal.tension.found')
-      case 'low-item':
-        return speech.t('signal.low-item.found', { at: reason.at, ...alarmOf(speech, reason.falseAlarm) })
-      case 'paired-fall':
-        return speech.t('signal.paired-fall.found', { threshold: points(reason.threshold), ...alarmOf(speech, reason.falseAlarm) })
-      case 'slow-decline':
-        return speech.t('signal.slow-decline.found', alarmOf(speech, reason.falseAlarm))
-      case 'pooled-fall':
-        return speech.t('signal.pooled-fall.found')
-      case 'large-fall':
-        return speech.t('signal.large-fall.found', { threshold: points(reason.threshold), ...alarmOf(speech, reason.falseAlarm) })
-    }
-  })
-  return [...new Set(found)]
-}
-
-const alarmOf = (speech: Speech, { share, overSessions }: FalseAlarm) => ({ sessions: overSessions, clients: speech.number(share * 100, { maximumFractionDigits: 0 }) })
-
-const pointsIn = (speech: Speech) => (value: number): string => speech.number(value, { maximumFractionDigits: 1 })
 
 /** The one line of what matters, for a list: the gravest thing first; nothing when there is nothing. */
 export function oneLine(teller: Teller, signal: Signal): string {

@@ -65,6 +65,7 @@ async function pages(browser: Browser, course: (typeof courses)[number]): Promis
     const fill = (session: string) => route.slice(4).replace(':case', course.one.caseId).replace(':session', session).replace(/:\w+/, randomUUID())
     const paths = route.includes(':session') ? [fill(course.last), fill(course.next)] : [fill(course.last)]
     if (route === 'GET /cases/:case/brief') paths.push(`${paths[0]}?session=${course.last}`, `${paths[0]}?session=${course.next}`)
+    if (route === 'GET /cases/:case/why/:kind') paths.push(...['safety', 'deteriorating', 'rupture', 'not-on-track', 'engagement', 'positive'].map((kind) => `/cases/${course.one.caseId}/why/${kind}`))
     if (route === 'GET /today') paths.push('/today?date=2026-11-23', '/today?date=2026-12-01')
     if (route === 'GET /cases') paths.push('/cases?q=Amal')
     for (const [index, path] of paths.entries()) {
@@ -81,7 +82,7 @@ test('before the therapist’s own check, every page of therapist and supervisor
     await alone(courses[0]!)
     const reference = await pages(browser, courses[0]!)
     const opened = [...reference].filter(([, page]) => page.startsWith('200')).map(([path]) => path)
-    assert.ok(opened.includes('GET /cases/:case/brief 0'), `${name} has a brief to compare: ${opened.join(', ')}`)
+    for (const path of ['GET /cases/:case/brief 0', 'GET /cases/:case/why/:kind 2']) assert.ok(opened.includes(path), `${name} has ${path} to compare: ${opened.join(', ')}`)
     for (const course of courses.slice(1)) {
       await alone(course)
       for (const [path, page] of await pages(browser, course)) assert.equal(page, reference.get(path), `${name}, ${path}: ${course.what}`)

@@ -29,7 +29,7 @@ export type CourseReason =
   | ({ readonly kind: 'slow-decline' } & Omit<SlowDecline, 'fires'> & Alarmed)
   | ({ readonly kind: 'large-fall' } & Omit<LargeFall, 'fires'> & Alarmed)
   /** `since`: the number of the session with which the fall began. The chance is its own, not the rule's. */
-  | ({ readonly kind: 'pooled-fall'; readonly since: number | null } & Pick<PooledFall, 'value' | 'ratings' | 'usual' | 'fall' | 'odds' | 'threshold' | 'chance'>)
+  | ({ readonly kind: 'pooled-fall'; readonly since: number | null } & Pick<PooledFall, 'value' | 'ratings' | 'mean' | 'usual' | 'fall' | 'odds' | 'threshold' | 'chance'>)
 
 interface InSession {
   readonly level: 'signal' | 'watch'

@@ -7,7 +7,7 @@ import { reaches, usualParameters, type AllianceParameters } from './parameters.
 import { inOrder, type RatedSession } from './rupture.ts'
 
 /** Ratings in a row, back where they were, that count as repair. A design choice. */
-const ratingsBack = 2
+export const ratingsBack = 2
 
 /** After this many sessions without repair it is worth taking to supervision. A design choice. */
 export const supervisionAfterSessions = 3
@@ -79,9 +79,13 @@ export function repairReport(episodes: readonly RuptureEpisode[]): RepairReport 
   return episodes.every((episode) => episode.repaired !== null) ? 'repaired' : 'unrepaired'
 }
 
-/** Within half the critical difference of the level before, or above. */
+/** From which rating on a client is back, points: within half the critical difference of the level before, or above. */
+export function backFrom(before: number, { criticalFall }: AllianceParameters): number {
+  return before - criticalFall / 2
+}
+
 function isBack(value: number | null, before: number | null, parameters: AllianceParameters): boolean {
-  return value !== null && before !== null && reaches(value, before - parameters.criticalFall / 2, parameters)
+  return value !== null && before !== null && reaches(value, backFrom(before, parameters), parameters)
 }
 
 function levelBefore(spoke: readonly RuptureFinding[], earlier: readonly number[]): number | null {

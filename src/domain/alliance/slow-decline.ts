@@ -43,8 +43,16 @@ export function slowDeclineAt(baseline: number, ewma: number, sessions: number, 
  * @source attune-rupture-simulation (own rule, unvalidated on real data); the average: roberts-1959
  */
 export function slowDecline(values: readonly number[], parameters: AllianceParameters = usualParameters): SlowDecline | null {
-  if (values.length <= ratingsForBaseline) return null
-  const baseline = mean(values.slice(0, ratingsForBaseline))
-  const since = values.slice(ratingsForBaseline)
-  return slowDeclineAt(baseline, since.reduce(nextEwma, baseline), since.length, parameters)
+  return slowDeclines(values, parameters).at(-1) ?? null
+}
+
+/** The same at each of these ratings, as a picture of it needs: null up to the third. */
+export function slowDeclines(values: readonly number[], parameters: AllianceParameters): (SlowDecline | null)[] {
+  const baseline = values.length < ratingsForBaseline ? 0 : mean(values.slice(0, ratingsForBaseline))
+  let ewma = baseline
+  return values.map((value, index) => {
+    if (index < ratingsForBaseline) return null
+    ewma = nextEwma(ewma, value)
+    return slowDeclineAt(baseline, ewma, index - ratingsForBaseline + 1, parameters)
+  })
 }

@@ -10,8 +10,8 @@ import type { Instrument } from '../instruments/instrument.ts'
 import type { SessionId } from '../kernel/ids.ts'
 import { askedIn, changeOver, courseOf, scoreOf, type ScorePoint } from '../outcome/course.ts'
 import { countingCheckIn, lateCheckIns, startOf } from '../session/before-after.ts'
-import { endedBefore, inCourse, sessionInQuestion, sessionsBefore } from '../session/course.ts'
-import { arrange } from '../signal/precedence.ts'
+import { courseUpTo, endedBefore, sessionInQuestion, sessionsBefore } from '../session/course.ts'
+import { arrange, toldIn } from '../signal/precedence.ts'
 import { engineVersion, playbookFor } from '../signal/signal.ts'
 
 /**
@@ -26,7 +26,7 @@ export function composeBrief(history: CaseHistory, instruments: readonly Instrum
   const held = sessionsBefore(seen.sessions, session, seen.now)
   const last = held.at(-1) ?? null
   const since = last ? startOf(last) : -Infinity
-  const upToNow = upTo(inCourse(seen.sessions), session)
+  const upToNow = courseUpTo(seen.sessions, session)
   const scores = scoreLines(seen, upToNow, session, instruments)
   const outcomes = scores.filter(({ purpose }) => purpose === 'outcome')
   const found = [
@@ -40,7 +40,7 @@ export function composeBrief(history: CaseHistory, instruments: readonly Instrum
     composedAt: seen.now,
     session,
     ...arranged,
-    playbook: [...new Set([...arranged.signals, ...arranged.alsoNoted, ...arranged.goodNews].flatMap(playbookFor))],
+    playbook: [...new Set(toldIn(arranged).flatMap(playbookFor))],
     checkIn: checkInState(seen, session, instruments),
     scores,
     hope: ratingLine('attune-before/hope', seen.checkIns, upToNow, session),
@@ -49,10 +49,6 @@ export function composeBrief(history: CaseHistory, instruments: readonly Instrum
     lastSession: last && lastSession(seen, last),
     openSafety: seen.safety.filter((fact) => fact.acknowledgedAt === null).sort((a, b) => a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1)),
   }
-}
-
-function upTo(course: readonly SessionFact[], session: SessionFact | null): readonly SessionFact[] {
-  return session ? course.slice(0, course.findIndex((each) => each.id === session.id) + 1) : course
 }
 
 /** Measures that were on any form of these sessions or were brought in from before, in the order of the catalogue. */

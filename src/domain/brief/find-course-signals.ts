@@ -28,10 +28,9 @@ export function findStandstill(scores: readonly ScoreLine[], instruments: readon
 /** Sudden gains and losses that today's score made known; what an earlier brief could have told is not told again. @param sessions of the course up to the one in question, in order @source tang-derubeis-1999 */
 export function findSudden(scores: readonly ScoreLine[], sessions: readonly SessionFact[], instruments: readonly Instrument[]): (DeterioratingSignal | PositiveSignal)[] {
   const found = scores.flatMap(({ course, today }) => {
-    const points = Map.groupBy(course, (point) => point.sessionId)
     const instrument = today?.kind === 'scored' ? instrumentOf(today, instruments) : undefined
     if (!instrument) return []
-    const bySession = sessions.map(({ id }) => points.get(id)?.[0] ?? null)
+    const bySession = pointsBySession(course, sessions)
     return suddenInCourse(bySession.map((point) => point?.value ?? null), instrument)
       .filter(({ knownAt }) => knownAt === sessions.length - 1)
       .map(({ which, before, points: threshold }) => ({ which, from: bySession[before]!, to: bySession[before + 1]!, threshold }))
@@ -50,17 +49,22 @@ export function findSudden(scores: readonly ScoreLine[], sessions: readonly Sess
  * @source attune-own-rules
  */
 export function findEngagement(history: CaseHistory, earlier: readonly SessionFact[], session: SessionFact | null): EngagementSignal | null {
-  const hasForms = history.checkIns.some((checkIn) => checkIn.kind === 'before')
-  const facts = earlier.map((each): EngagementFacts => {
-    const missed = each.status === 'did-not-attend'
-    const hasForm = history.checkIns.some((checkIn) => checkIn.kind === 'before' && checkIn.sessionId === each.id)
-    return { attended: !missed, checkedIn: missed || !hasForms ? null : hasForm, homework: null, readiness: readinessBefore(history, each) }
-  })
+  const facts = engagementFacts(history, earlier)
   const today = session && readinessBefore(history, session)
   const last = facts.at(-1) ?? { attended: null, checkedIn: null, homework: null, readiness: null }
   const reasons = engagementReasons(today === null ? facts : [...facts.slice(0, -1), { ...last, readiness: today }])
   const [first] = reasons
   return first ? { kind: 'engagement', level: 'signal', rule: first.kind, engineVersion, evidence: { type: 'engagement', reasons } } : null
+}
+
+/** What `findEngagement` reads of each of these sessions. @param sessions that were to take place and are over */
+export function engagementFacts(history: CaseHistory, sessions: readonly SessionFact[]): EngagementFacts[] {
+  const hasForms = history.checkIns.some((checkIn) => checkIn.kind === 'before')
+  return sessions.map((each) => {
+    const missed = each.status === 'did-not-attend'
+    const hasForm = history.checkIns.some((checkIn) => checkIn.kind === 'before' && checkIn.sessionId === each.id)
+    return { attended: !missed, checkedIn: missed || !hasForms ? null : hasForm, homework: null, readiness: readinessBefore(history, each) }
+  })
 }
 
 /** A rupture that was repaired in the last session, by the ratings. @param held the sessions that took place, in order @source attune-own-rules */
@@ -71,6 +75,12 @@ export function findRepair(history: CaseHistory, held: readonly SessionFact[], {
   return episode ? { kind: 'positive', level: 'good-news', rule: 'repaired', engineVersion, evidence: { type: 'repair', episode } } : null
 }
 
-const readinessBefore = (history: CaseHistory, session: SessionFact): number | null => countingCheckIn(session, history.checkIns, 'before')?.answers['attune-before/ready'] ?? null
+/** A course of scores laid along the sessions: null where one has no score. What was brought in from before belongs to none. */
+export function pointsBySession(course: readonly ScorePoint[], sessions: readonly SessionFact[]): (ScorePoint | null)[] {
+  const points = Map.groupBy(course, (point) => point.sessionId)
+  return sessions.map(({ id }) => points.get(id)?.[0] ?? null)
+}
+
+export const readinessBefore = (history: CaseHistory, session: SessionFact): number | null => countingCheckIn(session, history.checkIns, 'before')?.answers['attune-before/ready'] ?? null
 
 const instrumentOf = (point: ScorePoint, instruments: readonly Instrument[]): Instrument | undefined => instruments.find(({ id, version }) => id === point.instrument && version === point.version)

@@ -48,10 +48,23 @@ export function judgeIntervals(scores: SessionScores, criteria: SuddenChangeCrit
 }
 
 function standsOut(scores: SessionScores, before: number, sign: 1 | -1, by: NonNullable<SuddenChangeCriteria['fluctuation']>): boolean | null {
+  const around = fluctuationAround(scores, before, by)
+  return around && (around.earlier - around.later) * sign > around.limit
+}
+
+/** What criterion 3 compares, points: the mean of up to three scores on either side of a change, and how far these must be apart. */
+export interface Fluctuation {
+  readonly earlier: number
+  readonly later: number
+  readonly limit: number
+}
+
+/** Criterion 3 in numbers; null with fewer than two scores on a side. @param before position (from 0) of the score before the change @source tang-derubeis-1999, lutz-2013 */
+export function fluctuationAround(scores: SessionScores, before: number, by: NonNullable<SuddenChangeCriteria['fluctuation']>): Fluctuation | null {
   const present = (from: number, to: number) => scores.slice(Math.max(from, 0), to).filter((score) => score !== null)
   const [earlier, later] = [present(before - 2, before + 1), present(before + 1, before + 4)]
   if (earlier.length < 2 || later.length < 2) return null
-  return (mean(earlier) - mean(later)) * sign > fluctuationLimit(earlier, later, by)
+  return { earlier: mean(earlier), later: mean(later), limit: fluctuationLimit(earlier, later, by) }
 }
 
 /** What criterion 3 asks the means to differ by, points: t·pooled SD. Refuses (RangeError) fewer than two values on a side. @source tang-derubeis-1999, lutz-2013 */

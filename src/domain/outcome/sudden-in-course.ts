@@ -3,7 +3,7 @@ import type { Instrument } from '../instruments/instrument.ts'
 import { suddenChanges, type SessionScores, type SuddenChangeCriteria } from './sudden-gains.ts'
 
 /** By custom a quarter of the score, and out of the fluctuation at 5 in 100. @source tang-derubeis-1999 @source lutz-2013 */
-const usualCriteria = { share: 0.25, fluctuation: { alpha: 0.05 } } as const
+export const usualCriteria = { share: 0.25, fluctuation: { alpha: 0.05 } } as const
 
 /** Scores after a change before it can be told from a fluctuation. */
 const scoresAfter = 2

@@ -8,6 +8,12 @@ export function inCourse(sessions: readonly SessionFact[]): SessionFact[] {
   return [...sessions].sort((a, b) => startOf(a) - startOf(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 }
 
+/** The same up to the session in question, that one included; all of them when there is none. */
+export function courseUpTo(sessions: readonly SessionFact[], session: SessionFact | null): SessionFact[] {
+  const course = inCourse(sessions)
+  return session ? course.slice(0, course.findIndex((each) => each.id === session.id) + 1) : course
+}
+
 /** Whether both sat down, as far as anyone has said: held, or planned and not marked otherwise. */
 export function mayHaveTakenPlace(session: SessionFact): boolean {
   return session.status === 'held' || session.status === 'planned'

@@ -28,3 +28,6 @@ export function arrange<S extends Signal>(found: readonly S[]): Arranged<S> {
   const watches = rest.filter((signal) => signal.level === 'watch')
   return { signals: [...safety, ...alerts.slice(0, room)], alsoNoted: [...alerts.slice(room), ...watches], goodNews }
 }
+
+/** Everything that a brief tells, in its order. */
+export const toldIn = ({ signals, alsoNoted, goodNews }: Arranged): Signal[] => [...signals, ...alsoNoted, ...goodNews]

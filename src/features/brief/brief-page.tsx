@@ -6,7 +6,7 @@ import { Acknowledge, SafetyWords } from '#src/ui/safety-list.tsx'
 import { AlliancePart } from './alliance-page.tsx'
 import type { BriefView } from './brief-view.ts'
 import { CoursePart } from './course-page.tsx'
-import { AskFirst, BringUp } from './signals-page.tsx'
+import { AskFirst, BringUp, Why } from './signals-page.tsx'
 import { WordsPart } from './words-page.tsx'
 
 export function BriefPage({ frame, view }: { frame: Frame; view: BriefView }) {
@@ -108,7 +108,7 @@ function SafetyPart({ speech, view }: { speech: Speech; view: BriefView }) {
           )}
         </ul>
       </div>
-      {view.safety.length > 0 && <div class="margin"><p>{speech.t('safety.task.not-measured')}</p></div>}
+      {view.safety.length > 0 && <div class="margin"><p>{speech.t('safety.task.not-measured')}</p>{view.brief.signals.filter(({ kind }) => kind === 'safety').map((signal) => <p><Why speech={speech} view={view} signal={signal} /></p>)}</div>}
     </section>
   )
 }

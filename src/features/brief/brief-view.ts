@@ -8,10 +8,9 @@ import { anchorsOf, type Instrument } from '#src/domain/instruments/instrument.t
 import { playbookFor, type Signal } from '#src/domain/signal/signal.ts'
 import { dateIn } from '#src/platform/time.ts'
 import type { SafetyTask } from '#src/records/safety.ts'
-import { isolated } from '#src/ui/marks.tsx'
 import type { Speech } from '#src/ui/page.tsx'
-import type { Teller } from '#src/ui/signal-words.ts'
 import type { SafetyItem } from '#src/ui/safety-list.tsx'
+import { tellerOf, type Teller } from '#src/ui/teller.ts'
 import type { BriefMatter } from './read-brief.ts'
 
 export interface BriefView {
@@ -34,28 +33,24 @@ export interface BriefView {
   readonly overSince: (id: string) => string | null
   /** `today at 13:41`, or `on Monday 23 November at 20:10`. */
   readonly when: (at: number) => string
+  /** Where a signal of this brief can be checked. */
+  readonly whyPath: (kind: Signal['kind']) => string
   readonly newCommand: () => string
 }
 
 export function briefView(context: Context, scope: StaffOfCase, speech: Speech, matter: BriefMatter): BriefView {
-  const { brief, history, catalogue, called, reference, erased, consent, tasks } = matter
+  const { brief, history, catalogue, called, reference, consent, tasks } = matter
   const { timeZone, language } = scope.staff
   const { reader, caseId } = scope.case
   const today = dateIn(brief.composedAt, timeZone)
   const instrument = (id: string, version?: string) => catalogue.find(id, language, version)
-  const name = called === null ? speech.t(erased ? 'signal.erased' : 'signal.the-client') : isolated(called)
   const when = (at: number) => {
     const time = speech.time(at, timeZone)
     return dateIn(at, timeZone) === today ? speech.t('brief.when.today', { time }) : speech.t('brief.when.other', { date: speech.date(at, timeZone), time })
   }
   const by = (at: number) =>
     speech.t(dateIn(at, timeZone) === today ? 'safety.by-today' : 'safety.by', { time: speech.time(at, timeZone), date: speech.date(at, timeZone) })
-  const last = brief.lastSession
-  const teller: Teller = {
-    speech, name, reader, sessionId: brief.session?.id ?? null,
-    measure: (id) => instrument(id)?.title ?? id,
-    expected: (sessionId) => (last?.session.id === sessionId ? last.therapist : null),
-  }
+  const teller = tellerOf(matter, { speech, reader, measure: (id) => instrument(id)?.title ?? id })
   return {
     brief, history, caseId, reader, called, teller, timeZone, consent, instrument, when,
     overSince: (id) => {
@@ -63,9 +58,10 @@ export function briefView(context: Context, scope: StaffOfCase, speech: Speech, 
       return measure ? speech.date(Date.parse(measure.licence.until), 'UTC', { day: 'numeric', month: 'long', year: 'numeric' }) : null
     },
     heading: called ?? reference,
-    safety: safetyItems(brief, called ?? name, reader, instrument, when, by, new Map(tasks.map((task) => [task.safetyTaskId as string, task]))),
+    safety: safetyItems(brief, called ?? teller.name, reader, instrument, when, by, new Map(tasks.map((task) => [task.safetyTaskId as string, task]))),
     othersWaiting: tasks.filter((task) => task.caseId !== caseId).length,
     pages: (signal) => playbookFor(signal).map((key) => context.content.playbook(key)),
+    whyPath: (kind) => `/cases/${caseId}/why/${kind}${brief.session ? `?session=${brief.session.id}` : ''}`,
     newCommand: context.newId,
   }
 }

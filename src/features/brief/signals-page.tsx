@@ -1,6 +1,8 @@
 // What to bring up, with its reason in words and numbers, how it was found, and how to ask.
+import type { Signal } from '#src/domain/signal/signal.ts'
 import { Figures, Mark, printed } from '#src/ui/marks.tsx'
 import type { Speech } from '#src/ui/page.tsx'
+import { foundWords } from '#src/ui/rule-words.ts'
 import { oneLine, signalWords } from '#src/ui/signal-words.ts'
 import type { BriefView } from './brief-view.ts'
 
@@ -31,7 +33,8 @@ export function BringUp({ speech, view }: Props) {
                 <div class="after">
                   <details>
                     <summary>{speech.t('brief.found')}</summary>
-                    {words.found.map((line) => <p>{line}</p>)}
+                    {foundWords(view.teller, signal).map((line) => <p>{line}</p>)}
+                    <p><Why speech={speech} view={view} signal={signal} /></p>
                   </details>
                 </div>
               </li>
@@ -40,15 +43,25 @@ export function BringUp({ speech, view }: Props) {
         </ol>
         {alsoNoted.length > 0 && (
           <p class={signals.length === 0 || full.length > 0 ? 'also small' : 'small'}>
-            <b>{speech.t('brief.also-noted')}.</b> {alsoNoted.map((signal) => oneLine(view.teller, signal)).join(' ')}
+            <b>{speech.t('brief.also-noted')}.</b> {alsoNoted.map((signal) => <>{oneLine(view.teller, signal)} <Why speech={speech} view={view} signal={signal} short /> </>)}
           </p>
         )}
         {goodNews.map((signal) => (
-          <p class="also small"><b>{speech.t('signal.positive.title')}</b> <Figures text={signalWords(view.teller, signal).lines.join(' ')} /></p>
+          <p class="also small"><b>{speech.t('signal.positive.title')}</b> <Figures text={signalWords(view.teller, signal).lines.join(' ')} /> <Why speech={speech} view={view} signal={signal} short /></p>
         ))}
       </div>
       <BetterNot speech={speech} view={view} />
     </section>
+  )
+}
+
+/** The way to the page on which a signal can be checked; the hidden words tell one such way from another. */
+export function Why({ speech, view, signal, short = false }: Props & { signal: Signal; short?: boolean }) {
+  return (
+    <a class="no-print" href={view.whyPath(signal.kind)}>
+      {speech.t(short ? 'brief.why.short' : 'brief.why')}
+      <span class="hidden-words"> {signalWords(view.teller, signal).title}</span>
+    </a>
   )
 }
 

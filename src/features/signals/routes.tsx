@@ -1,5 +1,7 @@
-// The lead's choices about signals.
+// The lead's choices about signals, and why a signal stands in a brief.
 import type { On, Visit } from '#src/access/gate.ts'
+import { SessionId } from '#src/domain/kernel/ids.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { lastNorms, readChoice } from '#src/records/norms.ts'
 import type { StaffScope } from '#src/records/scope.ts'
@@ -7,7 +9,10 @@ import { mendsOf, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { html } from '#src/ui/page.tsx'
 import { choose } from './choose.ts'
 import { ChoicePage } from './choice-page.tsx'
+import { explain } from './explain.ts'
 import { ChoiceInput } from './input.ts'
+import { WhyPage } from './why-page.tsx'
+import { whyView } from './why-view.ts'
 
 export function signalRoutes(on: On): void {
   on('GET /organisation/signals', (visit) => page(visit, nothingTyped))
@@ -17,6 +22,13 @@ export function signalRoutes(on: On): void {
     if (!input.success) return await page(visit, { values, mends: mendsOf(input.error.issues) }, 422)
     await choose(visit.context, visit.scope, input.data)
     return visit.redirect('/organisation/signals')
+  })
+  on('GET /cases/:case/why/:kind', async (visit) => {
+    const asked = visit.query('session')
+    const sessionId = asked === undefined ? undefined : SessionId.safeParse(asked)
+    if (sessionId && !sessionId.success) throw new Refusal('not-found')
+    const found = await explain(visit.context, visit.scope, visit.param('kind'), sessionId?.data)
+    return html(<WhyPage frame={visit.frame} view={whyView(visit.context, visit.scope, visit.frame.speech, found)} />)
   })
 }
 

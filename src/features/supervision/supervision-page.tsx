@@ -1,7 +1,8 @@
 // Supervision as a page: the cases to talk about, gravest first, by reference and therapist; the signal's reason and numbers, and the way on.
 import { Figures, isolated, Mark } from '#src/ui/marks.tsx'
 import { Desk, type Frame } from '#src/ui/page.tsx'
-import { signalWords, type Teller } from '#src/ui/signal-words.ts'
+import { signalWords } from '#src/ui/signal-words.ts'
+import type { Teller } from '#src/ui/teller.ts'
 import type { FlaggedCase } from './read-flagged.ts'
 
 export function SupervisionPage({ frame, flagged, measure }: { frame: Frame; flagged: readonly FlaggedCase[]; measure: (id: string) => string }) {

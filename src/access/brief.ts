@@ -1,0 +1,40 @@
+// A brief with what it was made of, for one reader: the one way in which every page of a case comes by it, so that none can be less blind than another.
+import type { Brief } from '#src/domain/brief/brief.ts'
+import { composeBrief } from '#src/domain/brief/compose.ts'
+import type { Ground } from '#src/domain/brief/ground.ts'
+import type { CaseHistory } from '#src/domain/brief/history.ts'
+import type { SessionId } from '#src/domain/kernel/ids.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { unseal } from '#src/platform/crypto.ts'
+import { clientSeal, readCase } from '#src/records/cases.ts'
+import type { Tx } from '#src/records/database.ts'
+import { readHistory } from '#src/records/history.ts'
+import { readGround } from '#src/records/norms.ts'
+import type { CaseScope } from '#src/records/scope.ts'
+import { readCatalogue, type Catalogue } from './catalogue.ts'
+import type { Context } from './context.ts'
+
+export interface BriefOfCase {
+  readonly brief: Brief
+  /** What this reader may see, already blind. */
+  readonly history: CaseHistory
+  readonly ground: Ground
+  readonly catalogue: Catalogue
+  /** null for a reader who may not read the client's words, and after an erasure. */
+  readonly called: string | null
+  readonly reference: string
+  readonly erased: boolean
+}
+
+/** @throws Refusal not-found when `asked` is no session of this case */
+export async function briefOfCase(context: Context, tx: Tx, scope: CaseScope, at: number, asked: SessionId | undefined): Promise<BriefOfCase> {
+  const { organisationId, clientId, words } = scope
+  const key = await context.keyring.client(organisationId, clientId)
+  const history = await readHistory(tx, scope, key, at)
+  const ground = await readGround(tx, scope)
+  const catalogue = await readCatalogue(context, tx, scope)
+  const brief = composeBrief(history, catalogue.all, ground, asked)
+  if (asked && !brief.session) throw new Refusal('not-found')
+  const { reference, called } = await readCase(tx, scope)
+  return { brief, history, ground, catalogue, reference, erased: key === null, called: key && words ? unseal(key, called, clientSeal(clientId, 'called')) : null }
+}

@@ -1,0 +1,116 @@
+// The page of a signal in a real browser: for everyone (axe), on a phone and at a desk, in light and dark, with the keyboard and on paper.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { after, before, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { serve, type ServerType } from '@hono/node-server'
+import type { Browser, Page } from 'playwright-core'
+import { day, hour, minute } from '#src/platform/time.ts'
+import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
+import { tellCheckIn } from '../journeys/telling.ts'
+import { openBrowser } from './browser.ts'
+
+let browser: Browser
+let world: World
+let server: ServerType
+let origin: string
+let amal: WorldCase
+
+before(async () => {
+  server = serve({ fetch: (request, env) => world.app.fetch(request, env), port: 0 })
+  await once(server, 'listening')
+  origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  world = await openWorld({ origin })
+  await furnish()
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  server?.close()
+  await world?.close()
+})
+
+/** Twelve sessions: the ratings drift, then fall; one was missed; GAD-7 rises all at once; today little readiness and an answer that needs a person. */
+async function furnish(): Promise<void> {
+  await world.openDuty()
+  amal = await world.addCase({ measures: { 'phq-9': 1, 'gad-7': 1 } })
+  await world.consent(amal, { supervision: true })
+  const ratings = [9, 9, 9, 8, 8, 8, null, 8, 7, 7, 5, null]
+  const gad7 = [8, 9, 8, 9, 8, 9, null, 8, 9, 8, 15, 16]
+  for (const [index, rating] of ratings.entries()) {
+    const start = beginning + hour - (11 - index) * 7 * day
+    const session = await world.addSession(amal, start)
+    if (index === 6) await world.run((tx) => tx.updateTable('sessions').set({ status: 'did-not-attend' }).where('organisation_id', '=', world.organisationId).where('session_id', '=', session).execute())
+    const [score] = [gad7[index] ?? null]
+    const isToday = index === 11
+    if (score !== null) await tellCheckIn(world, amal, session, 'before', start - (isToday ? 2 : 1) * hour, { phq9: 15, gad7: score, hope: 6, ready: isToday ? 3 : 6, item9: isToday ? 1 : 0 })
+    if (rating === null) continue
+    await tellCheckIn(world, amal, session, 'after', start + hour, { goal: rating, task: index === 10 ? 4 : rating, bond: rating, tension: index === 10 ? 1 : 0 })
+    await world.run((tx) =>
+      tx.insertInto('mirrors').values({
+        organisation_id: world.organisationId, session_id: session, case_id: amal.caseId, person_id: world.people.tomas, submitted_at: new Date(start + 70 * minute),
+        answers: JSON.stringify({ 'attune-mirror/goal': 8, 'attune-mirror/task': 9, 'attune-mirror/bond': 8, 'attune-mirror/tension': 0 }),
+      }).execute())
+  }
+}
+
+async function open(kind: string, { dark = false, width = 1280 } = {}): Promise<Page> {
+  const tomas = await world.as('tomas')
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: dark ? 'dark' : 'light' })
+  await context.addCookies([...tomas.cookies].map(([name, value]) => ({ name, value, url: origin })))
+  const page = await context.newPage()
+  const answer = await page.goto(`${origin}/cases/${amal.caseId}/${kind}`)
+  assert.equal(answer?.status(), 200, world.logged().slice(-1500))
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  return page
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['ATTUNE_PICTURES']
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+}
+
+for (const kind of ['rupture', 'deteriorating', 'engagement', 'safety']) {
+  test(`${kind}: axe on a phone and at a desk, in light and dark, with every number unfolded; nothing wider than the page`, async () => {
+    for (const dark of [false, true]) {
+      for (const width of [1280, 390]) {
+        const page = await open(`why/${kind}`, { dark, width })
+        await picture(page, `why-${kind}-${width}${dark ? '-dark' : ''}`)
+        await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)))
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), [], `${kind} at ${width}, ${dark ? 'dark' : 'light'}`)
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${kind} fits ${width}`)
+        await page.context().close()
+      }
+    }
+  })
+}
+
+test('from the brief and back with the keyboard alone, and the picture can be reached', async () => {
+  const page = await open('brief')
+  await picture(page, 'why-brief')
+  await page.locator('summary', { hasText: 'How this was found' }).first().focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+  assert.match(page.url(), /\/why\//)
+  await page.locator('main a').first().focus()
+  await page.keyboard.press('Tab')
+  assert.equal(await page.evaluate(() => document.activeElement?.className), 'voices-frame')
+  await page.locator('main a').first().focus()
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+  assert.match(page.url(), /\/brief\?session=/)
+  await page.context().close()
+})
+
+test('printed, pictures stay and toggles go', async () => {
+  const page = await open('why/rupture')
+  await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize({ width: 673, height: 1017 })
+  await picture(page, 'why-print')
+  assert.equal(await page.locator('.voices svg').first().isVisible(), true)
+  assert.equal(await page.locator('.voices details').first().isVisible(), false)
+  assert.equal(await page.locator('nav.ways').isVisible(), false)
+  await page.context().close()
+})
