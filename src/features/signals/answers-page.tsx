@@ -11,26 +11,33 @@ interface Props {
   readonly view: WhyView
 }
 
-/** Every answer to the question that needs a person, in order of arrival, whatever session it was for. */
-export function RiskAnswersBehind({ speech, view }: Props) {
-  const form = view.instrument('phq-9')
-  const item = form?.items.find((each) => each.risk)
-  if (!form || !item) return null
-  const rows = view.history.checkIns.flatMap(({ sessionId, answers }) => {
-    const answer = answers[answerKey(form, item)]
-    if (answer === undefined) return []
-    const session = view.history.sessions.find(({ id }) => id === sessionId)
-    return [[session ? view.numbered(session) : speech.t('brief.no-answer'), view.day(sessionId), anchorsOf(form, item).find(({ code }) => code === answer)?.text ?? String(answer)]]
-  })
+/** Every answer to each question that needs a person here, in order of arrival, whatever session it was for. */
+export function RiskAnswersBehind({ speech, view, items }: Props & { items: readonly string[] }) {
   return (
     <>
-      <div class="exact"><p class="said">{item.text}</p></div>
-      <div class="wide">
-        <Numbers
-          caption={speech.t('why.answers.title')} rows={rows}
-          columns={[{ head: speech.t('brief.course.table.session') }, { head: speech.t('brief.course.table.date') }, { head: speech.t('why.answer') }]}
-        />
-      </div>
+      {items.map((key) => {
+        const [id = ''] = key.split('/')
+        const form = view.instrument(id)
+        const item = form?.items.find((each) => answerKey(form, each) === key)
+        if (!form || !item) return null
+        const rows = view.history.checkIns.flatMap(({ sessionId, answers }) => {
+          const answer = answers[key]
+          if (answer === undefined) return []
+          const session = view.history.sessions.find((each) => each.id === sessionId)
+          return [[session ? view.numbered(session) : speech.t('brief.no-answer'), view.day(sessionId), anchorsOf(form, item).find(({ code }) => code === answer)?.text ?? String(answer)]]
+        })
+        return (
+          <>
+            <div class="exact"><p class="said">{item.text}</p></div>
+            <div class="wide">
+              <Numbers
+                caption={speech.t('why.answers.title')} rows={rows}
+                columns={[{ head: speech.t('brief.course.table.session') }, { head: speech.t('brief.course.table.date') }, { head: speech.t('why.answer') }]}
+              />
+            </div>
+          </>
+        )
+      })}
     </>
   )
 }

@@ -88,7 +88,7 @@ function Behind({ speech, view, signal, rule }: Props & { signal: Signal; rule: 
   const { evidence } = signal
   switch (evidence.type) {
     case 'risk-item':
-      return <RiskAnswersBehind {...shown} />
+      return <RiskAnswersBehind {...shown} items={[...new Set(evidence.raised.map(({ item }) => item))]} />
     case 'reliable-change':
       return <>{evidence.changes.map((change) => <ChangeBehind {...shown} change={change} />)}</>
     case 'sudden-change':
