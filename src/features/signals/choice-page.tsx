@@ -24,18 +24,18 @@ export function ChoicePage({ frame, choice, norms, timeZone, typed, command }: P
         <p>{speech.t('signals.lead')}</p>
       </header>
       {Object.keys(typed.mends).length > 0 && <p class="notice" role="alert">{speech.t('signals.to-mend')}</p>}
-      <form class="form" method="post" action="/organisation/signals">
+      <form method="post" action="/organisation/signals">
         <Command id={typed.values['command'] ?? command} />
-        <section class="row">
+        <section class="row full">
           <h2>{speech.t('signals.course')}</h2>
-          <div class="matter">
+          <div class="matter form">
             <Choices {...field} kind="radio" name="detector" label="signals.detector" options={options('signals.detector', ['rules', 'pooled'])} fallback={choice.detector} />
           </div>
           <div class="margin"><NormLines speech={speech} norms={norms} timeZone={timeZone} /></div>
         </section>
         <section class="row">
           <h2>{speech.t('signals.predictions')}</h2>
-          <div class="matter">
+          <div class="matter form">
             <p>{speech.t('signals.predictions.purpose')}</p>
             <p>{speech.t('signals.predictions.device')}</p>
             <Choices {...field} kind="radio" name="predictions" label="signals.predictions.switch" options={options('signals.predictions', ['off', 'on'])} fallback={choice.predictions ? 'on' : 'off'} />
