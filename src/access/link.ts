@@ -1,6 +1,6 @@
 // From the token in a client's link to a client scope: what a link alone opens, and what needs a PIN or a device bound by it.
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { inTransaction } from '#src/records/database.ts'
+import { inReading } from '#src/records/database.ts'
 import { day } from '#src/platform/time.ts'
 import { findDoor } from '#src/records/doors.ts'
 import type { ClientScope } from '#src/records/scope.ts'
@@ -22,7 +22,7 @@ export async function clientAtDoor(context: Context, http: HonoContext, text: st
   const deviceHash = device?.organisationId === token.organisationId ? device.secretHash : null
   const asking = organisationScope(token.organisationId, { kind: 'system', id: null }, requestId)
   const now = context.clock()
-  const door = await inTransaction(context.db, asking, (tx) => findDoor(tx, asking, token.secretHash, deviceHash, now))
+  const door = await inReading(context.db, asking, (tx) => findDoor(tx, asking, token.secretHash, deviceHash, now))
   if (!door) {
     // Who has a good link is let in whatever else comes from this address: the waiting room has one address for everybody.
     await refuseAfterGuessing(http)

@@ -23,7 +23,7 @@ const unreadMark = '/* unread */'
 export const unread = sql.raw(unreadMark)
 
 const opensTransaction = /^(begin|start transaction)\b/
-const isUnread = (text: string): boolean => text.startsWith(unreadMark) || opensTransaction.test(text)
+const opensReading = 'start transaction read only'
 
 /** What pg's own types leave out. */
 type Sent = pg.Query & { name?: string; callback: (error: Error | null, result: pg.QueryResult) => void }
@@ -36,6 +36,7 @@ const nothing = { command: '', rowCount: 0, oid: 0, rows: [], fields: [] } satis
  */
 export class TerseClient extends pg.Client {
   #failedUnread: Error | null = null
+  #isReading = false
 
   override query(...given: unknown[]): never {
     const [text, values] = given
@@ -49,13 +50,21 @@ export class TerseClient extends pg.Client {
     return this.#answer(query, text) as never
   }
 
+  /** Where a transaction begins, what is marked, and the end of one that could not write. */
+  #isUnread(text: string): boolean {
+    return text.startsWith(unreadMark) || opensTransaction.test(text) || (text === 'commit' && this.#isReading)
+  }
+
   #answer(query: Sent, text: string): Promise<pg.QueryResult> {
     const send = super.query as unknown as (query: Sent) => void
-    if (isUnread(text)) {
+    if (opensTransaction.test(text)) {
+      this.#failedUnread = null
+      this.#isReading = text === opensReading
+    }
+    if (this.#isUnread(text)) {
       query.callback = (error) => {
         if (error) this.#failedUnread ??= error
       }
-      if (opensTransaction.test(text)) this.#failedUnread = null
       send.call(this, query)
       return Promise.resolve(nothing)
     }

@@ -1,5 +1,5 @@
 // The one way to a transaction: it names the organisation first, so that row-level security and the shard agree with the scope.
-import { sql, type Kysely, type Transaction } from 'kysely'
+import { sql, type Kysely, type Transaction, type TransactionBuilder } from 'kysely'
 import { unread } from '#src/platform/terse-client.ts'
 import type { OrganisationScope } from './scope.ts'
 import type { Tables } from './tables.ts'
@@ -15,14 +15,19 @@ const worthAnotherTry = new Set(['40001', '40P01'])
 const tries = 3
 
 /** Runs `work` in one transaction of the scope's organisation; tries again when the database asks for it. */
-export async function inTransaction<Result>(
-  db: Database,
-  scope: Pick<OrganisationScope, 'organisationId'>,
-  work: (tx: Tx) => Promise<Result>,
-): Promise<Result> {
+export async function inTransaction<Result>(db: Database, scope: Pick<OrganisationScope, 'organisationId'>, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  return await run(db.transaction(), scope, work)
+}
+
+/** The same for what writes nothing: the database refuses a write, and nobody waits for the end of it. */
+export async function inReading<Result>(db: Database, scope: Pick<OrganisationScope, 'organisationId'>, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  return await run(db.transaction().setAccessMode('read only'), scope, work)
+}
+
+async function run<Result>(transaction: TransactionBuilder<Tables>, scope: Pick<OrganisationScope, 'organisationId'>, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction().execute(async (tx) => {
+      return await transaction.execute(async (tx) => {
         await sql`${unread} select app_set_org(${scope.organisationId})`.execute(tx)
         return await work(tx)
       })

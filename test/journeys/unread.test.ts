@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { unread } from '#src/platform/terse-client.ts'
-import { inTransaction, type Tx } from '#src/records/database.ts'
+import { inReading, inTransaction, type Tx } from '#src/records/database.ts'
 import { openWorld, type World } from '../world.ts'
 
 let world: World
@@ -51,5 +51,16 @@ test('many at once, some failing: each gets its own answer', async () => {
   for (const [index, result] of results.entries()) {
     if (index % 3 === 0) assert.match(String((result as PromiseRejectedResult).reason), /division by zero/)
     else assert.equal((result as PromiseFulfilledResult<number>).value, index)
+  }
+})
+
+test('a reading sees what is written, can write nothing itself, and leaves its connection as good as new', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    assert.equal(await inReading(world.context.db, world, organisations), 1)
+    await assert.rejects(
+      inReading(world.context.db, world, async (tx) => await sql`update organisations set name = 'Another' where "organisation_id" = ${world.organisationId}`.execute(tx)),
+      /read-only transaction/,
+    )
+    assert.equal(await inTransaction(world.context.db, world, organisations), 1)
   }
 })
