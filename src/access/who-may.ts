@@ -94,6 +94,7 @@ export const whoMay = {
   'POST /cases/:case/sessions/:session/did-not-attend': therapistOfCase,
 
   'GET /cases/:case/brief': readerOfCase,
+  'POST /cases/:case/agreed': therapistOfCase,
   'GET /cases/:case/sessions/:session/check': therapistOfCase,
   'POST /cases/:case/sessions/:session/check': therapistOfCase,
 
