@@ -95,6 +95,7 @@ export const whoMay = {
 
   'GET /cases/:case/brief': readerOfCase,
   'GET /cases/:case/why/:kind': readerOfCase,
+  'POST /cases/:case/agreed': therapistOfCase,
   'GET /cases/:case/sessions/:session/check': therapistOfCase,
   'POST /cases/:case/sessions/:session/check': therapistOfCase,
 

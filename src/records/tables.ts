@@ -1,10 +1,11 @@
 // The rows of every table, for kysely; the SQL in migrations/ is the truth and test/journeys/schema.test.ts holds the two together.
 import type { ColumnType, Generated } from 'kysely'
-import type { CaseId, CheckInId, ClientId, LineId, LinkId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { AgreedLineId, CaseId, CheckInId, ClientId, LineId, LinkId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { Detector, NormFigures } from '#src/domain/brief/ground.ts'
 import type { SessionStatus } from '#src/domain/brief/history.ts'
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
 import type { Step } from '#src/platform/fhirpath.ts'
+import type { HandledKind } from '#src/domain/signal/handled-kind.ts'
 import type { Role } from './scope.ts'
 
 /** An instant: read as milliseconds since the epoch, written as a Date. */
@@ -264,6 +265,17 @@ export interface Tables {
     words: Buffer
     written_at: At
     taken_back_at: AtOrNull
+  }
+  agreed_lines: {
+    organisation_id: OrganisationId
+    agreed_line_id: AgreedLineId
+    case_id: CaseId
+    session_id: SessionId
+    answers: HandledKind | null
+    words: Buffer | null
+    replaces: AgreedLineId | null
+    written_by: PersonId
+    written_at: At
   }
   mirrors: {
     organisation_id: OrganisationId

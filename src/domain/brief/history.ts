@@ -1,5 +1,6 @@
 // All that the engine may know about one case, in one value: compose(history) is pure, so a brief can be rebuilt from stored facts.
-import type { CaseId, CheckInId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
+import type { AgreedLineId, CaseId, CheckInId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
+import type { HandledKind } from '../signal/handled-kind.ts'
 
 /** An instant, milliseconds since the epoch, server time. */
 export type Instant = number
@@ -50,6 +51,17 @@ export interface LineFact {
   readonly writtenAt: Instant
 }
 
+/** What the two agreed because of feedback, already decrypted, as it reads now: a corrected line once, one taken back not at all. */
+export interface AgreedFact {
+  readonly id: AgreedLineId
+  /** The session it was agreed in. */
+  readonly sessionId: SessionId
+  /** The kind of signal it answers; null when it answers none. */
+  readonly answers: HandledKind | null
+  readonly text: string
+  readonly writtenAt: Instant
+}
+
 export interface SafetyFact {
   readonly id: SafetyTaskId
   readonly sessionId: SessionId
@@ -87,6 +99,8 @@ export interface CaseHistory {
   readonly checkIns: readonly CheckInFact[]
   readonly mirrors: readonly MirrorFact[]
   readonly lines: readonly LineFact[]
+  /** None for a reader without words. */
+  readonly agreed: readonly AgreedFact[]
   readonly safety: readonly SafetyFact[]
   readonly pastScores: readonly PastScoreFact[]
 }
