@@ -5,6 +5,7 @@ import { isOwn, ownPrefix } from '#src/domain/instruments/own-instrument.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { agreedLinesOf } from './agreed-lines.ts'
 import type { Tx } from './database.ts'
+import { handlingsOf, heardOf } from './handlings.ts'
 import type { CaseScope } from './scope.ts'
 import { pastScoresOf } from './past-scores.ts'
 import { sessionsOfCase } from './sessions.ts'
@@ -50,10 +51,12 @@ export async function readHistory(tx: Tx, scope: CaseScope, key: Buffer | null, 
     .orderBy('raised_at')
     .execute()
   const computed = checkIns.some(({ versions }) => Object.keys(versions).some(isOwn)) ? await computedScores(tx, scope) : null
+  const handlings = await handlingsOf(tx, scope)
+  const heard = await heardOf(tx, scope)
   const pastScores = await pastScoresOf(tx, scope)
   const lines = key && scope.words ? await sharedLines(tx, scope, key) : []
   const agreed = key && scope.words ? await agreedLinesOf(tx, scope, key) : []
-  return blindToClient({ caseId: scope.caseId, now, openedAt: opened.openedAt, sessions, checkIns: computed ? checkIns.map((one) => ({ ...one, computed: computed.get(one.id) ?? {} })) : checkIns, mirrors, lines, agreed, safety, pastScores })
+  return blindToClient({ caseId: scope.caseId, now, openedAt: opened.openedAt, sessions, checkIns: computed ? checkIns.map((one) => ({ ...one, computed: computed.get(one.id) ?? {} })) : checkIns, mirrors, lines, agreed, safety, handlings, heard, pastScores })
 }
 
 /** The scores of the organisation's own measures by check-in: those that an expression made cannot be made again by the engine. */
