@@ -9,6 +9,7 @@ import { caseRoutes } from '#src/features/cases/routes.ts'
 import { checkinRoutes } from '#src/features/checkin/routes.tsx'
 import { demonstrationRoutes } from '#src/features/demonstration/routes.ts'
 import { firstRunRoutes } from '#src/features/first-run/routes.tsx'
+import { handlingRoutes } from '#src/features/handling/routes.tsx'
 import { importRoutes } from '#src/features/import/routes.ts'
 import { healthRoutes } from '#src/features/health/routes.ts'
 import { measureRoutes } from '#src/features/measures/routes.tsx'
@@ -32,6 +33,7 @@ export const features: readonly ((on: On) => void)[] = [
   doorRoutes,
   feedRoutes,
   firstRunRoutes,
+  handlingRoutes,
   healthRoutes,
   measureRoutes,
   peopleRoutes,

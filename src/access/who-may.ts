@@ -94,6 +94,10 @@ export const whoMay = {
   'POST /cases/:case/sessions/:session/did-not-attend': therapistOfCase,
 
   'GET /cases/:case/brief': readerOfCase,
+  'GET /cases/:case/signals': readerOfCase,
+  'POST /cases/:case/signals/:kind': therapistOfCase,
+  'POST /cases/:case/signals/:kind/vote': therapistOfCase,
+  'POST /cases/:case/agreed': therapistOfCase,
   'GET /cases/:case/why/:kind': readerOfCase,
   'GET /cases/:case/sessions/:session/check': therapistOfCase,
   'POST /cases/:case/sessions/:session/check': therapistOfCase,
@@ -119,6 +123,7 @@ export const whoMay = {
   'GET /measures/:measure/preview': staff('lead'),
   'POST /measures/:measure/licence': staff('lead'),
   'POST /measures/:measure/version': staff('lead'),
+  'GET /organisation/useful': staff('lead', 'admin'),
   'GET /people': staff('lead', 'admin'),
   'POST /people': staff('admin'),
   'POST /people/:person/roles': staff('admin'),

@@ -40,6 +40,16 @@ export function dayBounds(date: string, timeZone: string): { from: number; until
   return { from: instantOf(date, '00:00', timeZone), until: instantOf(addDays(date, 1), '00:00', timeZone) }
 }
 
+/** First and one-past-last instant of a calendar month, `2026-11`. */
+export function monthBounds(month: string, timeZone: string): { from: number; until: number } {
+  return { from: instantOf(`${month}-01`, '00:00', timeZone), until: instantOf(`${addMonths(month, 1)}-01`, '00:00', timeZone) }
+}
+
+/** @param month `2026-11` @param months may be negative */
+export function addMonths(month: string, months: number): string {
+  return Temporal.PlainYearMonth.from(month).add({ months }).toString()
+}
+
 /** 1 = Monday … 7 = Sunday, and minutes since midnight on the wall clock. */
 export function weekMinute(instant: number, timeZone: string): { weekday: number; minuteOfDay: number } {
   const at = zoned(instant, timeZone)

@@ -3,7 +3,9 @@ import { blindToClient } from '#src/domain/brief/blind.ts'
 import type { CaseHistory, LineFact } from '#src/domain/brief/history.ts'
 import { isOwn, ownPrefix } from '#src/domain/instruments/own-instrument.ts'
 import { unseal } from '#src/platform/crypto.ts'
+import { agreedLinesOf } from './agreed-lines.ts'
 import type { Tx } from './database.ts'
+import { handlingsOf, heardOf } from './handlings.ts'
 import type { CaseScope } from './scope.ts'
 import { pastScoresOf } from './past-scores.ts'
 import { sessionsOfCase } from './sessions.ts'
@@ -12,7 +14,7 @@ import { sessionsOfCase } from './sessions.ts'
 export const lineSeal = (lineId: string): string => `line ${lineId}`
 
 /**
- * The history that this reader may see: lines only if the scope may read words, private ones and those that wait for the talk never,
+ * The history that this reader may see: lines, agreed ones too, only if the scope may read words, private ones and those that wait for the talk never,
  * and nothing of a client's alliance check before the therapist's own is in.
  * @param key the client's key; null once erased, and then there are no words
  */
@@ -49,9 +51,12 @@ export async function readHistory(tx: Tx, scope: CaseScope, key: Buffer | null, 
     .orderBy('raised_at')
     .execute()
   const computed = checkIns.some(({ versions }) => Object.keys(versions).some(isOwn)) ? await computedScores(tx, scope) : null
+  const handlings = await handlingsOf(tx, scope)
+  const heard = await heardOf(tx, scope)
   const pastScores = await pastScoresOf(tx, scope)
   const lines = key && scope.words ? await sharedLines(tx, scope, key) : []
-  return blindToClient({ caseId: scope.caseId, now, openedAt: opened.openedAt, sessions, checkIns: computed ? checkIns.map((one) => ({ ...one, computed: computed.get(one.id) ?? {} })) : checkIns, mirrors, lines, safety, pastScores })
+  const agreed = key && scope.words ? await agreedLinesOf(tx, scope, key) : []
+  return blindToClient({ caseId: scope.caseId, now, openedAt: opened.openedAt, sessions, checkIns: computed ? checkIns.map((one) => ({ ...one, computed: computed.get(one.id) ?? {} })) : checkIns, mirrors, lines, agreed, safety, handlings, heard, pastScores })
 }
 
 /** The scores of the organisation's own measures by check-in: those that an expression made cannot be made again by the engine. */

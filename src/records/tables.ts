@@ -1,10 +1,12 @@
 // The rows of every table, for kysely; the SQL in migrations/ is the truth and test/journeys/schema.test.ts holds the two together.
 import type { ColumnType, Generated } from 'kysely'
-import type { CaseId, CheckInId, ClientId, LineId, LinkId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { AgreedLineId, CaseId, CheckInId, ClientId, HandlingId, LineId, LinkId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { Detector, NormFigures } from '#src/domain/brief/ground.ts'
 import type { SessionStatus } from '#src/domain/brief/history.ts'
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
 import type { Step } from '#src/platform/fhirpath.ts'
+import type { HandledKind } from '#src/domain/signal/handled-kind.ts'
+import type { Deed, HeardAnswer, SnoozeReason } from '#src/domain/signal/deed.ts'
 import type { Role } from './scope.ts'
 
 /** An instant: read as milliseconds since the epoch, written as a Date. */
@@ -265,6 +267,17 @@ export interface Tables {
     written_at: At
     taken_back_at: AtOrNull
   }
+  agreed_lines: {
+    organisation_id: OrganisationId
+    agreed_line_id: AgreedLineId
+    case_id: CaseId
+    session_id: SessionId
+    answers: HandledKind | null
+    words: Buffer | null
+    replaces: AgreedLineId | null
+    written_by: PersonId
+    written_at: At
+  }
   mirrors: {
     organisation_id: OrganisationId
     session_id: SessionId
@@ -302,6 +315,40 @@ export interface Tables {
     shown_at: At
     engine_version: string
     shown: Json<unknown>
+  }
+  signal_handlings: {
+    organisation_id: OrganisationId
+    handling_id: HandlingId
+    case_id: CaseId
+    session_id: SessionId | null
+    kind: HandledKind
+    rule: string
+    deed: Deed
+    reason: SnoozeReason | null
+    words: Buffer | null
+    person_id: PersonId
+    done_at: At
+    engine_version: string
+    shown: Json<unknown>
+  }
+  heard_answers: {
+    organisation_id: OrganisationId
+    check_in_id: CheckInId
+    case_id: CaseId
+    session_id: SessionId
+    answer: HeardAnswer
+    answered_at: At
+  }
+  signal_votes: {
+    organisation_id: OrganisationId
+    case_id: CaseId
+    session_id: SessionId
+    kind: Exclude<HandledKind, 'safety'>
+    rule: string
+    person_id: PersonId
+    useful: boolean
+    voted_at: At
+    engine_version: string
   }
   audit_heads: { organisation_id: OrganisationId; chain_id: string; length: number; hash: Buffer }
   audit_events: {

@@ -46,7 +46,7 @@ function positiveWords(teller: Teller, signal: PositiveSignal): SignalWords {
       return { ...suddenWords(teller, signal.evidence, 'gain'), title }
     case 'repaired': {
       const { sessionNumber, repaired } = signal.evidence.episode
-      return { mark: 'repair', title, lines: [speech.t('signal.repaired', { from: sessionNumber ?? 0, session: repaired?.sessionNumber ?? 0 })] }
+      return { mark: 'repair', title, lines: [speech.t(repaired?.by === 'client' ? 'signal.repaired.client' : 'signal.repaired', { name: teller.name, from: sessionNumber ?? 0, session: repaired?.sessionNumber ?? 0 })] }
     }
   }
 }

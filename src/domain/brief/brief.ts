@@ -1,9 +1,10 @@
 // What a brief holds: facts, keys and numbers, and the client's own words with where they come from; the page finds the sentences.
 import type { AllianceCheck } from '../alliance/check.ts'
-import type { Instant, LineFact, SafetyFact, SessionFact } from './history.ts'
+import type { AgreedFact, Instant, LineFact, SafetyFact, SessionFact } from './history.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import type { CaseId, CheckInId, LineId, SessionId } from '../kernel/ids.ts'
 import type { NotScored, ScoreChange, ScorePoint } from '../outcome/course.ts'
+import type { SignalLife } from '../signal/signal-life.ts'
 import type { PlaybookKey, Signal } from '../signal/signal.ts'
 
 export interface Brief {
@@ -15,6 +16,8 @@ export interface Brief {
   readonly signals: readonly Signal[]
   readonly alsoNoted: readonly Signal[]
   readonly goodNews: readonly Signal[]
+  /** How long each has been open and what became of it; an open rupture has one too when no rule finds it now. */
+  readonly lives: readonly SignalLife[]
   /** The pages to load, each once, in the order of the signals above. */
   readonly playbook: readonly PlaybookKey[]
   readonly checkIn: CheckInState
@@ -78,6 +81,8 @@ export interface Word {
 }
 
 export interface Words {
+  /** What was agreed because of feedback in the latest session before this one in which anything was. */
+  readonly agreed: readonly AgreedFact[]
   /** What not to miss in this session. */
   readonly miss: readonly Word[]
   /** Newest first. */

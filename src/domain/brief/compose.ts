@@ -1,17 +1,20 @@
 // The summit of the engine: one pure step from what is known of a case to what the therapist has ninety seconds to read.
 import { blindToClient } from './blind.ts'
-import type { Brief, CheckInState, LastSession, RatingLine, ScoreLine } from './brief.ts'
-import { findEngagement, findRepair, findStandstill, findSudden } from './find-course-signals.ts'
-import { findChanges, findRupture, findSafety, mirrorOf, ratedSession } from './find-signals.ts'
+import type { Brief, CheckInState, LastSession, RatingLine } from './brief.ts'
+import { mirrorOf, ratedSession } from './find-signals.ts'
+import { foundFor } from './found.ts'
 import type { Ground } from './ground.ts'
 import type { CaseHistory, CheckInFact, SessionFact } from './history.ts'
+import { latestTellings } from './look-back.ts'
+import { coursesOf, followed } from './score-lines.ts'
+import { tell } from './telling.ts'
 import { wordsFor } from './words.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import type { SessionId } from '../kernel/ids.ts'
-import { askedIn, changeOver, courseOf, scoreOf, type ScorePoint } from '../outcome/course.ts'
-import { countingCheckIn, lateCheckIns, startOf } from '../session/before-after.ts'
-import { courseUpTo, endedBefore, sessionInQuestion, sessionsBefore } from '../session/course.ts'
-import { arrange, toldIn } from '../signal/precedence.ts'
+import { scoreOf } from '../outcome/course.ts'
+import { countingCheckIn, lateCheckIns } from '../session/before-after.ts'
+import { courseUpTo, sessionInQuestion } from '../session/course.ts'
+import { toldIn } from '../signal/precedence.ts'
 import { engineVersion, playbookFor } from '../signal/signal.ts'
 
 /**
@@ -23,55 +26,28 @@ import { engineVersion, playbookFor } from '../signal/signal.ts'
 export function composeBrief(history: CaseHistory, instruments: readonly Instrument[], ground: Ground, asked?: SessionId): Brief {
   const seen = blindToClient(history)
   const session = sessionInQuestion(seen.sessions, seen.now, asked)
-  const held = sessionsBefore(seen.sessions, session, seen.now)
+  const rules = { instruments, ground }
+  const courses = coursesOf(seen, instruments)
+  const found = foundFor(seen, session, courses, rules)
+  const { scores, held } = found
   const last = held.at(-1) ?? null
-  const since = last ? startOf(last) : -Infinity
+  const { lives, ...arranged } = tell(seen, session, found, latestTellings(seen, held, courses, rules), courses, rules)
   const upToNow = courseUpTo(seen.sessions, session)
-  const scores = scoreLines(seen, upToNow, session, instruments)
-  const outcomes = scores.filter(({ purpose }) => purpose === 'outcome')
-  const found = [
-    findSafety(seen, session, since, instruments), ...findChanges(outcomes), findRupture(seen, held, since, ground), findStandstill(outcomes, instruments),
-    ...findSudden(outcomes, upToNow, instruments), findEngagement(seen, endedBefore(seen.sessions, session, seen.now), session), findRepair(seen, held, ground),
-  ]
-  const arranged = arrange(found.filter((signal) => signal !== null))
   return {
     engineVersion,
     caseId: seen.caseId,
     composedAt: seen.now,
-    session,
     ...arranged,
+    lives,
     playbook: [...new Set(toldIn(arranged).flatMap(playbookFor))],
     checkIn: checkInState(seen, session, instruments),
     scores,
     hope: ratingLine('attune-before/hope', seen.checkIns, upToNow, session),
     ready: ratingLine('attune-before/ready', seen.checkIns, upToNow, session),
-    words: wordsFor(seen.lines, session, last, since),
+    words: wordsFor(seen, session, held),
     lastSession: last && lastSession(seen, last),
     openSafety: seen.safety.filter((fact) => fact.acknowledgedAt === null).sort((a, b) => a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1)),
   }
-}
-
-/** Measures that were on any form of these sessions or were brought in from before, in the order of the catalogue. */
-function followed(history: CaseHistory, instruments: readonly Instrument[]): string[] {
-  const measures = instruments.filter(({ purpose }) => purpose === 'outcome' || purpose === 'alliance')
-  const isKnown = (id: string) =>
-    history.checkIns.some((checkIn) => checkIn.kind === askedIn(id, instruments) && checkIn.versions[id] !== undefined) || history.pastScores.some((score) => score.instrument === id)
-  return [...new Set(measures.map(({ id }) => id))].filter(isKnown).sort()
-}
-
-function scoreLines(history: CaseHistory, sessions: readonly SessionFact[], session: SessionFact | null, instruments: readonly Instrument[]): ScoreLine[] {
-  return followed(history, instruments).flatMap((id) => {
-    const all = courseOf(id, sessions, history.checkIns, instruments, history.pastScores)
-    if (all.length === 0) return []
-    const course = all.filter((point): point is ScorePoint => point.kind === 'scored')
-    const today = all.find((point) => point.sessionId === session?.id) ?? null
-    const version = (today ?? all.at(-1))?.version
-    const instrument = instruments.find((each) => each.id === id && each.version === version) ?? instruments.find((each) => each.id === id)
-    const range = instrument?.scoring[0]?.range
-    if (!instrument || !range) return []
-    const last = course.findLast((point) => point.sessionId !== session?.id) ?? null
-    return [{ instrument: id, purpose: instrument.purpose, direction: instrument.direction, range, today, last, first: course[0] ?? null, change: changeOver(course, instruments), course }]
-  })
 }
 
 function ratingLine(key: string, checkIns: readonly CheckInFact[], sessions: readonly SessionFact[], session: SessionFact | null): RatingLine {

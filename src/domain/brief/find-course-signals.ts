@@ -3,14 +3,15 @@ import type { ScoreLine } from './brief.ts'
 import { ratedSession } from './find-signals.ts'
 import type { Ground } from './ground.ts'
 import type { CaseHistory, SessionFact } from './history.ts'
-import { followRepairs } from '../alliance/repair.ts'
+import type { RuptureFinding } from '../alliance/finding.ts'
+import { followRepairs, type RuptureEpisode } from '../alliance/repair.ts'
 import { scanRuptures } from '../alliance/rupture.ts'
 import { engagementReasons, type EngagementFacts } from '../engagement/engagement.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import type { ScorePoint } from '../outcome/course.ts'
 import { notOnTrack } from '../outcome/not-on-track.ts'
 import { suddenInCourse } from '../outcome/sudden-in-course.ts'
-import { countingCheckIn } from '../session/before-after.ts'
+import { countingCheckIn, startOf } from '../session/before-after.ts'
 import { engineVersion, type DeterioratingSignal, type EngagementSignal, type NotOnTrackSignal, type PositiveSignal, type SuddenEvidence } from '../signal/signal.ts'
 
 /** A standstill over the outcomes that have a score for the latest session that has any; null without one. @source attune-own-rules */
@@ -67,11 +68,21 @@ export function engagementFacts(history: CaseHistory, sessions: readonly Session
   })
 }
 
-/** A rupture that was repaired in the last session, by the ratings. @param held the sessions that took place, in order @source attune-own-rules */
-export function findRepair(history: CaseHistory, held: readonly SessionFact[], { alliance, pooled }: Ground): PositiveSignal | null {
+/** A possible rupture over time, with the rule that spoke first. */
+export type FollowedRupture = RuptureEpisode & { readonly rule: RuptureFinding['rule'] }
+
+/** The possible ruptures of these sessions, the rule that spoke first in each, and what became of it. The client's "we sorted it" at a check-in speaks of the last session that had begun by then. @param history blinded @param held the sessions that took place, in order @source attune-own-rules */
+export function ruptureEpisodes(history: CaseHistory, held: readonly SessionFact[], { alliance, pooled }: Ground): FollowedRupture[] {
   const rated = held.map((session) => ratedSession(history, session))
-  const episodes = followRepairs(rated, scanRuptures(rated, alliance, pooled), new Set(), alliance)
-  const episode = episodes.find(({ repaired }) => repaired?.sessionId === held.at(-1)?.id)
+  const sorted = history.heard.flatMap(({ answer, at }) => (answer === 'sorted' ? (held.findLast((session) => startOf(session) <= at)?.id ?? []) : []))
+  const findings = scanRuptures(rated, alliance, pooled)
+  const ruleAt = new Map(findings.flatMap(({ level, sessionId, rule }) => (level === 'signal' ? [[sessionId, rule] as const] : [])).reverse())
+  return followRepairs(rated, findings, new Set(sorted), alliance).map((episode) => ({ ...episode, rule: ruleAt.get(episode.sessionId)! }))
+}
+
+/** A rupture that was repaired in the last session, by the ratings or by the client's word. @param held the sessions that took place, in order @source attune-own-rules */
+export function findRepair(episodes: readonly FollowedRupture[], held: readonly SessionFact[]): PositiveSignal | null {
+  const episode = episodes.find(({ repaired }) => repaired !== null && repaired.sessionId === held.at(-1)?.id)
   return episode ? { kind: 'positive', level: 'good-news', rule: 'repaired', engineVersion, evidence: { type: 'repair', episode } } : null
 }
 

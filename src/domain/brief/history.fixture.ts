@@ -60,5 +60,5 @@ export function task(n: number, change: Partial<SafetyFact> = {}): SafetyFact {
 /** A case whose sessions 1..held took place, read an hour before the next one. */
 export function history(held: number, facts: Partial<CaseHistory> = {}): CaseHistory {
   const sessions = Array.from({ length: held + 1 }, (_, index) => session(index + 1, index === held ? { status: 'planned' } : {}))
-  return { caseId: CaseId.parse(uuid(9, 1)), now: startsAt(held + 1) - 30 * minute, openedAt: 0, sessions, checkIns: [], mirrors: [], lines: [], safety: [], pastScores: [], ...facts }
+  return { caseId: CaseId.parse(uuid(9, 1)), now: startsAt(held + 1) - 30 * minute, openedAt: 0, sessions, checkIns: [], mirrors: [], lines: [], agreed: [], safety: [], handlings: [], heard: [], pastScores: [], ...facts }
 }

@@ -1,5 +1,7 @@
 // All that the engine may know about one case, in one value: compose(history) is pure, so a brief can be rebuilt from stored facts.
-import type { CaseId, CheckInId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
+import type { AgreedLineId, CaseId, CheckInId, HandlingId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
+import type { Deed, HeardAnswer, SnoozeReason } from '../signal/deed.ts'
+import type { HandledKind } from '../signal/handled-kind.ts'
 
 /** An instant, milliseconds since the epoch, server time. */
 export type Instant = number
@@ -50,6 +52,17 @@ export interface LineFact {
   readonly writtenAt: Instant
 }
 
+/** What the two agreed because of feedback, already decrypted, as it reads now: a corrected line once, one taken back not at all. */
+export interface AgreedFact {
+  readonly id: AgreedLineId
+  /** The session it was agreed in. */
+  readonly sessionId: SessionId
+  /** The kind of signal it answers; null when it answers none. */
+  readonly answers: HandledKind | null
+  readonly text: string
+  readonly writtenAt: Instant
+}
+
 export interface SafetyFact {
   readonly id: SafetyTaskId
   readonly sessionId: SessionId
@@ -77,6 +90,28 @@ export interface PastScoreFact {
   readonly takenOn: Instant
 }
 
+/** One thing done about a signal. */
+export interface HandlingFact {
+  readonly id: HandlingId
+  readonly kind: HandledKind
+  readonly rule: string
+  /** The session whose brief told it; null when none was planned. */
+  readonly sessionId: SessionId | null
+  readonly deed: Deed
+  /** null unless it was put off. */
+  readonly reason: SnoozeReason | null
+  readonly at: Instant
+}
+
+/** The client's answer, given with a check-in. */
+export interface HeardFact {
+  readonly checkInId: CheckInId
+  /** The session that the check-in was for. */
+  readonly sessionId: SessionId
+  readonly answer: HeardAnswer
+  readonly at: Instant
+}
+
 /** What a reader's eyes are allowed: records/history.ts fills it for a scope, blindness already applied. */
 export interface CaseHistory {
   readonly caseId: CaseId
@@ -87,6 +122,12 @@ export interface CaseHistory {
   readonly checkIns: readonly CheckInFact[]
   readonly mirrors: readonly MirrorFact[]
   readonly lines: readonly LineFact[]
+  /** None for a reader without words. */
+  readonly agreed: readonly AgreedFact[]
   readonly safety: readonly SafetyFact[]
+  /** What was done about signals, in order. */
+  readonly handlings: readonly HandlingFact[]
+  /** Whether the client felt heard, as they said at later check-ins, in order. */
+  readonly heard: readonly HeardFact[]
   readonly pastScores: readonly PastScoreFact[]
 }

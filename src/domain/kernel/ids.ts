@@ -10,6 +10,9 @@ export const CaseId = idOf<'CaseId'>()
 export const SessionId = idOf<'SessionId'>()
 export const CheckInId = idOf<'CheckInId'>()
 export const LineId = idOf<'LineId'>()
+/** A line that client and therapist agreed because of feedback. */
+export const AgreedLineId = idOf<'AgreedLineId'>()
+export const HandlingId = idOf<'HandlingId'>()
 export const LinkId = idOf<'LinkId'>()
 export const SafetyTaskId = idOf<'SafetyTaskId'>()
 /** A form's own id: the same command sent twice is carried out once. */
@@ -22,6 +25,8 @@ export type CaseId = z.infer<typeof CaseId>
 export type SessionId = z.infer<typeof SessionId>
 export type CheckInId = z.infer<typeof CheckInId>
 export type LineId = z.infer<typeof LineId>
+export type AgreedLineId = z.infer<typeof AgreedLineId>
+export type HandlingId = z.infer<typeof HandlingId>
 export type LinkId = z.infer<typeof LinkId>
 export type SafetyTaskId = z.infer<typeof SafetyTaskId>
 export type CommandId = z.infer<typeof CommandId>

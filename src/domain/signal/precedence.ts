@@ -17,16 +17,18 @@ export interface Arranged<S extends Signal = Signal> {
   readonly goodNews: readonly S[]
 }
 
-/** Orders the signals by rank: safety first and always in full, then at most two in full with it counted; a watch is only noted; good news comes last. Nothing is dropped, and the order of the input does not matter for signals of different kinds. */
-export function arrange<S extends Signal>(found: readonly S[]): Arranged<S> {
+/** Orders the signals by rank: safety first and always in full, then at most two in full with it counted; a watch, and what `isQuiet` leaves for later, is only noted; good news comes last. Nothing is dropped, and the order of the input does not matter for signals of different kinds. */
+export function arrange<S extends Signal>(found: readonly S[], isQuiet: (signal: S) => boolean = () => false): Arranged<S> {
   const ranked = [...found].sort((a, b) => rankOf(a.kind) - rankOf(b.kind))
   const safety = ranked.filter((signal) => signal.kind === 'safety')
   const goodNews = ranked.filter((signal) => signal.kind === 'positive')
   const rest = ranked.filter((signal) => signal.kind !== 'safety' && signal.kind !== 'positive')
-  const alerts = rest.filter((signal) => signal.level !== 'watch')
+  const isNoted = (signal: S) => signal.level === 'watch' || isQuiet(signal)
+  const alerts = rest.filter((signal) => !isNoted(signal))
   const room = Math.max(0, fullSignalsAtMost - safety.length)
+  const quiet = rest.filter((signal) => signal.level !== 'watch' && isNoted(signal))
   const watches = rest.filter((signal) => signal.level === 'watch')
-  return { signals: [...safety, ...alerts.slice(0, room)], alsoNoted: [...alerts.slice(room), ...watches], goodNews }
+  return { signals: [...safety, ...alerts.slice(0, room)], alsoNoted: [...alerts.slice(room), ...quiet, ...watches], goodNews }
 }
 
 /** Everything that a brief tells, in its order. */

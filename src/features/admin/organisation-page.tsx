@@ -53,7 +53,7 @@ export function OrganisationPage(props: OrganisationPageProps) {
       </section>
       <section class="row">
         <h2>{speech.t('admin.signals')}</h2>
-        <div class="matter"><p><a class="way" href="/organisation/signals">{speech.t('admin.signals.to')}</a></p></div>
+        <div class="matter"><p><a class="way" href="/organisation/signals">{speech.t('admin.signals.to')}</a></p><p><a class="way" href="/organisation/useful">{speech.t('admin.useful.to')}</a></p></div>
       </section>
     </Desk>
   )

@@ -3,6 +3,7 @@ import { endOf, startOf } from '#src/domain/session/before-after.ts'
 import { Command } from '#src/ui/fields.tsx'
 import { Desk, type Frame, type Speech } from '#src/ui/page.tsx'
 import { Acknowledge, SafetyWords } from '#src/ui/safety-list.tsx'
+import { AgreedPart } from './agreed-page.tsx'
 import { AlliancePart } from './alliance-page.tsx'
 import type { BriefView } from './brief-view.ts'
 import { CoursePart } from './course-page.tsx'
@@ -15,6 +16,7 @@ export function BriefPage({ frame, view }: { frame: Frame; view: BriefView }) {
     <Desk frame={frame} title={speech.t('brief.title', { name: view.heading })} bodyClass="brief">
       <BriefTitle speech={speech} view={view} />
       <SafetyPart speech={speech} view={view} />
+      <AgreedPart speech={speech} view={view} />
       <BringUp speech={speech} view={view} />
       <AskFirst speech={speech} view={view} />
       <WordsPart speech={speech} view={view} />
@@ -22,6 +24,7 @@ export function BriefPage({ frame, view }: { frame: Frame; view: BriefView }) {
       <CoursePart speech={speech} view={view} />
       <footer class="foot">
         <p>{speech.t('brief.foot')}</p>
+        <p class="no-print"><a class="way" href={`/cases/${view.caseId}/signals`}>{speech.t('brief.all-signals')}</a></p>
         <p>{speech.t('brief.times', { zone: view.timeZone.split('/').at(-1)!.replaceAll('_', ' ') })}</p>
       </footer>
     </Desk>

@@ -35,6 +35,12 @@ export interface BriefView {
   readonly when: (at: number) => string
   /** Where a signal of this brief can be checked. */
   readonly whyPath: (kind: Signal['kind']) => string
+  /** The number of a session; null for one without. */
+  readonly numberOf: (sessionId: string | null) => number | null
+  /** The therapist's words for putting a signal off, by the deed's id. */
+  readonly putOffWords: ReadonlyMap<string, string>
+  /** This reader's own votes on this brief. */
+  readonly votes: BriefMatter['votes']
   readonly newCommand: () => string
 }
 
@@ -62,6 +68,8 @@ export function briefView(context: Context, scope: StaffOfCase, speech: Speech, 
     othersWaiting: tasks.filter((task) => task.caseId !== caseId).length,
     pages: (signal) => playbookFor(signal).map((key) => context.content.playbook(key)),
     whyPath: (kind) => `/cases/${caseId}/why/${kind}${brief.session ? `?session=${brief.session.id}` : ''}`,
+    numberOf: (sessionId) => history.sessions.find(({ id }) => id === sessionId)?.number ?? null,
+    putOffWords: matter.putOffWords, votes: matter.votes,
     newCommand: context.newId,
   }
 }

@@ -2,14 +2,20 @@
 import { briefOfCase, type BriefOfCase } from '#src/access/brief.ts'
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
-import type { SessionId } from '#src/domain/kernel/ids.ts'
+import type { Brief } from '#src/domain/brief/brief.ts'
+import type { HandlingId, SessionId } from '#src/domain/kernel/ids.ts'
+import { idFrom } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
 import { lastConsent } from '#src/records/consents.ts'
-import { inTransaction } from '#src/records/database.ts'
+import { inTransaction, type Tx } from '#src/records/database.ts'
+import { insertHandling, putOffWordsOf } from '#src/records/handlings.ts'
 import { openSafetyTasks, type SafetyTask } from '#src/records/safety.ts'
 import { insertShownBrief } from '#src/records/shown-briefs.ts'
+import { ownVotes, type Vote } from '#src/records/votes.ts'
 
 export interface BriefMatter extends BriefOfCase {
+  readonly putOffWords: ReadonlyMap<string, string>
+  readonly votes: readonly Vote[]
   readonly consent: { readonly withdrawnAt: number | null } | null
   /** Open tasks of this reader, this case's and others'. */
   readonly tasks: readonly SafetyTask[]
@@ -22,6 +28,25 @@ export async function readBrief(context: Context, scope: StaffOfCase, asked: Ses
     await audit(tx, scope.case, { action: 'view-brief', subjectId: asked ?? null, id: context.newId(), at })
     const found = await briefOfCase(context, tx, scope.case, at, asked)
     await insertShownBrief(tx, scope.case, scope.staff, { shownBriefId: context.newId(), brief: found.brief, at })
-    return { ...found, consent: (await lastConsent(tx, scope.case)) ?? null, tasks: await openSafetyTasks(tx, scope.staff, at) }
+    await noteSeen(context, tx, scope, found.brief, at)
+    const key = scope.case.words ? await context.keyring.client(scope.case.organisationId, scope.case.clientId) : null
+    const { session } = found.brief
+    return {
+      ...found,
+      putOffWords: await putOffWordsOf(tx, scope.case, key), votes: session ? await ownVotes(tx, scope.case, scope.staff, session.id) : [],
+      consent: (await lastConsent(tx, scope.case)) ?? null, tasks: await openSafetyTasks(tx, scope.staff, at),
+    }
   })
+}
+
+/** What is told in full for the first time has from now on been seen by somebody: with its numbers, and once. A supervisor's reading is not the therapist's. */
+async function noteSeen(context: Context, tx: Tx, scope: StaffOfCase, brief: Brief, at: number): Promise<void> {
+  if (scope.case.reader !== 'therapist') return
+  for (const signal of brief.signals) {
+    const life = brief.lives.find(({ kind }) => kind === signal.kind)
+    if (signal.kind === 'positive' || life?.state.step !== 'new') continue
+    const id = idFrom(`seen ${scope.case.caseId} ${signal.kind} ${life.since?.id ?? brief.lastSession?.session.id}`) as HandlingId
+    const row = { id, kind: signal.kind, rule: signal.rule, sessionId: brief.session?.id ?? null, deed: 'seen', reason: null, at, words: null, shown: signal } as const
+    if (await insertHandling(tx, scope.case, scope.staff, row)) await audit(tx, scope.case, { action: 'signal-seen', subjectId: id, id: context.newId(), at })
+  }
 }

@@ -4,6 +4,7 @@ import { Figures, Mark, printed } from '#src/ui/marks.tsx'
 import type { Speech } from '#src/ui/page.tsx'
 import { foundWords } from '#src/ui/rule-words.ts'
 import { oneLine, signalWords } from '#src/ui/signal-words.ts'
+import { Became, openRupture, StateLine, StillOpen, Useful } from './became-page.tsx'
 import type { BriefView } from './brief-view.ts'
 
 interface Props {
@@ -15,14 +16,14 @@ interface Props {
 const cautions = 3
 
 export function BringUp({ speech, view }: Props) {
-  const { signals, alsoNoted, goodNews } = view.brief
+  const { signals, goodNews } = view.brief
   if (isSafetyAlone(view)) return null
   const full = signals.filter((signal) => signal.kind !== 'safety')
   return (
     <section class="row" aria-labelledby="signals">
       <h2 id="signals">{speech.t('brief.bring-up')}</h2>
       <div class="matter">
-        {signals.length === 0 && <p>{speech.t('brief.nothing')}</p>}
+        {signals.length === 0 && <p>{speech.t(isAnythingOpen(view) ? 'brief.nothing-new' : 'brief.nothing')}</p>}
         <ol class="signals">
           {full.map((signal) => {
             const words = signalWords(view.teller, signal)
@@ -30,28 +31,50 @@ export function BringUp({ speech, view }: Props) {
               <li class="signal">
                 <h3><Mark kind={words.mark} />{words.title}</h3>
                 {words.lines.map((line) => <p><Figures text={line} /></p>)}
+                {signal.kind !== 'positive' && <StateLine speech={speech} view={view} kind={signal.kind} />}
                 <div class="after">
                   <details>
                     <summary>{speech.t('brief.found')}</summary>
                     {foundWords(view.teller, signal).map((line) => <p>{line}</p>)}
                     <p><Why speech={speech} view={view} signal={signal} /></p>
                   </details>
+                  {signal.kind !== 'positive' && <Became speech={speech} view={view} kind={signal.kind} rule={signal.rule} />}
+                  {signal.kind !== 'positive' && <Useful speech={speech} view={view} kind={signal.kind} rule={signal.rule} />}
                 </div>
               </li>
             )
           })}
         </ol>
-        {alsoNoted.length > 0 && (
-          <p class={signals.length === 0 || full.length > 0 ? 'also small' : 'small'}>
-            <b>{speech.t('brief.also-noted')}.</b> {alsoNoted.map((signal) => <>{oneLine(view.teller, signal)} <Why speech={speech} view={view} signal={signal} short /> </>)}
-          </p>
-        )}
+        <StillOpen speech={speech} view={view} />
+        <AlsoNoted speech={speech} view={view} isFirst={signals.length > 0 && full.length === 0} />
         {goodNews.map((signal) => (
           <p class="also small"><b>{speech.t('signal.positive.title')}</b> <Figures text={signalWords(view.teller, signal).lines.join(' ')} /> <Why speech={speech} view={view} signal={signal} short /></p>
         ))}
       </div>
       <BetterNot speech={speech} view={view} />
     </section>
+  )
+}
+
+/** A watch is a line and no more; what was put off or told lately says where it stands, and can be taken up again. */
+function AlsoNoted({ speech, view, isFirst }: Props & { isFirst: boolean }) {
+  return (
+    <>
+      {view.brief.alsoNoted.map((signal, index) => (
+        <div class={index > 0 || isFirst ? 'signal small' : 'signal also small'}>
+          <p>
+            {index === 0 && <b>{speech.t('brief.also-noted')}. </b>}
+            {oneLine(view.teller, signal)} <Why speech={speech} view={view} signal={signal} short />
+          </p>
+          {signal.level !== 'watch' && signal.kind !== 'positive' && (
+            <>
+              <StateLine speech={speech} view={view} kind={signal.kind} />
+              <div class="after"><Became speech={speech} view={view} kind={signal.kind} rule={signal.rule} /></div>
+            </>
+          )}
+        </div>
+      ))}
+    </>
   )
 }
 
@@ -65,9 +88,15 @@ export function Why({ speech, view, signal, short = false }: Props & { signal: S
   )
 }
 
+/** Told lately, put off or let go, or a rupture without a rule: nothing new is then not the same as nothing. */
+function isAnythingOpen(view: BriefView): boolean {
+  return openRupture(view) !== undefined || view.brief.alsoNoted.some(({ level }) => level !== 'watch')
+}
+
 /** What needs a person stands above already, in full: a heading over nothing would follow it. */
-function isSafetyAlone({ brief: { signals, alsoNoted, goodNews } }: BriefView): boolean {
-  return signals.length > 0 && [...signals, ...alsoNoted, ...goodNews].every((signal) => signal.kind === 'safety')
+function isSafetyAlone(view: BriefView): boolean {
+  const { signals, alsoNoted, goodNews } = view.brief
+  return signals.length > 0 && !openRupture(view) && [...signals, ...alsoNoted, ...goodNews].every((signal) => signal.kind === 'safety')
 }
 
 function BetterNot({ speech, view }: Props) {

@@ -90,7 +90,7 @@ function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, sess
       sheet={sheet} kind={kind} sessionId={session.id} checkInId={isId ? typed.values['check-in']! : context.newId()} called={ground.called}
       therapist={therapistIn(ground.names.get(session.therapistId))} meeting={scope.known && kind === 'before' ? meeting(sheet, ground, session) : null}
       late={kind === 'before' && startOf(session) <= ground.now} sentAt={sent ? when(sheet, ground, sent.receivedAt) : null}
-      measures={kept} own={context.content.instrument(`attune-${kind}`, scope.language)!} dutyNote={ground.dutyNote} typed={typed} other={otherThan(kind, ground)}
+      asksHeard={kind === 'before' && ground.asksHeard} measures={kept} own={context.content.instrument(`attune-${kind}`, scope.language)!} dutyNote={ground.dutyNote} typed={typed} other={otherThan(kind, ground)}
     />,
     typed === nothingTyped ? 200 : 422,
   )

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { LineFact } from '#src/domain/brief/history.ts'
 import { CheckInId, SessionId } from '#src/domain/kernel/ids.ts'
 import { answerKey, rangeOf, type Instrument } from '#src/domain/instruments/instrument.ts'
+import { heardAnswers, type HeardAnswer } from '#src/domain/signal/deed.ts'
 import type { Form } from '#src/platform/http.ts'
 import type { Share } from '#src/records/lines.ts'
 
@@ -22,6 +23,8 @@ export interface Submission {
   readonly versions: Readonly<Record<string, string>>
   readonly answers: Readonly<Record<string, number>>
   readonly lines: readonly Line[]
+  /** Whether they felt heard; null when it was not asked or not answered. */
+  readonly heard: HeardAnswer | null
 }
 
 export type Read = { readonly kind: 'read'; readonly submission: Submission } | { readonly kind: 'to-mend'; readonly mends: Readonly<Record<string, string>> }
@@ -64,10 +67,11 @@ export function readSubmission(form: Form, kind: Kind | null, find: (id: string,
   const { answers, lines } = readItems(form, instruments, mends)
   const voice = readVoice(form, head.data.kind, mends)
   if (voice) lines.push(voice)
+  const heard = readHeard(form, head.data.kind, mends)
   if (Object.keys(mends).length > 0) return { kind: 'to-mend', mends }
-  if (Object.keys(answers).length === 0 && lines.length === 0) return { kind: 'to-mend', mends: { form: 'checkin.mend.nothing-yet' } }
+  if (Object.keys(answers).length === 0 && lines.length === 0 && heard === null) return { kind: 'to-mend', mends: { form: 'checkin.mend.nothing-yet' } }
   const { 'check-in': checkInId, session: sessionId } = head.data
-  return { kind: 'read', submission: { kind: head.data.kind, checkInId, sessionId, versions: Object.fromEntries(versions), answers, lines } }
+  return { kind: 'read', submission: { kind: head.data.kind, checkInId, sessionId, versions: Object.fromEntries(versions), answers, lines, heard } }
 }
 
 /** Whether this form may ask for it. */
@@ -113,4 +117,12 @@ function readVoice(form: Form, kind: Kind, mends: Record<string, string>): Line 
   if (text.length > voiceLength) mends['voice'] = 'checkin.mend.too-long'
   if (!sharing.includes(share)) mends['share'] = 'checkin.mend.out-of-range'
   return { kind: 'voice', share: share as Share, text }
+}
+
+function readHeard(form: Form, kind: Kind, mends: Record<string, string>): HeardAnswer | null {
+  const given = form['heard']?.trim() ?? ''
+  if (!given || kind === 'after') return null
+  const answer = heardAnswers.find((each) => each === given) ?? null
+  if (!answer) mends['heard'] = 'checkin.mend.out-of-range'
+  return answer
 }

@@ -2,6 +2,7 @@
 import { readCatalogue, type Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import type { CheckInFact } from '#src/domain/brief/history.ts'
+import { isHeardAsked } from '#src/domain/signal/ask-heard.ts'
 import { isItemNineAnswerable } from '#src/domain/safety/duty.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { weekMinute } from '#src/platform/time.ts'
@@ -9,6 +10,7 @@ import { clientSeal, measuresOf, readCase, therapistsOfCase } from '#src/records
 import { ownCheckIns } from '#src/records/check-ins.ts'
 import { lastConsent, type ConsentRow } from '#src/records/consents.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
+import { lastTalk } from '#src/records/handlings.ts'
 import { contactsIn, dutyHours, readOrganisation } from '#src/records/organisation.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 import { sessionsOfCase, type SessionRow } from '#src/records/sessions.ts'
@@ -28,6 +30,8 @@ export interface Ground {
   readonly measures: readonly { readonly instrumentId: string; readonly everySessions: number }[]
   readonly mayAskItemNine: boolean
   readonly catalogue: Catalogue
+  /** Whether the client is asked if they felt heard; never while only the link is known. */
+  readonly asksHeard: boolean
   /** The therapist of a session, by the person's id. */
   readonly names: ReadonlyMap<string, string>
 }
@@ -61,6 +65,7 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
     catalogue: await readCatalogue(context, tx, scope),
     // On the clinic's tablet somebody is in the next room.
     mayAskItemNine: isWatched || (scope.tablet && own.length > 0),
+    asksHeard: scope.known && isHeardAsked(await lastTalk(tx, scope)),
     names: new Map(therapists.map(({ personId, name }) => [personId, name])),
   }
 }

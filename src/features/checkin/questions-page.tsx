@@ -1,5 +1,6 @@
 // The check-in before a session and the alliance check after it: one page each, a letter with a few questions in it.
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import { heardAnswers } from '#src/domain/signal/deed.ts'
 import type { Typed } from '#src/ui/fields.tsx'
 import { Rows, Words } from '#src/ui/scale.tsx'
 import { ClientPage, isolated, type Sheet, type Therapist } from './client-page.tsx'
@@ -16,6 +17,8 @@ export interface QuestionsProps {
   /** Message that says when, for a client who is known; null for somebody who only holds the link. */
   readonly meeting: string | null
   readonly late: boolean
+  /** Whether it is asked, after a talk because of feedback, if they felt heard. */
+  readonly asksHeard: boolean
   /** When the client already sent one for this session, as text. */
   readonly sentAt: string | null
   readonly measures: readonly Instrument[]
@@ -32,7 +35,7 @@ export function QuestionsPage(props: QuestionsProps) {
   const { speech } = sheet.frame
   const asked = [...measures, own]
   const hasVoice = sheet.known && kind === 'before'
-  const parts = asked.length + (hasVoice ? 1 : 0)
+  const parts = asked.length + (props.asksHeard ? 1 : 0) + (hasVoice ? 1 : 0)
   const form = typed.mends['form']
   const mended = Object.keys(typed.mends).length > 0
   return (
@@ -52,6 +55,7 @@ export function QuestionsPage(props: QuestionsProps) {
         {asked.map((instrument, index) => (
           <Part sheet={sheet} instrument={instrument} number={index + 1} of={parts} therapist={therapist} dutyNote={props.dutyNote} typed={typed} />
         ))}
+        {props.asksHeard && <Heard {...props} number={asked.length + 1} of={parts} />}
         {hasVoice && <Voice {...props} number={parts} />}
         <div class="send">
           <button class="button" type="submit">{speech.t('checkin.send', { ...therapist })}</button>
@@ -75,6 +79,23 @@ function Hello({ sheet, kind, called, therapist, meeting, late, sentAt, measures
       {sentAt && <p>{speech.t(late ? 'checkin.sent-already.late' : 'checkin.sent-already', { time: isolated(sentAt) })}</p>}
       <p class="soft">{speech.t(`checkin.${kind}.who-sees`, { ...therapist })} {speech.t('checkin.skip-anything')}</p>
     </div>
+  )
+}
+
+/** Says nothing of what was talked about: somebody else may be holding the phone. */
+function Heard({ sheet, typed, number, of }: QuestionsProps & { number: number; of: number }) {
+  const { speech } = sheet.frame
+  return (
+    <section class="part" id={`part-${number}`} aria-labelledby={`part-${number}-name`}>
+      <div class="part-name">
+        <h2 id={`part-${number}-name`}>{speech.t('checkin.heard.name')}</h2>
+        <span>{speech.t('checkin.part-of', { number, of })}</span>
+      </div>
+      <Rows
+        speech={speech} name="heard" ask={speech.t('checkin.heard.ask')} value={typed.values['heard'] ?? ''} mend={typed.mends['heard']} closing
+        options={heardAnswers.map((value) => ({ value, label: speech.t(`checkin.heard.${value}`) }))}
+      />
+    </section>
   )
 }
 

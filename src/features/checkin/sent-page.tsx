@@ -6,10 +6,12 @@ import type { CheckInFact } from '#src/domain/brief/history.ts'
 import { CheckInId } from '#src/domain/kernel/ids.ts'
 import { anchorsOf, answerKey } from '#src/domain/instruments/instrument.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
+import type { HeardFact } from '#src/domain/brief/history.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
 import { checkInOf } from '#src/records/check-ins.ts'
 import { inTransaction } from '#src/records/database.ts'
+import { heardOf } from '#src/records/handlings.ts'
 import { lineSeal } from '#src/records/history.ts'
 import { ownLines } from '#src/records/lines.ts'
 import type { ClientScope } from '#src/records/scope.ts'
@@ -53,7 +55,7 @@ async function clearTablet(visit: AtDoor, page: Response): Promise<Response> {
 export async function showMine(visit: AtDoor): Promise<Response> {
   const { context, scope } = visit
   const { speech } = visit.frame
-  const { ground, lines } = await readOwn(visit)
+  const { ground, lines, heard } = await readOwn(visit)
   const when = (instant: number) => `${speech.date(instant, ground.timeZone)}, ${speech.time(instant, ground.timeZone)}`
   const last = ground.sessions.at(-1)
   return html(
@@ -61,7 +63,7 @@ export async function showMine(visit: AtDoor): Promise<Response> {
       sheet={await sheetOf(visit, ground.contacts)} therapist={therapistIn(ground.names.get(last?.therapistId ?? ''))}
       since={scope.ownSince > 0 ? when(scope.ownSince) : null}
       lines={lines.map((line) => ({ ...line, command: context.newId(), when: when(line.writtenAt) }))}
-      forms={[...ground.checkIns].reverse().map((one) => ({ kind: one.kind, when: when(one.receivedAt), answers: answersOf(visit, ground.catalogue, one) }))}
+      forms={[...ground.checkIns].reverse().map((one) => ({ kind: one.kind, when: when(one.receivedAt), answers: [...answersOf(visit, ground.catalogue, one), ...heardIn(visit, heard, one)] }))}
     />,
   )
 }
@@ -76,9 +78,13 @@ async function readOwn(visit: AtDoor, checkInId?: CheckInId) {
     if (scope.known) await audit(tx, scope, { action: 'view-own', subjectId: checkInId ?? null, id: context.newId(), at: context.clock() })
     const lines = rows.map(({ lineId, words, kind, ...row }) => ({ ...row, id: lineId, after: kind === 'better', text: unseal(key!, words, lineSeal(lineId)) }))
     // The receipt itself is for whoever has its id, which only the page that sent it knows.
-    return { ground, lines, sent: checkInId && (await checkInOf(tx, scope, checkInId)) }
+    const heard = scope.known ? await heardOf(tx, scope) : []
+    return { ground, lines, heard, sent: checkInId && (await checkInOf(tx, scope, checkInId)) }
   })
 }
+
+const heardIn = ({ frame: { speech } }: AtDoor, heard: readonly HeardFact[], { id }: CheckInFact) =>
+  heard.filter(({ checkInId }) => checkInId === id).map(({ answer }) => ({ ask: speech.t('checkin.heard.ask'), answer: speech.t(`checkin.heard.${answer}`) }))
 
 function answersOf({ scope, frame: { speech } }: AtDoor, catalogue: Catalogue, { answers, versions }: CheckInFact) {
   return Object.entries(versions).flatMap(([id, version]) => {

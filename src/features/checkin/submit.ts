@@ -9,10 +9,12 @@ import type { Instrument } from '#src/domain/instruments/instrument.ts'
 import { scoreInstrument, type Computed } from '#src/domain/instruments/score.ts'
 import { raisedBy, risksIn, watchedItems } from '#src/domain/safety/risk.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
+import { isHeardAsked } from '#src/domain/signal/ask-heard.ts'
 import { idFrom, seal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
 import { checkInOf, checkInsOf, insertCheckIn, submissionGround, type NewCheckIn, type NewScore } from '#src/records/check-ins.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
+import { insertHeard, lastTalk } from '#src/records/handlings.ts'
 import { lineSeal } from '#src/records/history.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 import type { Submission } from './input.ts'
@@ -46,11 +48,14 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
       checkInId: given.checkInId, receivedAt, late: given.kind === 'before' && receivedAt >= startOf({ ...ground, plannedEnd: 0, endedAt: null }), timeZone: ground.timeZone,
     })
     const row: NewCheckIn = { checkInId: given.checkInId, sessionId: given.sessionId, kind: given.kind, at, door: scope.known ? 'pin' : door, versions: given.versions, answers: given.answers }
+    // Before this check-in is there, since it is the one that answers. Nobody but the client was asked.
+    const isAsked = given.heard !== null && scope.known && isHeardAsked(await lastTalk(tx, scope))
     if (!(await insertCheckIn(tx, scope, row, scores, lines))) {
       const before = await checkInOf(tx, scope, given.checkInId)
       if (!before) throw new Refusal('conflict', 'checkin.mend.broken')
       return sameAnswers(before.answers, given.answers) ? receiptAt(before.receivedAt) : null
     }
+    if (isAsked && given.heard) await insertHeard(tx, scope, { checkInId: given.checkInId, sessionId: given.sessionId, answer: given.heard, at })
     await tellSomebody(context, tx, scope, row, watchedItems(shown))
     await audit(tx, scope, { action: given.kind === 'before' ? 'submit-check-in' : 'submit-alliance-check', subjectId: given.checkInId, id: context.newId(), at })
     return receiptAt(at)

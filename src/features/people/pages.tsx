@@ -67,6 +67,7 @@ export function PeoplePage({ frame, lines, mayChange, roles, adding, commandId, 
           <div class="margin"><p>{speech.t('people.add.what')}</p></div>
         </section>
       )}
+      <footer class="foot"><p><a class="way" href="/organisation/useful">{speech.t('people.useful.to')}</a></p></footer>
     </Desk>
   )
 }

@@ -84,10 +84,11 @@ export function RepairBehind({ speech, view, episode }: Props & { episode: Ruptu
   const sessions = ordered.slice(0, ordered.findIndex(({ sessionId }) => sessionId === episode.repaired?.sessionId) + 1)
   const began = sessions.findIndex(({ sessionId }) => sessionId === episode.sessionId)
   const rated = sessions.flatMap(({ client }, index) => (client?.mean == null ? [] : [{ index, value: client.mean }]))
-  const back = episode.repaired?.by === 'ratings' ? rated.slice(-ratingsBack) : rated.slice(-1)
+  const isSorted = episode.repaired?.by === 'client'
+  const back = !isSorted ? rated.slice(-ratingsBack) : rated.slice(-1)
   const marks: CourseMark[] = [
     { kind: 'possible', at: began, label: speech.t('why.mark.began') },
-    ...back.map(({ index }): CourseMark => ({ kind: 'repair', at: index, label: speech.t('why.mark.back') })),
+    ...back.map(({ index }): CourseMark => ({ kind: 'repair', at: index, label: speech.t(isSorted ? 'why.mark.sorted' : 'why.mark.back') })),
   ]
   const { before } = episode
   const line = (kind: CourseLine['kind'], value: number, label: string): CourseLine => ({ kind, values: sessions.map(() => value), label: speech.t(label, { value: pointsIn(speech)(value) }) })
@@ -99,7 +100,7 @@ export function RepairBehind({ speech, view, episode }: Props & { episode: Ruptu
         speech={speech} view={view} id="repaired" sessions={sessions} afterGap={false} marks={marks}
         lines={before === null || backAt === null ? [] : [line('level', before, 'why.line.before'), line('limit', backAt, 'why.line.back-from')]}
       />
-      {before !== null && backAt !== null && (
+      {!isSorted && before !== null && backAt !== null && (
         <p>{speech.t('why.worked.repaired', { before: two(before), back: two(backAt), half: two(view.ground.alliance.criticalFall / 2), values: back.map(({ value }) => two(value)).join(', ') })}</p>
       )}
     </>

@@ -1,11 +1,11 @@
-// Reads what a supervisor is there for: flagged open cases of their supervisees whose clients agreed, gravest first; numbers and rules, no client's words.
+// Reads what a supervisor is there for: flagged open cases of their supervisees whose clients agreed, those brought by the therapist first, then the gravest; numbers and rules, no client's words.
 import { readCatalogue, type Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import { caseScope } from '#src/access/scope.ts'
 import { composeBrief } from '#src/domain/brief/compose.ts'
-import { forSupervision } from '#src/domain/brief/flagged.ts'
+import { forSupervision, isFlagged, isInSupervision } from '#src/domain/brief/flagged.ts'
 import type { Brief } from '#src/domain/brief/brief.ts'
-import { arrange } from '#src/domain/signal/precedence.ts'
+import { rankOf } from '#src/domain/signal/precedence.ts'
 import type { Signal } from '#src/domain/signal/signal.ts'
 import { auditOn } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
@@ -20,6 +20,8 @@ export interface FlaggedCase {
   readonly therapist: string
   readonly brief: Brief
   readonly signals: readonly Signal[]
+  readonly isBrought: boolean
+  readonly numberOf: (sessionId: string | null) => number | null
 }
 
 export async function readFlagged(context: Context, staff: StaffScope): Promise<{ flagged: readonly FlaggedCase[]; catalogue: Catalogue }> {
@@ -31,9 +33,10 @@ export async function readFlagged(context: Context, staff: StaffScope): Promise<
     for (const { caseId, clientId, reference, therapist } of await casesInSupervision(tx, staff, at)) {
       // No key, so no words: not even where the client agreed to them. They are for the brief, one case at a time.
       const scope = caseScope(staff, { caseId, clientId, reader: 'supervisor', words: false })
-      const brief = composeBrief(await readHistory(tx, scope, null, at), catalogue.all, ground)
-      const signals = forSupervision(brief)
-      if (signals.length > 0) flagged.push({ caseId, reference, therapist, brief, signals })
+      const history = await readHistory(tx, scope, null, at)
+      const brief = composeBrief(history, catalogue.all, ground)
+      const numberOf = (sessionId: string | null) => history.sessions.find(({ id }) => id === sessionId)?.number ?? null
+      if (isFlagged(brief)) flagged.push({ caseId, reference, therapist, brief, signals: forSupervision(brief), isBrought: isInSupervision(brief), numberOf })
     }
     for (const { caseId } of [...flagged].sort((one, other) => (one.caseId < other.caseId ? -1 : 1))) {
       await auditOn(tx, staff, caseId, { action: 'view-supervision', id: context.newId(), at })
@@ -42,9 +45,12 @@ export async function readFlagged(context: Context, staff: StaffScope): Promise<
   })
 }
 
-/** By the first signal of each in the order that a brief gives signals, never by the therapist: this is no league table. Then by reference. */
+/** Those the therapist brought first; then by the first signal of each in the order that a brief gives signals, a rupture that no rule finds now after those that one does; never by the therapist: this is no league table. Then by reference. */
 function byGravity(flagged: readonly FlaggedCase[]): FlaggedCase[] {
-  const firsts = flagged.map((one) => ({ ...one.signals[0]!, of: one }))
-  const { signals, alsoNoted } = arrange(firsts.sort((one, other) => Number(other.level === 'urgent') - Number(one.level === 'urgent') || (one.of.reference < other.of.reference ? -1 : 1)))
-  return [...signals, ...alsoNoted].map((signal) => signal.of)
+  const rank = ({ signals: [first], isBrought }: FlaggedCase) => [Number(!isBrought), rankOf(first?.kind ?? 'rupture'), Number(first?.level !== 'urgent'), Number(first === undefined)]
+  return flagged.toSorted((one, other) => {
+    const [a, b] = [rank(one), rank(other)]
+    const differs = a.findIndex((value, index) => value !== b[index])
+    return differs === -1 ? (one.reference < other.reference ? -1 : 1) : a[differs]! - b[differs]!
+  })
 }

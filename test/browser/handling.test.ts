@@ -1,0 +1,135 @@
+// What becomes of a signal, in a real browser: for everyone (axe), in the dark, on a phone, with the keyboard alone and without any script.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { after, before, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { serve, type ServerType } from '@hono/node-server'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { day, hour, minute } from '#src/platform/time.ts'
+import { openWorld, type Browser as SignedIn, type StaffName, type World, type WorldCase } from '#test/world.ts'
+import { tellCheckIn } from '../journeys/telling.ts'
+import { openBrowser } from './browser.ts'
+
+let browser: Browser
+let world: World
+let server: ServerType
+let origin: string
+let amal: WorldCase
+
+before(async () => {
+  // The world needs its origin, and only a listening server knows its port.
+  server = serve({ fetch: (request, env) => world.app.fetch(request, env), port: 0 })
+  await once(server, 'listening')
+  origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  world = await openWorld({ origin })
+  await furnish()
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  server?.close()
+  await world?.close()
+})
+
+/** A rupture after the second session that stayed open, a score that got worse, and a check-in that did not come. */
+async function furnish(): Promise<void> {
+  amal = await world.addCase({ measures: { 'phq-9': 1 } })
+  await world.consent(amal, { supervision: true })
+  for (const [index, [phq9, task]] of ([[9, 8], [9, 4], [10, null], [10, null], [16, null]] as const).entries()) {
+    const start = world.clock.now - (5 - index) * 7 * day
+    const session_id = await world.addSession(amal, start)
+    await tellCheckIn(world, amal, session_id, 'before', start - hour, { phq9, hope: 6, ready: index === 4 ? 2 : 6 })
+    if (task !== null) await tellCheckIn(world, amal, session_id, 'after', start + hour, { goal: 8, task, bond: 8, tension: 0 })
+    await world.run((tx) =>
+      tx.insertInto('mirrors').values({ organisation_id: world.organisationId, session_id, case_id: amal.caseId, person_id: world.people.tomas, submitted_at: new Date(start + hour), answers: null }).execute())
+  }
+  await world.addSession(amal, world.clock.now + day)
+}
+
+async function open(signedIn: SignedIn, path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  await context.addCookies([...signedIn.cookies].map(([name, value]) => ({ name, value, url: origin })))
+  const page = await context.newPage()
+  const answer = await page.goto(`${origin}${path}`)
+  assert.equal(answer?.status(), 200, world.logged().slice(-1500))
+  return page
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  const folder = process.env['ATTUNE_PICTURES']
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), [], name)
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} fits`)
+}
+
+const desk = { width: 1280, height: 900 }
+const phone = { width: 390, height: 844 }
+
+test('the brief with everything opened: light, dark, desk and phone', async () => {
+  const tomas = await world.as('tomas')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [size, viewport] of Object.entries({ desk, phone })) {
+      const page = await open(tomas, `/cases/${amal.caseId}/brief`, { colorScheme, viewport })
+      // The outer ones first: what is within them can be seen only then.
+      for (const summary of await page.locator('summary').all()) await summary.click()
+      await look(page, `handling-${size}-${colorScheme}`)
+      await page.context().close()
+    }
+  }
+})
+
+test('without script and by the keyboard alone: put off, voted on, talked about and written down', async () => {
+  const page = await open(await world.as('tomas'), `/cases/${amal.caseId}/brief`, { javaScriptEnabled: false })
+  const press = async (form: string, name: string) => {
+    const button = page.locator(form).first().getByRole('button', { name, exact: true })
+    await button.focus()
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+  }
+  const toggle = async (within: string, name: string) => {
+    await page.locator(within).locator('summary', { hasText: name }).first().focus()
+    await page.keyboard.press('Enter')
+  }
+  const worse = '.signal:has(h3:text("Worse than at the start"))'
+  await press(`${worse} form.useful`, 'Useful')
+  assert.equal(await page.locator(`${worse} [aria-pressed="true"]`).textContent(), 'Useful')
+  await toggle(worse, 'What became of it')
+  await toggle(worse, 'Not now')
+  await press(`${worse} form:has(select)`, 'Put it off')
+  assert.match((await page.textContent('#signals + .matter')) ?? '', /Also noted[\s\S]*Put off in session 6: something else comes first/)
+
+  const open_ = '.signal:has(h3:text("Still open"))'
+  await toggle(open_, 'What became of it')
+  await page.locator(`${open_} input[name=agreed]`).first().focus()
+  await page.keyboard.type('We begin with what did not fit last time.')
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+  assert.match((await page.textContent(open_)) ?? '', /Talked about in session 6; waiting to hear whether/)
+  await page.context().close()
+})
+
+test('the pages behind it: the brief again, every signal so far, the month, and supervision', async () => {
+  const pages: readonly (readonly [StaffName, string, string])[] = [['tomas', `/cases/${amal.caseId}/brief`, 'handling-after'], ['tomas', `/cases/${amal.caseId}/signals`, 'signals-past'], ['dede', '/organisation/useful', 'useful'], ['ingrid', '/supervision', 'supervision-handled']]
+  for (const [who, path, name] of pages) {
+    const page = await open(await world.as(who), path)
+    await look(page, name)
+    await page.setViewportSize(phone)
+    await look(page, `${name}-phone`)
+    await page.context().close()
+  }
+})
+
+test('the client is asked on the phone, in both directions of writing', async () => {
+  const holder = world.browser()
+  const { token } = await world.link(amal, { known: true, browser: holder })
+  world.clock.now += minute
+  for (const language of ['en', 'ar']) {
+    await world.run((tx) => tx.updateTable('clients').set({ language }).where('organisation_id', '=', world.organisationId).where('client_id', '=', amal.clientId).execute())
+    const page = await open(holder, `/c/${token}/before`, { viewport: phone })
+    assert.equal(await page.locator('input[name=heard]').count(), 4)
+    await page.locator('input[name=heard][value="sorted"]').focus()
+    await page.keyboard.press('Space')
+    await look(page, `heard-${language}`)
+    await page.context().close()
+  }
+})
