@@ -20,6 +20,7 @@ import { sessionRoutes } from '#src/features/session/routes.tsx'
 import { signalRoutes } from '#src/features/signals/routes.tsx'
 import { supervisionRoutes } from '#src/features/supervision/routes.tsx'
 import { todayRoutes } from '#src/features/today/routes.tsx'
+import { togetherRoutes } from '#src/features/together/routes.tsx'
 
 export const features: readonly ((on: On) => void)[] = [
   accountRoutes,
@@ -43,4 +44,5 @@ export const features: readonly ((on: On) => void)[] = [
   signalRoutes,
   supervisionRoutes,
   todayRoutes,
+  togetherRoutes,
 ]

@@ -98,6 +98,10 @@ export const whoMay = {
   'POST /cases/:case/signals/:kind': therapistOfCase,
   'POST /cases/:case/signals/:kind/vote': therapistOfCase,
   'POST /cases/:case/agreed': therapistOfCase,
+  'GET /cases/:case/together': therapistOfCase,
+  'GET /cases/:case/together/calm': therapistOfCase,
+  'POST /cases/:case/together/agenda': therapistOfCase,
+  'POST /cases/:case/together/agreed': therapistOfCase,
   'GET /cases/:case/why/:kind': readerOfCase,
   'GET /cases/:case/sessions/:session/check': therapistOfCase,
   'POST /cases/:case/sessions/:session/check': therapistOfCase,
@@ -148,6 +152,7 @@ export const whoMay = {
   'GET /c/:token/thanks': linkHolder,
   'GET /c/:token/mine': knownClient,
   'POST /c/:token/lines/:line': knownClient,
+  'POST /c/:token/looks/:checkIn': knownClient,
 } as const
 
 export type Route = keyof typeof whoMay

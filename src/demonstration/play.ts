@@ -46,6 +46,7 @@ export async function play(context: Context, staff: StaffScope, course: Course, 
               ...(course.voice ? [{ kind: 'voice' as const, ...course.voice }] : []),
             ]
           : [],
+        released: false,
         heard: null,
       }, 'link')
     }
@@ -60,6 +61,7 @@ export async function play(context: Context, staff: StaffScope, course: Course, 
         kind: 'after', checkInId: context.newId() as CheckInId, sessionId: id, versions: versionsOf(context, ['attune-after']),
         answers: ratings('attune-after', rated),
         lines: isLastRated && course.better ? [{ kind: 'better', share: 'now', text: course.better }] : [],
+        released: true,
         heard: null,
       }, 'link')
     }

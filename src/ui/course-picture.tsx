@@ -113,7 +113,7 @@ function MarkAt({ mark: { kind, label }, x, y, end, before }: MarkProps) {
   }
   return (
     <>
-      <path class={kind === 'possible' ? 'rupture possible' : 'rupture'} d={`M${x} ${round(y - 12)}l12 12l-12 12l-12 -12Z`} {...({ pathLength: 16 } as object)} />
+      <path class={kind === 'possible' ? 'strain possible' : 'strain'} d={`M${x} ${round(y - 12)}l12 12l-12 12l-12 -12Z`} {...({ pathLength: 16 } as object)} />
       {end === 'last' ? <text class="t-firm" x={before} y={Math.min(foot - 5, y + 22)} text-anchor="end">{label}</text> : <text class="t-firm" x={x} y={y + 30} text-anchor={end === 'first' ? 'start' : 'middle'}>{label}</text>}
     </>
   )

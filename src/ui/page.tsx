@@ -81,7 +81,8 @@ export function Desk({ frame, title, current, scripts = [], bodyClass = '', chil
   )
 }
 
-function Demonstration({ frame }: { frame: Frame }) {
+/** Says that everybody here is invented. */
+export function Demonstration({ frame }: { frame: Frame }) {
   if (!frame.demonstration) return null
   return (
     <p class="banner no-print">
@@ -162,7 +163,7 @@ export function Contacts({ contacts }: { contacts: readonly CrisisContact[] }) {
   )
 }
 
-function Head({ title }: { title: string }) {
+export function Head({ title }: { title: string }) {
   return (
     <>
       <meta charset="utf-8" />

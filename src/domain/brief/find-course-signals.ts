@@ -71,13 +71,17 @@ export function engagementFacts(history: CaseHistory, sessions: readonly Session
 /** A possible rupture over time, with the rule that spoke first. */
 export type FollowedRupture = RuptureEpisode & { readonly rule: RuptureFinding['rule'] }
 
-/** The possible ruptures of these sessions, the rule that spoke first in each, and what became of it. The client's "we sorted it" at a check-in speaks of the last session that had begun by then. @param history blinded @param held the sessions that took place, in order @source attune-own-rules */
+/** The sessions in which the client said "we sorted it": said at a check-in, it speaks of the last session that had begun by then. @param held the sessions that took place, in order */
+export function sortedSessions({ heard }: Pick<CaseHistory, 'heard'>, held: readonly SessionFact[]): ReadonlySet<SessionFact['id']> {
+  return new Set(heard.flatMap(({ answer, at }) => (answer === 'sorted' ? (held.findLast((session) => startOf(session) <= at)?.id ?? []) : [])))
+}
+
+/** The possible ruptures of these sessions, the rule that spoke first in each, and what became of it. @param history blinded @param held the sessions that took place, in order @source attune-own-rules */
 export function ruptureEpisodes(history: CaseHistory, held: readonly SessionFact[], { alliance, pooled }: Ground): FollowedRupture[] {
   const rated = held.map((session) => ratedSession(history, session))
-  const sorted = history.heard.flatMap(({ answer, at }) => (answer === 'sorted' ? (held.findLast((session) => startOf(session) <= at)?.id ?? []) : []))
   const findings = scanRuptures(rated, alliance, pooled)
   const ruleAt = new Map(findings.flatMap(({ level, sessionId, rule }) => (level === 'signal' ? [[sessionId, rule] as const] : [])).reverse())
-  return followRepairs(rated, findings, new Set(sorted), alliance).map((episode) => ({ ...episode, rule: ruleAt.get(episode.sessionId)! }))
+  return followRepairs(rated, findings, sortedSessions(history, held), alliance).map((episode) => ({ ...episode, rule: ruleAt.get(episode.sessionId)! }))
 }
 
 /** A rupture that was repaired in the last session, by the ratings or by the client's word. @param held the sessions that took place, in order @source attune-own-rules */

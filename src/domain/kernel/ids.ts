@@ -12,6 +12,7 @@ export const CheckInId = idOf<'CheckInId'>()
 export const LineId = idOf<'LineId'>()
 /** A line that client and therapist agreed because of feedback. */
 export const AgreedLineId = idOf<'AgreedLineId'>()
+export const AgendaItemId = idOf<'AgendaItemId'>()
 export const HandlingId = idOf<'HandlingId'>()
 export const LinkId = idOf<'LinkId'>()
 export const SafetyTaskId = idOf<'SafetyTaskId'>()
@@ -26,6 +27,7 @@ export type SessionId = z.infer<typeof SessionId>
 export type CheckInId = z.infer<typeof CheckInId>
 export type LineId = z.infer<typeof LineId>
 export type AgreedLineId = z.infer<typeof AgreedLineId>
+export type AgendaItemId = z.infer<typeof AgendaItemId>
 export type HandlingId = z.infer<typeof HandlingId>
 export type LinkId = z.infer<typeof LinkId>
 export type SafetyTaskId = z.infer<typeof SafetyTaskId>

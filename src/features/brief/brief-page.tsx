@@ -8,6 +8,7 @@ import { AlliancePart } from './alliance-page.tsx'
 import type { BriefView } from './brief-view.ts'
 import { CoursePart } from './course-page.tsx'
 import { AskFirst, BringUp, Why } from './signals-page.tsx'
+import { VoicesPart } from './voices-page.tsx'
 import { WordsPart } from './words-page.tsx'
 
 export function BriefPage({ frame, view }: { frame: Frame; view: BriefView }) {
@@ -21,6 +22,7 @@ export function BriefPage({ frame, view }: { frame: Frame; view: BriefView }) {
       <AskFirst speech={speech} view={view} />
       <WordsPart speech={speech} view={view} />
       <AlliancePart speech={speech} view={view} />
+      <VoicesPart speech={speech} view={view} />
       <CoursePart speech={speech} view={view} />
       <footer class="foot">
         <p>{speech.t('brief.foot')}</p>
@@ -56,6 +58,7 @@ function BriefTitle({ speech, view }: { speech: Speech; view: BriefView }) {
         <div class="session-actions no-print">
           <SessionTap speech={speech} view={view} />
           {!session && <a class="way" href={`/cases/${caseId}/sessions/new`}>{speech.t('brief.plan')}</a>}
+          <a class="way" href={`/cases/${caseId}/together/calm`}>{speech.t('together.from-brief')}</a>
           <a class="way" href={`/cases/${caseId}`}>{speech.t('brief.to-case')}</a>
           <a class="way" href={`/cases/${caseId}/door`}>{speech.t('brief.to-door')}</a>
         </div>

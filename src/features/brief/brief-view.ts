@@ -2,8 +2,10 @@
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import type { Brief } from '#src/domain/brief/brief.ts'
+import type { Ground } from '#src/domain/brief/ground.ts'
 import type { PlaybookPage } from '#src/domain/brief/playbook.ts'
 import type { CaseHistory } from '#src/domain/brief/history.ts'
+import type { SessionId } from '#src/domain/kernel/ids.ts'
 import { anchorsOf, type Instrument } from '#src/domain/instruments/instrument.ts'
 import { playbookFor, type Signal } from '#src/domain/signal/signal.ts'
 import { dateIn } from '#src/platform/time.ts'
@@ -16,6 +18,11 @@ import type { BriefMatter } from './read-brief.ts'
 export interface BriefView {
   readonly brief: Brief
   readonly history: CaseHistory
+  readonly ground: Ground
+  /** The session that the reader asked for; undefined for whichever is next. */
+  readonly asked: SessionId | undefined
+  /** Goal, task and bond each in a picture of its own. */
+  readonly itemsApart: boolean
   readonly caseId: string
   readonly reader: 'therapist' | 'supervisor'
   /** What stands at the top: the name as called, or the case's reference. */
@@ -44,8 +51,8 @@ export interface BriefView {
   readonly newCommand: () => string
 }
 
-export function briefView(context: Context, scope: StaffOfCase, speech: Speech, matter: BriefMatter): BriefView {
-  const { brief, history, catalogue, called, reference, consent, tasks } = matter
+export function briefView(context: Context, scope: StaffOfCase, speech: Speech, matter: BriefMatter, { asked, itemsApart }: Pick<BriefView, 'asked' | 'itemsApart'>): BriefView {
+  const { brief, history, ground, catalogue, called, reference, consent, tasks } = matter
   const { timeZone, language } = scope.staff
   const { reader, caseId } = scope.case
   const today = dateIn(brief.composedAt, timeZone)
@@ -58,7 +65,7 @@ export function briefView(context: Context, scope: StaffOfCase, speech: Speech, 
     speech.t(dateIn(at, timeZone) === today ? 'safety.by-today' : 'safety.by', { time: speech.time(at, timeZone), date: speech.date(at, timeZone) })
   const teller = tellerOf(matter, { speech, reader, measure: (id) => instrument(id)?.title ?? id })
   return {
-    brief, history, caseId, reader, called, teller, timeZone, consent, instrument, when,
+    brief, history, ground, asked, itemsApart, caseId, reader, called, teller, timeZone, consent, instrument, when,
     overSince: (id) => {
       const measure = catalogue.own.find((one) => one.instrumentId === id && one.isOver)
       return measure ? speech.date(Date.parse(measure.licence.until), 'UTC', { day: 'numeric', month: 'long', year: 'numeric' }) : null

@@ -39,7 +39,7 @@ function OneCourse({ speech, view, score, instrument }: Props & { score: ScoreLi
         <CourseChart
           id={`course-${score.instrument}`} range={score.range} rule={ruleOf(speech, score, instrument)}
           points={score.course.map((point) => ({ id: point.sessionId ?? `before-${point.receivedAt}`, label: label(point), value: point.value }))}
-          title={titleOf(speech, score, measure)}
+          title={titleOf(speech, score, measure)} begins={speech.number(score.course[0]!.value)}
           last={speech.t(isToday ? 'brief.course.today' : 'brief.course.last', { value: latest.value })}
         />
       )}

@@ -13,6 +13,6 @@ export function briefRoutes(on: On): void {
     const sessionId = asked === undefined ? undefined : SessionId.safeParse(asked)
     if (sessionId && !sessionId.success) throw new Refusal('not-found')
     const matter = await readBrief(visit.context, visit.scope, sessionId?.data)
-    return html(<BriefPage frame={visit.frame} view={briefView(visit.context, visit.scope, visit.frame.speech, matter)} />)
+    return html(<BriefPage frame={visit.frame} view={briefView(visit.context, visit.scope, visit.frame.speech, matter, { asked: sessionId?.data, itemsApart: visit.query('voices') === 'items' })} />)
   })
 }

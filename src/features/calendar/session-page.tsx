@@ -26,10 +26,13 @@ export interface SessionProps {
 /** Nobody begins a session of next week; half a day covers one that was moved by word of mouth. */
 const startShownBefore = 12 * hour
 
+/** Later the link would ask about another session, or about none. */
+const afterShownFor = 12 * hour
+
 const longDate = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
 
 export function sessionPage(props: SessionProps): Response {
-  const { frame, session, casePath, called, timeZone, theirZone, done, mend } = props
+  const { frame, session, casePath, called, timeZone, theirZone, now, done, mend } = props
   const { speech } = frame
   const { t } = speech
   const { plannedStart: start, plannedEnd: end } = session
@@ -58,6 +61,7 @@ export function sessionPage(props: SessionProps): Response {
           <p><a class="way" href={casePath}>{t('calendar.case')}</a></p>
         </div>
       </section>
+      {session.endedAt !== null && takesPlace && now - session.endedAt < afterShownFor && <AfterSession {...props} />}
       {isOpen(session) && <Changes {...props} />}
     </Desk>,
     mend ? 422 : 200,
@@ -105,6 +109,26 @@ function Taps(props: SessionProps) {
         </form>
       )}
     </div>
+  )
+}
+
+/** Both say how it went, apart: the client on the tablet, away from the therapist, or on a phone; the therapist on a page of their own. */
+function AfterSession(props: SessionProps) {
+  const { frame: { speech: { t } }, casePath, newId } = props
+  return (
+    <section class="row">
+      <h2>{t('calendar.after')}</h2>
+      <div class="matter steps">
+        <form class="form" method="post" action={`${casePath}/door/tablet`}>
+          <Command id={newId()} />
+          <input type="hidden" name="for" value="after" />
+          <p>{t('calendar.after.what')}</p>
+          <p class="actions"><button class="button" type="submit">{t('calendar.after.tablet')}</button></p>
+        </form>
+        <p><a class="way" href={`${pathOf(props)}/check`}>{t('calendar.after.own')}</a></p>
+      </div>
+      <div class="margin"><p>{t('calendar.after.phone')}</p></div>
+    </section>
   )
 }
 

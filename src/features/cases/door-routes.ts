@@ -31,8 +31,9 @@ export function doorRoutes(on: On): void {
     return visit.redirect(pathOf(visit))
   })
   on('POST /cases/:case/door/tablet', async (visit) => {
-    const token = await lendTablet(visit.context, visit.scope, (await confirmed(visit)).command)
-    return visit.redirect(token ? `/c/${token}` : '/locked')
+    const { command, after } = await confirmed(visit)
+    const token = await lendTablet(visit.context, visit.scope, command)
+    return visit.redirect(token ? `/c/${token}${after ? '/after' : ''}` : '/locked')
   })
 }
 
@@ -49,7 +50,7 @@ async function confirmed(visit: Visit<StaffOfCase>) {
   const values = await visit.form()
   const form = Confirmed.safeParse(values)
   if (!form.success) throw new Refusal('invalid')
-  return { ...form.data, named: values['named'] === 'on' }
+  return { ...form.data, named: values['named'] === 'on', after: values['for'] === 'after' }
 }
 
 const deeds = new Set(['added', 'link-ended'])

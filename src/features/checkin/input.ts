@@ -23,6 +23,8 @@ export interface Submission {
   readonly versions: Readonly<Record<string, string>>
   readonly answers: Readonly<Record<string, number>>
   readonly lines: readonly Line[]
+  /** Whether both may look at these answers in the room; only ever of an alliance check. */
+  readonly released: boolean
   /** Whether they felt heard; null when it was not asked or not answered. */
   readonly heard: HeardAnswer | null
 }
@@ -71,7 +73,8 @@ export function readSubmission(form: Form, kind: Kind | null, find: (id: string,
   if (Object.keys(mends).length > 0) return { kind: 'to-mend', mends }
   if (Object.keys(answers).length === 0 && lines.length === 0 && heard === null) return { kind: 'to-mend', mends: { form: 'checkin.mend.nothing-yet' } }
   const { 'check-in': checkInId, session: sessionId } = head.data
-  return { kind: 'read', submission: { kind: head.data.kind, checkInId, sessionId, versions: Object.fromEntries(versions), answers, lines, heard } }
+  const released = head.data.kind === 'after' && form['look'] === 'together'
+  return { kind: 'read', submission: { kind: head.data.kind, checkInId, sessionId, versions: Object.fromEntries(versions), answers, lines, released, heard } }
 }
 
 /** Whether this form may ask for it. */

@@ -9,7 +9,7 @@ export interface MineProps {
   /** When the PIN was chosen, as text: nothing from before it is shown. */
   readonly since: string | null
   readonly lines: readonly { readonly id: string; readonly command: string; readonly share: Share; readonly after: boolean; readonly text: string; readonly when: string }[]
-  readonly forms: readonly { readonly kind: 'before' | 'after'; readonly when: string; readonly answers: readonly { readonly ask: string; readonly answer: string }[] }[]
+  readonly forms: readonly { readonly id: string; readonly command: string; readonly released: boolean; readonly kind: 'before' | 'after'; readonly when: string; readonly answers: readonly { readonly ask: string; readonly answer: string }[] }[]
 }
 
 const shares: readonly Share[] = ['now', 'together', 'private']
@@ -45,7 +45,7 @@ export function MinePage({ sheet, therapist, since, lines, forms }: MineProps) {
       <section class="part" aria-labelledby="mine-forms">
         <div class="part-name"><h2 id="mine-forms">{speech.t('checkin.mine.forms')}</h2></div>
         {forms.length === 0 && <p>{speech.t('checkin.mine.no-forms')}</p>}
-        {forms.map(({ kind, when, answers }) => (
+        {forms.map(({ id, command, released, kind, when, answers }) => (
           <details>
             <summary>{speech.t(`checkin.mine.${kind}`, { when })}</summary>
             <dl class="receipt">
@@ -53,6 +53,13 @@ export function MinePage({ sheet, therapist, since, lines, forms }: MineProps) {
                 <div><dt>{ask}</dt><dd>{answer}</dd></div>
               ))}
             </dl>
+            {kind === 'after' && (
+              <form class="own-line" method="post" action={`${sheet.base}/looks/${id}`}>
+                <Command id={command} />
+                <p class="soft small">{speech.t(released ? 'checkin.look.is-together' : 'checkin.look.is-keep')}</p>
+                <button class="plain-button" type="submit" name="look" value={released ? 'keep' : 'together'}>{speech.t(released ? 'checkin.look.to-keep' : 'checkin.look.to-together')}</button>
+              </form>
+            )}
           </details>
         ))}
       </section>

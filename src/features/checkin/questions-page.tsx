@@ -57,6 +57,7 @@ export function QuestionsPage(props: QuestionsProps) {
         ))}
         {props.asksHeard && <Heard {...props} number={asked.length + 1} of={parts} />}
         {hasVoice && <Voice {...props} number={parts} />}
+        {kind === 'after' && <Look {...props} />}
         <div class="send">
           <button class="button" type="submit">{speech.t('checkin.send', { ...therapist })}</button>
           {kind === 'after' && <p class="note">{speech.t('checkin.unvalidated')}</p>}
@@ -119,6 +120,20 @@ function Voice({ sheet, therapist, typed, number }: QuestionsProps & { number: n
         describedBy="share-note" quiet
       />
       <p class="note" id="share-note">{speech.t('checkin.share.nothing-chosen')}</p>
+    </section>
+  )
+}
+
+/** Choosing nothing keeps it for the charts. */
+function Look({ sheet, therapist, typed }: QuestionsProps) {
+  const { speech } = sheet.frame
+  const options = (['together', 'keep'] as const).map((value) => ({ value, label: speech.t(`checkin.look.${value}`) }))
+  return (
+    <section class="part">
+      <Rows
+        speech={speech} name="look" ask={speech.t('checkin.look.ask')} value={typed.values['look'] ?? ''} mend={typed.mends['look']} options={options} describedBy="look-note" quiet
+      />
+      <p class="note" id="look-note">{speech.t(sheet.known ? 'checkin.look.note' : 'checkin.look.note-link', { ...therapist })}</p>
     </section>
   )
 }

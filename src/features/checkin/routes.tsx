@@ -2,7 +2,7 @@
 import { catalogueFor } from '#src/access/catalogue.ts'
 import type { On, Visit } from '#src/access/gate.ts'
 import { clearCookie, readCookie, writeCookie } from '#src/access/cookies.ts'
-import { CommandId, LineId } from '#src/domain/kernel/ids.ts'
+import { CheckInId, CommandId, LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { readBytes } from '#src/platform/http.ts'
 import { dateIn } from '#src/platform/time.ts'
@@ -23,6 +23,7 @@ import { idsIn, readSubmission, type Kind } from './input.ts'
 import { PinPage } from './pin-page.tsx'
 import { prepare } from './prepare.ts'
 import { receive, sealedBytes } from './receive.ts'
+import { Look, release } from './release.ts'
 import { showMine, showThanks } from './sent-page.tsx'
 import { submit } from './submit.ts'
 
@@ -83,6 +84,13 @@ export function checkinRoutes(on: On): void {
     const change = Change.safeParse(await visit.form())
     if (!change.success) throw new Refusal('invalid')
     await changeLine(visit.context, visit.scope, visit.id('line', LineId), change.data)
+    return visit.redirect(`${base(visit)}/mine`)
+  }))
+
+  on('POST /c/:token/looks/:checkIn', answering(async (visit) => {
+    const look = Look.safeParse(await visit.form())
+    if (!look.success) throw new Refusal('invalid')
+    await release(visit.context, visit.scope, visit.id('checkIn', CheckInId), look.data)
     return visit.redirect(`${base(visit)}/mine`)
   }))
 }

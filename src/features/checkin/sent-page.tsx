@@ -14,6 +14,7 @@ import { inTransaction } from '#src/records/database.ts'
 import { heardOf } from '#src/records/handlings.ts'
 import { lineSeal } from '#src/records/history.ts'
 import { ownLines } from '#src/records/lines.ts'
+import { releasedChecks } from '#src/records/releases.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 import { html } from '#src/ui/page.tsx'
 import { sheetOf } from './refusal-page.tsx'
@@ -55,7 +56,7 @@ async function clearTablet(visit: AtDoor, page: Response): Promise<Response> {
 export async function showMine(visit: AtDoor): Promise<Response> {
   const { context, scope } = visit
   const { speech } = visit.frame
-  const { ground, lines, heard } = await readOwn(visit)
+  const { ground, lines, released, heard } = await readOwn(visit)
   const when = (instant: number) => `${speech.date(instant, ground.timeZone)}, ${speech.time(instant, ground.timeZone)}`
   const last = ground.sessions.at(-1)
   return html(
@@ -63,7 +64,7 @@ export async function showMine(visit: AtDoor): Promise<Response> {
       sheet={await sheetOf(visit, ground.contacts)} therapist={therapistIn(ground.names.get(last?.therapistId ?? ''))}
       since={scope.ownSince > 0 ? when(scope.ownSince) : null}
       lines={lines.map((line) => ({ ...line, command: context.newId(), when: when(line.writtenAt) }))}
-      forms={[...ground.checkIns].reverse().map((one) => ({ kind: one.kind, when: when(one.receivedAt), answers: [...answersOf(visit, ground.catalogue, one), ...heardIn(visit, heard, one)] }))}
+      forms={[...ground.checkIns].reverse().map((one) => ({ id: one.id, command: context.newId(), released: released.has(one.id), kind: one.kind, when: when(one.receivedAt), answers: [...answersOf(visit, ground.catalogue, one), ...heardIn(visit, heard, one)] }))}
     />,
   )
 }
@@ -77,9 +78,10 @@ async function readOwn(visit: AtDoor, checkInId?: CheckInId) {
     const rows = key ? await ownLines(tx, scope, checkInId) : []
     if (scope.known) await audit(tx, scope, { action: 'view-own', subjectId: checkInId ?? null, id: context.newId(), at: context.clock() })
     const lines = rows.map(({ lineId, words, kind, ...row }) => ({ ...row, id: lineId, after: kind === 'better', text: unseal(key!, words, lineSeal(lineId)) }))
-    // The receipt itself is for whoever has its id, which only the page that sent it knows.
+    const released = scope.known ? await releasedChecks(tx, scope) : new Set<CheckInId>()
     const heard = scope.known ? await heardOf(tx, scope) : []
-    return { ground, lines, heard, sent: checkInId && (await checkInOf(tx, scope, checkInId)) }
+    // The receipt itself is for whoever has its id, which only the page that sent it knows.
+    return { ground, lines, released, heard, sent: checkInId && (await checkInOf(tx, scope, checkInId)) }
   })
 }
 

@@ -16,6 +16,7 @@ import { checkInOf, checkInsOf, insertCheckIn, submissionGround, type NewCheckIn
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { insertHeard, lastTalk } from '#src/records/handlings.ts'
 import { lineSeal } from '#src/records/history.ts'
+import { insertRelease, releasedChecks } from '#src/records/releases.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 import type { Submission } from './input.ts'
 
@@ -53,15 +54,23 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
     if (!(await insertCheckIn(tx, scope, row, scores, lines))) {
       const before = await checkInOf(tx, scope, given.checkInId)
       if (!before) throw new Refusal('conflict', 'checkin.mend.broken')
+      // Sent again it can only take back: an old copy must not open what was closed since.
+      if (!given.released) await keepForCharts(context, tx, scope, given.checkInId)
       return sameAnswers(before.answers, given.answers) ? receiptAt(before.receivedAt) : null
     }
     if (isAsked && given.heard) await insertHeard(tx, scope, { checkInId: given.checkInId, sessionId: given.sessionId, answer: given.heard, at })
     await tellSomebody(context, tx, scope, row, watchedItems(shown))
+    if (given.released) await insertRelease(tx, scope, { releaseId: context.newId(), checkInId: given.checkInId, released: true, at })
     await audit(tx, scope, { action: given.kind === 'before' ? 'submit-check-in' : 'submit-alliance-check', subjectId: given.checkInId, id: context.newId(), at })
     return receiptAt(at)
   })
   // Mended on the same page after it had arrived without the phone's knowing: another answer is another form, and as little may be lost of it.
   return receipt ?? (await submit(context, scope, { ...given, checkInId: CheckInId.parse(idFrom(`${given.checkInId} ${inOrder(given.answers)}`)) }, door))
+}
+
+async function keepForCharts(context: Context, tx: Tx, scope: ClientScope, checkInId: CheckInId): Promise<void> {
+  if (!(await releasedChecks(tx, scope)).has(checkInId)) return
+  await insertRelease(tx, scope, { releaseId: context.newId(), checkInId, released: false, at: context.clock() })
 }
 
 const inOrder = (answers: Submission['answers']): string => JSON.stringify(Object.entries(answers).sort(([one], [other]) => (one < other ? -1 : 1)))

@@ -1,17 +1,13 @@
 // What the forms about signals may send; each message is a key of content/locales/handling.
 import { z } from 'zod'
 import { AgreedLineId, CommandId, SessionId } from '#src/domain/kernel/ids.ts'
+import { oneLine, shortLine } from '#src/domain/session/one-line.ts'
 import { handledKinds } from '#src/domain/signal/handled-kind.ts'
 import { deeds, snoozeReasons } from '#src/domain/signal/deed.ts'
 
 /** One line, in the words of the two; as short for why a signal is put off. */
-const lineLetters = 300
-
-const Line = z
-  .string('handling.agreed.mend')
-  .transform((text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim())
-  .refine((text) => [...text].length <= lineLetters, 'handling.agreed.mend')
-const Words = Line.refine((text) => text !== '', 'handling.agreed.mend')
+const Line = shortLine('handling.agreed.mend')
+const Words = oneLine('handling.agreed.mend')
 
 const takesBack = z.object({ command: CommandId, replaces: AgreedLineId, take: z.literal('back') }).transform(({ command, replaces }) => ({ command, replaces, text: null }))
 

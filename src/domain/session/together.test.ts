@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { after, before, checkInId, history, line, mirror, phq9, sessionId, task } from '../brief/history.fixture.ts'
+import type { AgreedFact, CaseHistory } from '../brief/history.ts'
+import { usualGround } from '../brief/ground.ts'
+import { AgreedLineId, type CheckInId } from '../kernel/ids.ts'
+import { sharedView } from './together.ts'
+
+const agreed = (n: number, session: number, text: string): AgreedFact => ({ id: AgreedLineId.parse(`00000000-0000-4000-8000-0006${String(n).padStart(8, '0')}`), sessionId: sessionId(session), answers: null, text, writtenAt: n })
+const checkOf = (n: number): CheckInId => checkInId(1000 + n)
+const view = (facts: Partial<CaseHistory>, released: readonly number[] = [], held = 4) => sharedView(history(held, facts), { released: new Set(released.map(checkOf)), agenda: [] }, [], usualGround)
+
+const rated = {
+  checkIns: [after(1, { goal: 8, task: 8, bond: 8, tension: 1 }), after(2, { goal: 3, task: 2, bond: 3, tension: 2 }), after(3, { goal: 7, task: 8, bond: 8 }), after(4, { goal: 6, task: 7, bond: 6 })],
+  mirrors: [1, 2, 3, 4].map((n) => mirror(n, { goal: 9, task: 9, bond: 9, tension: 0 })),
+}
+
+test('nothing released: no voice of either, whatever both have said', () => {
+  const { voices, differed } = view(rated)
+  assert.deepEqual([voices.points, voices.marks, voices.band, differed], [[], [], null, null])
+})
+
+test('only released sessions have ratings, the therapist’s too; one that was kept looks like one never given', () => {
+  const { voices, differed } = view(rated, [1, 3, 4])
+  assert.deepEqual(voices.points.map((point) => [point.sessionNumber, point.client === null, point.therapist === null]), [[1, false, false], [2, true, true], [3, false, false], [4, false, false]])
+  const never = { checkIns: rated.checkIns.filter((check) => check.sessionId !== sessionId(2)), mirrors: rated.mirrors.filter((one) => one.sessionId !== sessionId(2)) }
+  assert.deepEqual(view(never, [1, 3, 4]).voices, voices)
+  assert.deepEqual(differed, { client: 19 / 3, therapist: 9 })
+})
+
+test('a tension that was kept leaves no mark, a released one has no "who"', () => {
+  assert.deepEqual(view(rated, [1, 3, 4]).voices.marks, [{ kind: 'rupture', sessionId: sessionId(1), by: null }])
+  const low = { checkIns: [after(1, { goal: 3, task: 8, bond: 8 })], mirrors: [mirror(1, null)] }
+  assert.deepEqual(view(low, [1], 1).voices.marks, [{ kind: 'possible-rupture', sessionId: sessionId(1), because: null }])
+})
+
+test('a rating that the therapist is still blind to is not there, released or not', () => {
+  assert.deepEqual(view({ ...rated, mirrors: rated.mirrors.slice(0, 3) }, [4]).voices.points, [])
+})
+
+test('the page says that the two differed only of the last session, and from one point on', () => {
+  assert.equal(view(rated, [1, 3]).differed, null)
+  const near = { checkIns: [after(1, { goal: 8, task: 8, bond: 8 })], mirrors: [mirror(1, { goal: 8, task: 9, bond: 9 })] }
+  assert.equal(view(near, [1], 1).differed, null)
+})
+
+test('the agenda begins with what the client did not want to miss today and what was agreed last time', () => {
+  const lines = [line(5, 'miss', 'My sister’s visit'), line(1, 'miss', 'Long ago'), line(2, 'voice', 'For you alone to read'), line(3, 'better', 'Slower')]
+  const { agenda, agreed: today } = view({ lines, agreed: [agreed(1, 3, 'Old'), agreed(2, 4, 'One line a day.'), agreed(3, 5, 'Tea first.')] })
+  assert.deepEqual(agenda.map(({ by, text }) => [by, text]), [['client', 'My sister’s visit'], ['both', 'One line a day.']])
+  assert.deepEqual(today.map(({ text }) => text), ['Tea first.'])
+})
+
+test('a line that waits or is private is not in it, even if a history should hold it', () => {
+  const lines = [line(5, 'miss', 'Waits', { share: 'together' }), line(6, 'miss', 'Private', { share: 'private', sessionId: sessionId(5) })]
+  assert.deepEqual(view({ lines }).agenda, [])
+})
+
+test('the view has these fields and no other, whatever is known of the case', () => {
+  const full = view({ ...rated, checkIns: [...rated.checkIns, before(5, phq9(11, 2))], safety: [task(5)], lines: [line(5, 'miss', 'x')], agreed: [agreed(1, 4, 'y'), agreed(2, 5, 'z')] }, [1, 3, 4])
+  const keysOf = (value: unknown): string[] => {
+    if (Array.isArray(value)) return value.flatMap(keysOf)
+    return value === null || typeof value !== 'object' ? [] : Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)])
+  }
+  assert.deepEqual([...new Set(keysOf(full))].sort(), [
+    'agenda', 'agreed', 'apart', 'at', 'axis', 'band', 'by', 'client', 'course', 'differed', 'id', 'kind', 'marks', 'max', 'min', 'number', 'of', 'points', 'sessionId', 'session',
+    'sessionNumber', 'source', 'text', 'therapist', 'voices',
+  ].sort())
+})
