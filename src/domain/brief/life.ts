@@ -1,6 +1,6 @@
 // The life of a signal from the first brief that told it: how long it has been open, what was done, what the client said, and when it should not stay with one person.
 import type { Found } from './found.ts'
-import type { CaseHistory, HandlingFact, SessionFact } from './history.ts'
+import type { CaseHistory, HandlingFact, Instant, SessionFact } from './history.ts'
 import { supervisionAfterSessions } from '../alliance/repair.ts'
 import { startOf } from '../session/before-after.ts'
 import { inCourse, mayHaveTakenPlace } from '../session/course.ts'
@@ -28,9 +28,10 @@ export function livesFor(history: CaseHistory, session: SessionFact | null, { si
     const since = earlier?.since ?? (session && { id: session.id, number: session.number })
     const start = since ? place(since.id) : course.length
     const begun = course[start - 1]
-    const own = history.handlings.filter((fact) => fact.kind === kind && placeOf(fact) >= start - 1 && (!begun || fact.at >= startOf(begun)))
+    const isSince = ({ at }: { readonly at: Instant }) => !begun || at >= startOf(begun)
+    const own = history.handlings.filter((fact) => fact.kind === kind && placeOf(fact) >= start - 1 && isSince(fact))
     const isOver = (snooze: HandlingFact) => here - placeOf(snooze) > snoozedForSessions
-    const state = handlingState(kind, own, history.heard, isOver)
+    const state = handlingState(kind, own, history.heard.filter(isSince), isOver)
     const sessionsSince = open ? open.sessionsSince : here - start
     return [{ kind, rule: signal?.rule ?? open!.rule, since, sessionsSince, state, wasRead: own.some((fact) => placeOf(fact) < here), episode: open, isForSupervision: isForSupervision(kind, signal, sessionsSince, state) }]
   })

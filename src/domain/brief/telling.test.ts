@@ -114,6 +114,11 @@ test('whether it was heard: waiting, partly and told again, sorted and closed as
   assert.deepEqual(repaired?.rule === 'repaired' && repaired.evidence.episode.repaired, { sessionId: sessionId(7), sessionNumber: 7, by: 'client' })
 })
 
+test('an answer of earlier belongs to the signal of then', () => {
+  const facts = { ...rated(...fallen, 6), heard: [said(3, 'not-yet')] }
+  assert.equal(compose(history(6, facts)).lives.find(({ kind }) => kind === 'rupture')?.state.heard, null)
+})
+
 test('what was agreed opens the next brief, from the latest session in which anything was', () => {
   const agreed = (n: number, text: string) => ({ id: AgreedLineId.parse(`00000000-0000-4000-8000-6${String(n).padStart(11, '0')}`), sessionId: sessionId(n), answers: null, text, writtenAt: endsAt(n) })
   const facts = { agreed: [agreed(3, 'Today.'), agreed(2, 'Slower.'), agreed(1, 'Earlier.')], lines: [line(1, 'voice', 'Hm.')] }

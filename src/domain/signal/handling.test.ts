@@ -28,6 +28,7 @@ test('talked about waits for the client; only ruptures are asked about', () => {
   assert.deepEqual([heard.step, heard.isWaitingToHear, heard.heard?.answer, isUnheard(heard)], ['talked-about', false, 'yes', false])
   assert.equal(isUnheard(stateOf([done(1, 'talked-about')], [said(2, 'partly')])), true)
   assert.equal(isUnheard(stateOf([done(1, 'talked-about'), done(3, 'talked-about')], [said(2, 'not-yet')])), false, 'talked about again, asked again')
+  assert.equal(isUnheard(stateOf([], [said(2, 'not-yet')])), true, 'asked because of an agreed line, that nobody marked as a talk')
   assert.equal(stateOf([done(3, 'talked-about')], [said(2, 'yes')]).heard, null, 'an answer from before the talk is about another one')
 })
 

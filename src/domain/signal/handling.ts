@@ -27,7 +27,7 @@ export function deedsFor(kind: HandledKind): readonly Deed[] {
 
 /**
  * Where one signal stands: the last deed decides, and the client's answer after it goes before the therapist's word. "Seen" changes nothing that was done.
- * Whether it was heard is asked, and so waited for, of ruptures only. "Not yet" and "partly" open again what the pair had called mended; "we sorted it" closes it.
+ * Whether it was heard is asked, and so waited for, of ruptures only; it is asked only after a talk, so an answer counts also where nobody marked one. "Not yet" and "partly" open again what the pair had called mended; "we sorted it" closes it.
  * What may not be done about this kind counts for nothing, whoever wrote it.
  * @param handlings of this signal, since it began @param heard the client's answers since then @param isOver whether a deed's snooze has run out
  */
@@ -60,7 +60,6 @@ function afterDeed(state: HandlingState, deed: HandlingFact): HandlingState {
 }
 
 function afterAnswer(state: HandlingState, heard: HeardFact): HandlingState {
-  if (!state.isWaitingToHear) return state
   const answered = { ...state, heard, isWaitingToHear: false }
   if (heard.answer === 'sorted') return { ...answered, step: 'repaired', deed: null, isInSupervision: false }
   const isOpenAgain = heard.answer !== 'yes' && state.step === 'repaired'
