@@ -18,7 +18,7 @@ before(async () => {
   server = serve({ fetch: (request, env) => world.app.fetch(request, env), port: 0 })
   await once(server, 'listening')
   origin = `http://localhost:${(server.address() as AddressInfo).port}`
-  world = await openWorld({ origin })
+  world = await openWorld({ origin, smtpUrl: 'smtp://127.0.0.1:9' })
   browser = await openBrowser()
 })
 after(async () => {

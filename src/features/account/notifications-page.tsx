@@ -1,6 +1,6 @@
 // The part of the account page on which one chooses what Attune may send, with what cannot be switched off said beside it.
 import { Choices, Command, TextField, type Typed } from '#src/ui/fields.tsx'
-import type { Frame } from '#src/ui/page.tsx'
+import type { Frame, Speech } from '#src/ui/page.tsx'
 import type { NotificationsView } from './notifications-view.ts'
 
 interface Props {
@@ -23,12 +23,7 @@ export function NotificationsSection({ frame, view, typed, timeZone, command }: 
     <section class="row" id="notifications">
       <h2>{speech.t('account.notifications.name')}</h2>
       <div class="matter">
-        {!view.isMailSetUp && <p>{speech.t('account.notifications.no-mail')}</p>}
-        <p>
-          {view.next === null
-            ? speech.t('account.notifications.now.off')
-            : speech.t('account.notifications.now.on', { date: speech.date(view.next, timeZone), time: speech.time(view.next, timeZone) })}
-        </p>
+        <p>{stateOf(speech, view, timeZone)}</p>
         <form class="form" method="post" action="/account/notifications">
           <Command id={field.typed.values['command'] ?? command} />
           <Choices
@@ -54,4 +49,9 @@ export function NotificationsSection({ frame, view, typed, timeZone, command }: 
       </div>
     </section>
   )
+}
+
+function stateOf(speech: Speech, { next, isMailSetUp }: NotificationsView, timeZone: string): string {
+  if (!isMailSetUp) return speech.t('account.notifications.no-mail')
+  return next === null ? speech.t('account.notifications.now.off') : speech.t('account.notifications.now.on', { date: speech.date(next, timeZone), time: speech.time(next, timeZone) })
 }
