@@ -1,5 +1,7 @@
 // What Attune does without being asked: mail that was queued, a look each minute at what is due, and each night the organisation's figures.
 import type { Context } from '#src/access/context.ts'
+import { sendDigest } from '#src/features/digest/send-digest.ts'
+import { settleDigests } from '#src/features/digest/settle-digests.ts'
 import { escalateDue } from '#src/features/safety/escalate.ts'
 import { sendMail } from '#src/features/safety/send-mail.ts'
 import { makeNorms } from '#src/features/signals/make-norms.ts'
@@ -7,7 +9,11 @@ import { makeNorms } from '#src/features/signals/make-norms.ts'
 export async function startJobs(context: Context): Promise<void> {
   await context.jobs.work({
     mail: (data) => sendMail(context, data),
-    'every-minute': () => escalateDue(context),
+    digest: (data) => sendDigest(context, data),
+    'every-minute': async () => {
+      await escalateDue(context)
+      await settleDigests(context)
+    },
     'every-night': () => makeNorms(context),
   })
 }

@@ -25,6 +25,11 @@ export function operatorScope(person: SignedInPerson): StaffScope {
   return { ...person, actor: { kind: 'operator', id: null }, requestId: null } as StaffScope
 }
 
+/** For what a job looks up on somebody's behalf, by what they reach; in the audit the system. */
+export function standInScope(person: SignedInPerson): StaffScope {
+  return { ...person, actor: { kind: 'system', id: null }, requestId: null } as StaffScope
+}
+
 export function caseScope(
   staff: OrganisationScope,
   found: { readonly caseId: CaseId; readonly clientId: ClientId; readonly reader: 'therapist' | 'supervisor'; readonly words: boolean },

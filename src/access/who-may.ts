@@ -53,6 +53,7 @@ export const whoMay = {
   'POST /account/passkeys/:passkey/remove': everyRole,
   'POST /account/recovery-codes': everyRole,
   'POST /account/start-over': everyRole,
+  'POST /account/notifications': everyRole,
   'GET /account/calendar-feed': staff('therapist'),
   'POST /account/calendar-feed': staff('therapist'),
   'POST /account/calendar-feed/stop': staff('therapist'),

@@ -4,7 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import type pg from 'pg'
 import type { Log } from './log.ts'
 
-export type JobName = 'mail' | 'every-minute' | 'every-night'
+export type JobName = 'mail' | 'digest' | 'every-minute' | 'every-night'
 type JobData = Readonly<Record<string, string>>
 type Work = (data: JobData) => Promise<void>
 
@@ -22,6 +22,7 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
   boss.on('error', (error) => log.error({ error }, 'a job could not be looked after'))
   await boss.start()
   await boss.createQueue('mail', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
+  await boss.createQueue('digest', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
   await boss.createQueue('every-minute', { retryLimit: 0 })
   await boss.createQueue('every-night', { retryLimit: 2, retryDelay: 600 })
   await boss.getDb().executeSql(

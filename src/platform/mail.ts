@@ -6,6 +6,8 @@ export interface Mail {
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** Where the reader can stop mails of this kind, for those that they can. */
+  readonly unsubscribe?: string
 }
 
 export interface Mailer {
@@ -30,9 +32,19 @@ export function openMailer(smtpUrl: string | null, from: string, log: Log): Mail
   const transport = createTransport(smtpUrl, { from, disableFileAccess: true, disableUrlAccess: true })
   return {
     configured: true,
-    async send({ to, subject, text }) {
-      await transport.sendMail({ to, subject, text, headers: { 'Auto-Submitted': 'auto-generated' } })
+    async send({ to, subject, text, unsubscribe }) {
+      const headers = { 'Auto-Submitted': 'auto-generated', ...(unsubscribe ? { 'List-Unsubscribe': `<${unsubscribe}>` } : {}) }
+      await transport.sendMail({ to, subject, text, headers })
     },
     close: () => transport.close(),
   }
+}
+
+/**
+ * Whether what `send` rejected with says that no server has the mail: none was reached, or it answered no.
+ * A connection that broke in between says neither, and then another try might be a second mail.
+ */
+export function isSurelyUnsent(error: unknown): boolean {
+  const { responseCode, syscall } = error as { responseCode?: number; syscall?: string }
+  return responseCode !== undefined || syscall === 'connect' || syscall === 'getaddrinfo'
 }

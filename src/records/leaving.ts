@@ -71,7 +71,7 @@ export async function endCovers(tx: Tx, scope: OrganisationScope, personId: Pers
 export async function removeFromWork(tx: Tx, scope: OrganisationScope, personId: PersonId, at: number): Promise<void> {
   const { organisationId } = scope
   const when = new Date(at)
-  for (const table of ['passwords', 'passkeys', 'recovery_codes', 'person_roles', 'duty_hours', 'logins'] as const) {
+  for (const table of ['passwords', 'passkeys', 'recovery_codes', 'person_roles', 'duty_hours', 'notifications', 'logins'] as const) {
     await tx.deleteFrom(table).where('organisation_id', '=', organisationId).where('person_id', '=', personId).execute()
   }
   await tx.updateTable('duty_hours').set({ deputy_id: null }).where('organisation_id', '=', organisationId).where('deputy_id', '=', personId).execute()

@@ -107,6 +107,17 @@ export interface Tables {
     expires_at: At
     used_at: AtOrNull
   }
+  notifications: {
+    organisation_id: OrganisationId
+    person_id: PersonId
+    digest: boolean
+    digest_minute: number
+    weekdays: readonly number[]
+    quiet_from: number | null
+    quiet_until: number | null
+    chosen_at: At
+  }
+  digests_sent: { organisation_id: OrganisationId; person_id: PersonId; day: string; digest_id: string; settled_at: At; sent_at: AtOrNull }
   clients: {
     organisation_id: OrganisationId
     client_id: ClientId

@@ -1,6 +1,8 @@
-// One's own account: where one is signed in, one's passkeys, recovery codes.
-import { Command } from '#src/ui/fields.tsx'
+// One's own account: where one is signed in, one's passkeys, recovery codes, what may be sent.
+import { Command, type Typed } from '#src/ui/fields.tsx'
 import { Desk, type Frame } from '#src/ui/page.tsx'
+import { NotificationsSection } from './notifications-page.tsx'
+import type { NotificationsView } from './notifications-view.ts'
 import { PasskeyButton } from './pages.tsx'
 
 interface AccountProps {
@@ -16,10 +18,13 @@ interface AccountProps {
   readonly signIns: readonly { readonly signInId: string; readonly device: string; readonly createdAt: number; readonly lastSeenAt: number; readonly isThis: boolean }[]
   readonly passkeys: readonly { readonly passkeyId: string; readonly name: string; readonly createdAt: number; readonly lastUsedAt: number | null }[]
   readonly offersPasskeys: boolean
+  readonly notifications: NotificationsView
+  /** What was typed about notifications, and what is to be mended in it. */
+  readonly typed: Typed
 }
 
 export function accountPage(props: AccountProps) {
-  const { frame, newId, person, password, codes, fresh, offersPasskeys } = props
+  const { frame, newId, person, password, codes, fresh, offersPasskeys, notifications, typed } = props
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('account.title')} current="/account" scripts={offersPasskeys && fresh ? ['account-passkey.js'] : []}>
@@ -27,6 +32,7 @@ export function accountPage(props: AccountProps) {
         <h1><bdi>{person.name}</bdi></h1>
         <p><bdi>{person.email}</bdi></p>
       </header>
+      {Object.keys(typed.mends).length > 0 && <p class="notice" role="alert"><a href="#notifications">{speech.t('account.mend.some')}</a></p>}
       <SignIns {...props} />
       {!fresh && (
         <section class="row">
@@ -66,6 +72,7 @@ export function accountPage(props: AccountProps) {
           <div class="matter"><p><a class="way" href="/account/calendar-feed">{speech.t('account.calendar.way')}</a></p></div>
         </section>
       )}
+      <NotificationsSection frame={frame} view={notifications} typed={typed} timeZone={props.timeZone} command={newId()} />
       <section class="row">
         <h2>{speech.t('account.sign-out.name')}</h2>
         <div class="matter">

@@ -2,8 +2,10 @@
 import { z } from 'zod'
 import { CommandId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { isQuiet, type NotificationChoice } from '#src/domain/notification/digest.ts'
 import { passwordAtLeast } from '#src/access/password.ts'
 import { readBytes, type Form } from '#src/platform/http.ts'
+import { minuteOf } from '#src/platform/time.ts'
 
 export const SignInInput = z.object({
   email: z.string({ error: 'account.mend.email' }).trim().min(1, 'account.mend.email').max(254, 'account.mend.email'),
@@ -43,6 +45,20 @@ export function commandIn(form: Form): CommandId {
   if (!parsed.success) throw new Refusal('invalid')
   return parsed.data.command
 }
+
+const onOrOff = z.enum(['off', 'on'], 'account.mend.choose').transform((value) => value === 'on')
+const time = z.string('account.mend.time').regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'account.mend.time').transform(minuteOf)
+
+/** Times are taken although what they belong to is off: the form has them filled in, and they are there again next time. */
+export const NotificationsInput = z
+  .looseObject({ command: CommandId, digest: onOrOff, at: time, quiet: onOrOff, from: time, until: time })
+  .transform(({ command, digest, at, quiet, from, until, ...boxes }) => ({
+    command, digest, digestMinute: at, weekdays: [1, 2, 3, 4, 5, 6, 7].filter((day) => boxes[`weekday.${day}`] === 'on'),
+    quiet: quiet ? { fromMinute: from, untilMinute: until } : null,
+  }) satisfies NotificationChoice & { command: CommandId })
+  .refine(({ digest, weekdays }) => !digest || weekdays.length > 0, { path: ['weekday'], message: 'account.mend.weekday' })
+  .refine(({ quiet }) => quiet === null || quiet.fromMinute !== quiet.untilMinute, { path: ['until'], message: 'account.mend.quiet-same' })
+  .refine(({ digest, digestMinute, quiet }) => !digest || !isQuiet(quiet, digestMinute), { path: ['at'], message: 'account.mend.digest-quiet' })
 
 /** What the script sends back from the browser's passkey. */
 const Answer = z.object({ answer: z.unknown(), next: z.string().max(2_000).optional() })

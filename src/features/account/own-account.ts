@@ -1,6 +1,6 @@
-// One's own account: sign-ins, passkeys, recovery codes.
+// One's own account: sign-ins, passkeys, recovery codes, what may be sent.
 import { z } from 'zod'
-import type { On } from '#src/access/gate.ts'
+import type { On, Visit } from '#src/access/gate.ts'
 import { issueInvitation } from '#src/access/invitation.ts'
 import { offersPasskeys, proveNewPasskey, registrationOptions } from '#src/access/passkey.ts'
 import { carryCodes, takeCodes } from '#src/access/recovery.ts'
@@ -8,34 +8,35 @@ import { deviceName, forgetSignIn, isFresh, needFresh } from '#src/access/sign-i
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { countRecoveryCodes, passwordOf, personToSignIn } from '#src/records/credentials.ts'
 import { inTransaction } from '#src/records/database.ts'
+import { notificationsOf } from '#src/records/notifications.ts'
 import { passkeysOf } from '#src/records/passkeys.ts'
+import type { StaffScope } from '#src/records/scope.ts'
 import { listSignIns } from '#src/records/sign-ins.ts'
+import { mendsOf, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { html } from '#src/ui/page.tsx'
 import { accountPage } from './account-page.tsx'
 import { addPasskey } from './add-passkey.ts'
+import { chooseNotifications } from './choose-notifications.ts'
 import { endSignIn } from './end-sign-in.ts'
-import { commandIn, readAnswer } from './input.ts'
+import { commandIn, NotificationsInput, readAnswer } from './input.ts'
 import { codesPage } from './invitation-page.tsx'
+import { notificationsView } from './notifications-view.ts'
 import { removePasskey } from './remove-passkey.ts'
 import { renewCodes } from './renew-codes.ts'
 
 export function ownAccountRoutes(on: On): void {
-  on('GET /account', async ({ context, http, scope, frame }) => {
+  on('GET /account', async (visit) => {
+    const { context, http, scope, frame } = visit
     const fresh = await takeCodes(context, http, scope, scope.personId)
-    if (fresh.length > 0) return html(codesPage({ frame, codes: fresh }))
-    const page = await inTransaction(context.db, scope, async (tx) => {
-      const person = await personToSignIn(tx, scope, scope.personId)
-      if (!person) throw new Refusal('not-found')
-      const signIns = await listSignIns(tx, scope, scope.personId, context.clock())
-      return accountPage({
-        frame, person, fresh: await isFresh(context, tx, scope), newId: context.newId, timeZone: scope.timeZone, offersPasskeys: offersPasskeys(context),
-        signIns: signIns.map((one) => ({ ...one, isThis: one.signInId === scope.signInId })),
-        passkeys: await passkeysOf(tx, scope, scope.personId),
-        password: (await passwordOf(tx, scope, scope.personId)) !== undefined,
-        codes: await countRecoveryCodes(tx, scope, scope.personId),
-      })
-    })
-    return html(page)
+    return fresh.length > 0 ? html(codesPage({ frame, codes: fresh })) : await showAccount(visit, nothingTyped)
+  })
+
+  on('POST /account/notifications', async (visit) => {
+    const values = await visit.form()
+    const input = NotificationsInput.safeParse(values)
+    if (!input.success) return await showAccount(visit, { values, mends: mendsOf(input.error.issues) })
+    await chooseNotifications(visit.context, visit.scope, input.data)
+    return visit.redirect('/account#notifications')
   })
 
   on('POST /account/sign-ins/:signIn/revoke', async ({ context, http, scope, id, redirect }) => {
@@ -84,4 +85,23 @@ export function ownAccountRoutes(on: On): void {
     const link = await inTransaction(context.db, scope, (tx) => issueInvitation(context, tx, scope, scope.personId))
     return redirect(new URL(link).pathname)
   })
+}
+
+async function showAccount({ context, scope, frame }: Visit<StaffScope>, typed: Typed): Promise<Response> {
+  const page = await inTransaction(context.db, scope, async (tx) => {
+    const person = await personToSignIn(tx, scope, scope.personId)
+    if (!person) throw new Refusal('not-found')
+    const at = context.clock()
+    const signIns = await listSignIns(tx, scope, scope.personId, at)
+    return accountPage({
+      frame, person, fresh: await isFresh(context, tx, scope), newId: context.newId, timeZone: scope.timeZone, offersPasskeys: offersPasskeys(context),
+      signIns: signIns.map((one) => ({ ...one, isThis: one.signInId === scope.signInId })),
+      passkeys: await passkeysOf(tx, scope, scope.personId),
+      password: (await passwordOf(tx, scope, scope.personId)) !== undefined,
+      codes: await countRecoveryCodes(tx, scope, scope.personId),
+      notifications: notificationsView(await notificationsOf(tx, scope, scope.personId), { at, timeZone: scope.timeZone, isMailSetUp: context.mail.configured }),
+      typed,
+    })
+  })
+  return html(page, typed === nothingTyped ? 200 : 422)
 }

@@ -1,7 +1,7 @@
 // What the forms of the organisation's settings may say.
 import { z } from 'zod'
 import { CommandId, PersonId } from '#src/domain/kernel/ids.ts'
-import { isTimeZone } from '#src/platform/time.ts'
+import { isTimeZone, minuteOf } from '#src/platform/time.ts'
 
 const line = (max: number) => z.string('admin.mend.needed').trim().min(1, 'admin.mend.needed').max(max, 'admin.mend.long')
 const whole = (from: number, to: number, message: string) =>
@@ -31,11 +31,10 @@ export const contactInput = (languages: readonly string[]) =>
   })
 export type ContactInput = z.infer<ReturnType<typeof contactInput>>
 
-const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
-const time = z.string('admin.mend.time').regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'admin.mend.time').transform(minutesOf)
+const time = z.string('admin.mend.time').regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'admin.mend.time').transform(minuteOf)
 
 /** Midnight ends the day rather than beginning it, and so does 24:00, which only some browsers let one type. */
-const until = z.string('admin.mend.time').regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'admin.mend.time').transform((text) => minutesOf(text) || 1440)
+const until = z.string('admin.mend.time').regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'admin.mend.time').transform((text) => minuteOf(text) || 1440)
 
 const days: Readonly<Record<string, readonly number[]>> = { every: [1, 2, 3, 4, 5, 6, 7], working: [1, 2, 3, 4, 5] }
 export const dayChoices = ['working', 'every', '1', '2', '3', '4', '5', '6', '7'] as const

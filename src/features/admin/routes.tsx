@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { On, Visit } from '#src/access/gate.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { weekMinute } from '#src/platform/time.ts'
+import { clockOf, weekMinute } from '#src/platform/time.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { allContacts, dutyHours, readOrganisation } from '#src/records/organisation.ts'
 import { everyone, mayWatch } from '#src/records/people.ts'
@@ -65,8 +65,6 @@ async function page(visit: Visit<StaffScope>, mending?: OrganisationPageProps['m
   const list = (languages: readonly string[]) => new Intl.ListFormat(speech.language).format(languages.map(languageName))
   const isHelped = (language: string) => contacts.some((contact) => contact.language === language)
   const { languages } = context.content
-  // The end of a day is 24:00, not the hour at which it began.
-  const clock = (minute: number) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
   // The first of January 2024 was a Monday.
   const dayName = (weekday: number) => speech.date(Date.UTC(2024, 0, weekday), 'UTC', { weekday: 'long' })
   const watchers = people.filter(mayWatch)
@@ -84,7 +82,7 @@ async function page(visit: Visit<StaffScope>, mending?: OrganisationPageProps['m
       }}
       contacts={contacts.map((contact) => ({ ...contact, language: languageName(contact.language) }))}
       duties={duties.map(({ dutyId, weekday, fromMinute, untilMinute, personId, deputyId }) => ({
-        dutyId, day: dayName(weekday), from: clock(fromMinute), until: clock(untilMinute), span: untilMinute - fromMinute === 1440 ? 'whole-day' : untilMinute <= fromMinute ? 'over-midnight' : 'within', person: nameOf(personId),
+        dutyId, day: dayName(weekday), from: clockOf(fromMinute), until: clockOf(untilMinute), span: untilMinute - fromMinute === 1440 ? 'whole-day' : untilMinute <= fromMinute ? 'over-midnight' : 'within', person: nameOf(personId),
         deputy: deputyId && nameOf(deputyId),
       }))}
       languages={languages.map((language) => ({ value: language, label: languageName(language) }))}
