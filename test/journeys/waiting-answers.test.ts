@@ -97,7 +97,7 @@ test('every page of somebody’s desk says that something needs them, in words t
   for (const page of deskPages(one)) assert.match(await (await mira.get(page)).text(), saysSo, `${page}, the therapist and deputy`)
   assert.match(await (await mira.post('/cases', { command: randomUUID() })).text(), saysSo, 'a form to be mended')
   // Seen and not heard: with a client in the room, no reading aloud by itself, no sound, and no page that looks anew.
-  assert.doesNotMatch(await (await mira.get('/account')).text(), /aria-live|role="(?:alert|status|log)"|<audio|http-equiv="refresh"/)
+  assert.doesNotMatch(await (await mira.get('/cases')).text(), /aria-live|role="(?:alert|status|log)"|<audio|http-equiv="refresh"/)
   for (const page of ['/account', '/cases']) {
     const said = await (await tomas.get(page)).text()
     assert.match(said, saysSo, `${page}, the owner`)
