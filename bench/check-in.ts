@@ -1,14 +1,12 @@
 // What a check-in costs over HTTP with everything on: 16 connections post whole PHQ-9 check-ins; CPU is that of Attune and its database together.
-import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import autocannon from 'autocannon'
-import { startServer } from './prepare.ts'
+import { fillClients, startServer } from './prepare.ts'
 
 const connections = 16
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 20)
 
-const { child, port, tokens, stop } = await startServer(1_000)
+const { port, filled: tokens, usage, stop } = await startServer(fillClients(1_000))
 const origin = `http://127.0.0.1:${port}`
 
 const fields = await readFields(`${origin}/c/${tokens[0]}/before`)
@@ -63,20 +61,4 @@ async function readFields(url: string): Promise<Map<string, string>> {
   // Question nine at 1 would raise a task each time, which is not what a usual check-in does.
   found.set('phq-9/9', '0')
   return found
-}
-
-interface Usage {
-  readonly cpuMs: number
-  readonly memoryMb: number
-  readonly nodeMb: number
-}
-
-async function usage(): Promise<Usage> {
-  child.send('usage')
-  return (await told(child)) as Usage
-}
-
-async function told(from: ChildProcess): Promise<unknown> {
-  const [message] = (await once(from, 'message')) as [unknown]
-  return message
 }

@@ -1,11 +1,11 @@
 // What a client's phone loads and how soon it can be used: real Chromium, four times slower, 1.6 Mbit/s, 150 ms away.
-import { startServer } from './prepare.ts'
+import { fillClients, startServer } from './prepare.ts'
 import { openBrowser } from '../test/browser/browser.ts'
 
 const rounds = 7
 const network = { offline: false, latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (750 * 1024) / 8 }
 
-const { port, tokens, stop } = await startServer(10)
+const { port, filled: tokens, stop } = await startServer(fillClients(10))
 const browser = await openBrowser()
 const times: number[] = []
 let bytes = 0

@@ -1,8 +1,9 @@
-// Fills a data directory for a benchmark with clients, sessions, consents and links, and leaves it for the server that is measured.
-import { mkdtemp, rm } from 'node:fs/promises'
+// Fills a data directory for a benchmark and starts the server that is measured on it: a fresh process, bundled, with the flags of service.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
@@ -10,17 +11,27 @@ import { hour } from '#src/platform/time.ts'
 import { root } from '#src/root.ts'
 import { openWorld } from '../test/world.ts'
 
-export interface Prepared {
-  readonly child: ChildProcess
+/** What Attune and its database have used so far. */
+export interface Usage {
+  readonly cpuMs: number
+  readonly nodeCpuMs: number
+  readonly memoryMb: number
+  readonly nodeMb: number
+  /** Sent to the database, those that begin and end a transaction too. */
+  readonly statements: number
+}
+
+export interface Prepared<Filled> {
   readonly port: number
-  readonly tokens: readonly string[]
+  readonly filled: Filled
+  usage(): Promise<Usage>
   stop(): Promise<void>
 }
 
-/** @param clients enough that none of their links reaches its own limit */
-export async function startServer(clients: number): Promise<Prepared> {
-  const folder = await mkdtemp(join(tmpdir(), 'attune-bench-'))
-  const tokens = await fill(folder, clients)
+/** @param kept a folder that stays and is filled once, for whoever measures often; without it a new one, gone at the end */
+export async function startServer<Filled>(fill: (folder: string) => Promise<Filled>, kept?: string): Promise<Prepared<Filled>> {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'attune-bench-')))
+  const filled = kept ? await fillOnce(folder, fill) : await fill(folder)
   const outfile = fileURLToPath(new URL('dist/bench-server.js', root))
   buildSync({
     entryPoints: [fileURLToPath(new URL('bench/server.ts', root))], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node24',
@@ -29,16 +40,32 @@ export async function startServer(clients: number): Promise<Prepared> {
   const child = fork(outfile, [folder], { execArgv: (process.env['ATTUNE_SERVICE_FLAGS'] ?? '').split(' ').filter(Boolean), stdio: 'inherit' })
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]
   return {
-    child, port, tokens,
+    port, filled,
+    async usage() {
+      child.send('usage')
+      const [message] = (await once(child, 'message')) as [Usage]
+      return message
+    },
     async stop() {
       child.send('stop')
       await once(child, 'exit')
-      await rm(folder, { recursive: true, force: true })
+      if (!kept) await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
-async function fill(folder: string, clients: number): Promise<string[]> {
+async function fillOnce<Filled>(folder: string, fill: (folder: string) => Promise<Filled>): Promise<Filled> {
+  const note = join(folder, 'filled.json')
+  if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8')) as Filled
+  await mkdir(folder, { recursive: true })
+  await chmod(folder, 0o711)
+  const filled = await fill(folder)
+  writeFileSync(note, JSON.stringify(filled))
+  return filled
+}
+
+/** Clients with a session in an hour and a link each. @param clients enough that none of their links reaches its own limit @returns the links' tokens */
+export const fillClients = (clients: number) => async (folder: string): Promise<string[]> => {
   const world = await openWorld({ measured: true, kept: { folder, now: Date.now() } })
   await world.openDuty()
   const tokens: string[] = []

@@ -6,7 +6,16 @@ import { createApp } from '#src/app.ts'
 import { configFrom } from '#src/config/config.ts'
 import { openContext } from '#src/context.ts'
 import { openLog } from '#src/platform/log.ts'
+import { TerseClient } from '#src/platform/terse-client.ts'
 import { root } from '#src/root.ts'
+import type { Usage } from './prepare.ts'
+
+let statements = 0
+const send = TerseClient.prototype.query
+TerseClient.prototype.query = function (...given) {
+  statements += 1
+  return send.apply(this, given)
+}
 
 const folder = process.argv[2]!
 const config = configFrom({ ATTUNE_DATA: join(folder, 'data'), ATTUNE_KEYRING: join(folder, 'keyring') })
@@ -34,7 +43,7 @@ function memoryOf(pid: string): number {
 }
 
 /** This process and the database server below it. */
-function usage(): { cpuMs: number; memoryMb: number; nodeMb: number } {
+function usage(): Omit<Usage, 'statements'> {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const stats = new Map(all.flatMap((pid) => {
     const found = ticksOf(pid)
@@ -53,11 +62,12 @@ function usage(): { cpuMs: number; memoryMb: number; nodeMb: number } {
     ticks += stats.get(pid)?.ticks ?? 0
     memory += memoryOf(pid)
   }
-  return { cpuMs: ticks * 10, memoryMb: memory / 1024, nodeMb: memoryOf(String(process.pid)) / 1024 }
+  const { user, system } = process.cpuUsage()
+  return { cpuMs: ticks * 10, nodeCpuMs: (user + system) / 1000, memoryMb: memory / 1024, nodeMb: memoryOf(String(process.pid)) / 1024 }
 }
 
 process.on('message', (message) => {
-  if (message === 'usage') process.send?.({ kind: 'usage', ...usage() })
+  if (message === 'usage') process.send?.({ ...usage(), statements })
   if (message === 'stop') {
     server.close()
     void close().then(() => process.exit(0))
