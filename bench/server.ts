@@ -68,8 +68,12 @@ function usage(): Omit<Usage, 'statements'> {
 
 process.on('message', (message) => {
   if (message === 'usage') process.send?.({ ...usage(), statements })
-  if (message === 'stop') {
-    server.close()
-    void close().then(() => process.exit(0))
-  }
+  if (message === 'stop') stop()
 })
+// A benchmark that failed leaves nothing running.
+process.on('disconnect', stop)
+
+function stop(): void {
+  server.close()
+  void close().then(() => process.exit(0))
+}

@@ -30,11 +30,10 @@ export interface BriefOfCase {
 export async function briefOfCase(context: Context, tx: Tx, scope: CaseScope, at: number, asked: SessionId | undefined): Promise<BriefOfCase> {
   const { organisationId, clientId, words } = scope
   const key = await context.keyring.client(organisationId, clientId)
-  const history = await readHistory(tx, scope, key, at)
-  const ground = await readGround(tx, scope)
-  const catalogue = await readCatalogue(context, tx, scope)
+  const [history, ground, catalogue, { reference, called }] = await Promise.all([
+    readHistory(tx, scope, key, at), readGround(tx, scope), readCatalogue(context, tx, scope), readCase(tx, scope),
+  ])
   const brief = composeBrief(history, catalogue.all, ground, asked)
   if (asked && !brief.session) throw new Refusal('not-found')
-  const { reference, called } = await readCase(tx, scope)
   return { brief, history, ground, catalogue, reference, erased: key === null, called: key && words ? unseal(key, called, clientSeal(clientId, 'called')) : null }
 }

@@ -1,5 +1,5 @@
 // Opens the pool that the application works with: as the role that owns nothing, with times as milliseconds.
-import { Kysely, PostgresDialect, type LogEvent } from 'kysely'
+import { Kysely, PostgresDialect, type ConnectionProvider, type DatabaseConnection, type LogEvent } from 'kysely'
 import pg from 'pg'
 import { TerseClient } from './terse-client.ts'
 
@@ -40,5 +40,19 @@ export function openDb<Tables>(connection: pg.ClientConfig, connections: number,
     dialect: new PostgresDialect({ pool }),
     ...(onQuery ? { log: ({ query }: LogEvent) => onQuery(query.sql) } : {}),
   })
+  askInOneBreath(db)
   return { db, pool, close: () => ((isClosing = true), db.destroy()) }
+}
+
+/**
+ * Lets `Promise.all` within a transaction send its statements together. kysely makes each statement of a transaction wait for the answer to the one before,
+ * since most connections can do no better; ours keeps the order by itself, and a failed statement fails all that follow it.
+ */
+function askInOneBreath<Tables>(db: Kysely<Tables>): void {
+  const executor = db.getExecutor()
+  const withProvider = executor.withConnectionProvider.bind(executor)
+  executor.withConnectionProvider = (one: ConnectionProvider) => {
+    let connection: Promise<DatabaseConnection> | undefined
+    return withProvider({ provideConnection: async (consumer) => await consumer(await (connection ??= one.provideConnection(async (only) => only))) })
+  }
 }

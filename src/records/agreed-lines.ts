@@ -1,9 +1,10 @@
 // What the two agreed because of feedback: rows are added and never changed; what holds is what no later row replaces.
 import type { AgreedFact } from '#src/domain/brief/history.ts'
-import type { AgreedLineId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { AgreedLineId, CaseId, SessionId } from '#src/domain/kernel/ids.ts'
 import { unseal } from '#src/platform/crypto.ts'
+import { isAmong } from './by-case.ts'
 import type { Tx } from './database.ts'
-import type { CaseScope, StaffScope } from './scope.ts'
+import type { CaseScope, OrganisationScope, StaffScope } from './scope.ts'
 
 /** What an agreed line is sealed to: its own row. */
 export const agreedSeal = (agreedLineId: string): string => `agreed ${agreedLineId}`
@@ -29,26 +30,27 @@ export async function insertAgreedLine(tx: Tx, scope: CaseScope, staff: StaffSco
   return made !== undefined
 }
 
-/** The lines that hold, still sealed, in the order in which they were written. */
-const standing = (tx: Tx, scope: CaseScope) =>
+/** The lines that hold in these cases, still sealed, in the order in which they were written. */
+const standing = (tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]) =>
   tx
     .selectFrom('agreed_lines as a')
     .leftJoin('agreed_lines as r', (join) => join.onRef('r.organisation_id', '=', 'a.organisation_id').onRef('r.replaces', '=', 'a.agreed_line_id'))
-    .select(['a.agreed_line_id as id', 'a.session_id as sessionId', 'a.answers', 'a.words', 'a.written_at as writtenAt'])
+    .select(['a.case_id as caseId', 'a.agreed_line_id as id', 'a.session_id as sessionId', 'a.answers', 'a.words', 'a.written_at as writtenAt'])
     .where('a.organisation_id', '=', scope.organisationId)
-    .where('a.case_id', '=', scope.caseId)
+    .where(isAmong('a.case_id', caseIds))
     .where('a.words', 'is not', null)
     .where('r.agreed_line_id', 'is', null)
     .orderBy('a.written_at')
     .orderBy('a.agreed_line_id')
 
-/** What holds between the two, as it reads now; corrected lines once, those taken back not at all. */
-export async function agreedLinesOf(tx: Tx, scope: CaseScope, key: Buffer): Promise<AgreedFact[]> {
-  const rows = await standing(tx, scope).execute()
-  return rows.map(({ words, ...row }) => ({ ...row, text: unseal(key, words!, agreedSeal(row.id)) }))
+/** What holds between the two, as it reads now; corrected lines once, those taken back not at all. @param keys of the cases whose words may be read */
+export async function agreedLinesOf(tx: Tx, scope: OrganisationScope, keys: ReadonlyMap<CaseId, Buffer>): Promise<(AgreedFact & { caseId: CaseId })[]> {
+  if (keys.size === 0) return []
+  const rows = await standing(tx, scope, [...keys.keys()]).execute()
+  return rows.map(({ words, ...row }) => ({ ...row, text: unseal(keys.get(row.caseId)!, words!, agreedSeal(row.id)) }))
 }
 
 /** The session and kind of a line that holds; undefined when it is not of this case, replaced, or taken back. */
 export async function agreedLineOf(tx: Tx, scope: CaseScope, id: AgreedLineId): Promise<{ sessionId: SessionId; answers: AgreedFact['answers'] } | undefined> {
-  return await standing(tx, scope).where('a.agreed_line_id', '=', id).executeTakeFirst()
+  return await standing(tx, scope, [scope.caseId]).where('a.agreed_line_id', '=', id).executeTakeFirst()
 }

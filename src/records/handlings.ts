@@ -2,12 +2,13 @@
 import type { LastTalk } from '#src/domain/signal/ask-heard.ts'
 import type { HandlingFact, HeardFact } from '#src/domain/brief/history.ts'
 import type { HeardAnswer } from '#src/domain/signal/deed.ts'
-import type { CheckInId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { CaseId, CheckInId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { Signal } from '#src/domain/signal/signal.ts'
 import type { RuptureEpisode } from '#src/domain/alliance/repair.ts'
 import { unseal } from '#src/platform/crypto.ts'
+import { isAmong } from './by-case.ts'
 import type { Tx } from './database.ts'
-import type { CaseScope, ClientScope, StaffScope } from './scope.ts'
+import type { CaseScope, ClientScope, OrganisationScope, StaffScope } from './scope.ts'
 
 /** What the words for putting a signal off are sealed to: their own row. */
 export const handlingSeal = (handlingId: string): string => `handling ${handlingId}`
@@ -35,15 +36,13 @@ export async function insertHandling(tx: Tx, scope: CaseScope, staff: StaffScope
   return made !== undefined
 }
 
-const fact = ['handling_id as id', 'kind', 'rule', 'session_id as sessionId', 'deed', 'reason', 'done_at as at'] as const
-
-/** Everything that was done about signals of the case, in order. */
-export async function handlingsOf(tx: Tx, scope: CaseScope): Promise<HandlingFact[]> {
+/** Everything that was done about signals of these cases, in order. */
+export async function handlingsOf(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<(HandlingFact & { caseId: CaseId })[]> {
   return await tx
     .selectFrom('signal_handlings')
-    .select(fact)
+    .select(['case_id as caseId', 'handling_id as id', 'kind', 'rule', 'session_id as sessionId', 'deed', 'reason', 'done_at as at'])
     .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', '=', scope.caseId)
+    .where(isAmong('case_id', caseIds))
     .orderBy('done_at')
     .orderBy('handling_id')
     .execute()
@@ -81,13 +80,13 @@ export async function putOffWordsOf(tx: Tx, scope: CaseScope, key: Buffer | null
   return new Map(rows.map(({ id, words }) => [id, unseal(key, words!, handlingSeal(id))]))
 }
 
-/** Whether the client felt heard, as they said at each check-in that asked, in order. */
-export async function heardOf(tx: Tx, scope: CaseScope | ClientScope): Promise<HeardFact[]> {
+/** Whether the clients of these cases felt heard, as they said at each check-in that asked, in order. */
+export async function heardOf(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<(HeardFact & { caseId: CaseId })[]> {
   return await tx
     .selectFrom('heard_answers')
-    .select(['check_in_id as checkInId', 'session_id as sessionId', 'answer', 'answered_at as at'])
+    .select(['case_id as caseId', 'check_in_id as checkInId', 'session_id as sessionId', 'answer', 'answered_at as at'])
     .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', '=', scope.caseId)
+    .where(isAmong('case_id', caseIds))
     .orderBy('answered_at')
     .orderBy('check_in_id')
     .execute()

@@ -1,92 +1,116 @@
-// One read: everything the engine may know about a case, already blind where a rating must stay blind.
+// One read: everything the engine may know about a case, or about several, already blind where a rating must stay blind.
 import { blindToClient } from '#src/domain/brief/blind.ts'
-import type { CaseHistory, LineFact } from '#src/domain/brief/history.ts'
-import { isOwn, ownPrefix } from '#src/domain/instruments/own-instrument.ts'
+import type { CaseHistory, CheckInFact, LineFact, MirrorFact, SafetyFact } from '#src/domain/brief/history.ts'
+import { isOwn } from '#src/domain/instruments/own-instrument.ts'
+import type { CaseId } from '#src/domain/kernel/ids.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { agreedLinesOf } from './agreed-lines.ts'
+import { byCase, isAmong } from './by-case.ts'
+import { computedScores } from './computed-scores.ts'
 import type { Tx } from './database.ts'
 import { handlingsOf, heardOf } from './handlings.ts'
-import type { CaseScope } from './scope.ts'
 import { pastScoresOf } from './past-scores.ts'
-import { sessionsOfCase } from './sessions.ts'
+import type { CaseScope, OrganisationScope } from './scope.ts'
+import { sessionsOfCases } from './sessions.ts'
 
 /** What a line is sealed to: its own row. */
 export const lineSeal = (lineId: string): string => `line ${lineId}`
 
-/**
- * The history that this reader may see: lines, agreed ones too, only if the scope may read words, private ones and those that wait for the talk never,
- * and nothing of a client's alliance check before the therapist's own is in.
- * @param key the client's key; null once erased, and then there are no words
- */
+export interface Reading {
+  readonly scope: CaseScope
+  /** The client's key; null once erased, and then there are no words. */
+  readonly key: Buffer | null
+}
+
+type OfCase<Fact> = Fact & { readonly caseId: CaseId }
+
+/** The history of one case; see `readHistories`. */
 export async function readHistory(tx: Tx, scope: CaseScope, key: Buffer | null, now: number): Promise<CaseHistory> {
-  const sessions = await sessionsOfCase(tx, scope)
-  const opened = await tx
+  const [history] = await readHistories(tx, scope, [{ scope, key }], now)
+  return history!
+}
+
+/**
+ * The histories that this reader may see, in the order asked for: lines, agreed ones too, only where the scope may read words, private ones and those that wait for the talk never,
+ * and nothing of a client's alliance check before the therapist's own is in.
+ */
+export async function readHistories(tx: Tx, scope: OrganisationScope, readings: readonly Reading[], now: number): Promise<CaseHistory[]> {
+  const ids = readings.map((reading) => reading.scope.caseId)
+  const keys = new Map(readings.flatMap((reading) => (reading.key && reading.scope.words ? [[reading.scope.caseId, reading.key]] : [])))
+  const [opened, sessions, checkIns, mirrors, safety, handlings, heard, pastScores, lines, agreed] = await Promise.all([
+    openedAt(tx, scope, ids), sessionsOfCases(tx, scope, ids), checkInsOfCases(tx, scope, ids), mirrorsOf(tx, scope, ids), safetyOf(tx, scope, ids), handlingsOf(tx, scope, ids),
+    heardOf(tx, scope, ids), pastScoresOf(tx, scope, ids), sharedLines(tx, scope, keys), agreedLinesOf(tx, scope, keys),
+  ])
+  const computed = checkIns.some(({ versions }) => Object.keys(versions).some(isOwn)) ? await computedScores(tx, scope, ids) : null
+  const scored = computed ? checkIns.map((one) => ({ ...one, computed: computed.get(one.id) ?? {} })) : checkIns
+  const of = {
+    checkIns: byCase(scored), mirrors: byCase(mirrors), safety: byCase(safety), handlings: byCase(handlings), heard: byCase(heard), pastScores: byCase(pastScores), lines: byCase(lines), agreed: byCase(agreed),
+  }
+  return ids.map((caseId) =>
+    blindToClient({
+      caseId, now, openedAt: opened.get(caseId)!, sessions: sessions(caseId), checkIns: of.checkIns(caseId), mirrors: of.mirrors(caseId), lines: of.lines(caseId), agreed: of.agreed(caseId),
+      safety: of.safety(caseId), handlings: of.handlings(caseId), heard: of.heard(caseId), pastScores: of.pastScores(caseId),
+    }),
+  )
+}
+
+async function openedAt(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<ReadonlyMap<CaseId, number>> {
+  const rows = await tx
     .selectFrom('cases')
-    .select('opened_at as openedAt')
+    .select(['case_id as caseId', 'opened_at as openedAt'])
     .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', '=', scope.caseId)
-    .executeTakeFirstOrThrow()
-  const checkIns = await tx
+    .where(isAmong('case_id', caseIds))
+    .execute()
+  return new Map(rows.map((row) => [row.caseId, row.openedAt]))
+}
+
+async function checkInsOfCases(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<OfCase<CheckInFact>[]> {
+  return await tx
     .selectFrom('check_ins')
-    .select(['check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'answers', 'versions'])
+    .select(['case_id as caseId', 'check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'answers', 'versions'])
     .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', '=', scope.caseId)
+    .where(isAmong('case_id', caseIds))
     .orderBy('received_at')
     .orderBy('check_in_id')
     .execute()
-  const mirrors = await tx
+}
+
+async function mirrorsOf(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<OfCase<MirrorFact>[]> {
+  return await tx
     .selectFrom('mirrors')
-    .select(['session_id as sessionId', 'submitted_at as submittedAt', 'answers'])
+    .select(['case_id as caseId', 'session_id as sessionId', 'submitted_at as submittedAt', 'answers'])
     .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', '=', scope.caseId)
+    .where(isAmong('case_id', caseIds))
     .execute()
-  const safety = await tx
+}
+
+async function safetyOf(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<OfCase<SafetyFact>[]> {
+  return await tx
     .selectFrom('safety_tasks')
     .select([
-      'safety_task_id as id', 'session_id as sessionId', 'check_in_id as checkInId', 'item', 'instrument_version as version', 'level', 'answer', 'answer_before as before', 'raised_at as raisedAt',
-      'acknowledged_at as acknowledgedAt',
+      'case_id as caseId', 'safety_task_id as id', 'session_id as sessionId', 'check_in_id as checkInId', 'item', 'instrument_version as version', 'level', 'answer', 'answer_before as before',
+      'raised_at as raisedAt', 'acknowledged_at as acknowledgedAt',
     ])
     .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', '=', scope.caseId)
+    .where(isAmong('case_id', caseIds))
     .orderBy('raised_at')
     .execute()
-  const computed = checkIns.some(({ versions }) => Object.keys(versions).some(isOwn)) ? await computedScores(tx, scope) : null
-  const handlings = await handlingsOf(tx, scope)
-  const heard = await heardOf(tx, scope)
-  const pastScores = await pastScoresOf(tx, scope)
-  const lines = key && scope.words ? await sharedLines(tx, scope, key) : []
-  const agreed = key && scope.words ? await agreedLinesOf(tx, scope, key) : []
-  return blindToClient({ caseId: scope.caseId, now, openedAt: opened.openedAt, sessions, checkIns: computed ? checkIns.map((one) => ({ ...one, computed: computed.get(one.id) ?? {} })) : checkIns, mirrors, lines, agreed, safety, handlings, heard, pastScores })
 }
 
-/** The scores of the organisation's own measures by check-in: those that an expression made cannot be made again by the engine. */
-async function computedScores(tx: Tx, scope: CaseScope): Promise<ReadonlyMap<string, Record<string, number>>> {
-  const rows = await tx
-    .selectFrom('scores as s')
-    .innerJoin('check_ins as i', (join) => join.onRef('i.organisation_id', '=', 's.organisation_id').onRef('i.check_in_id', '=', 's.check_in_id'))
-    .select(['s.check_in_id as checkInId', 's.instrument_id as instrumentId', 's.scale', 's.value'])
-    .where('s.organisation_id', '=', scope.organisationId)
-    .where('i.organisation_id', '=', scope.organisationId)
-    .where('i.case_id', '=', scope.caseId)
-    .where('s.instrument_id', 'like', `${ownPrefix}%`)
-    .execute()
-  const byCheckIn = new Map<string, Record<string, number>>()
-  for (const { checkInId, instrumentId, scale, value } of rows) byCheckIn.set(checkInId, { ...byCheckIn.get(checkInId), [`${instrumentId}/${scale}`]: value })
-  return byCheckIn
-}
-
-async function sharedLines(tx: Tx, scope: CaseScope, key: Buffer): Promise<LineFact[]> {
+/** @param keys of the cases whose words may be read */
+async function sharedLines(tx: Tx, scope: OrganisationScope, keys: ReadonlyMap<CaseId, Buffer>): Promise<OfCase<LineFact>[]> {
+  if (keys.size === 0) return []
   const rows = await tx
     .selectFrom('lines as l')
     .innerJoin('check_ins as i', (join) => join.onRef('i.organisation_id', '=', 'l.organisation_id').onRef('i.check_in_id', '=', 'l.check_in_id'))
-    .select(['l.line_id as id', 'i.session_id as sessionId', 'l.kind', 'l.share', 'l.words', 'l.written_at as writtenAt'])
+    .select(['l.case_id as caseId', 'l.line_id as id', 'i.session_id as sessionId', 'l.kind', 'l.share', 'l.words', 'l.written_at as writtenAt'])
     .where('l.organisation_id', '=', scope.organisationId)
     .where('i.organisation_id', '=', scope.organisationId)
-    .where('l.case_id', '=', scope.caseId)
+    .where(isAmong('l.case_id', [...keys.keys()]))
     .where('l.share', '=', 'now')
     .where('l.taken_back_at', 'is', null)
     .orderBy('l.written_at')
     .orderBy('l.line_id')
     .execute()
-  return rows.map(({ words, ...row }) => ({ ...row, text: unseal(key, words, lineSeal(row.id)) }))
+  return rows.map(({ words, ...row }) => ({ ...row, text: unseal(keys.get(row.caseId)!, words, lineSeal(row.id)) }))
 }

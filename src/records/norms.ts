@@ -3,12 +3,14 @@ import { blindToClient } from '#src/domain/brief/blind.ts'
 import { groundFrom, type Detector, type Ground, type NormFigures } from '#src/domain/brief/ground.ts'
 import type { CaseHistory, SessionFact } from '#src/domain/brief/history.ts'
 import type { CaseId } from '#src/domain/kernel/ids.ts'
+import { byCase } from './by-case.ts'
 import type { Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
 
 /** What the engine measures this organisation's cases against, now. */
 export async function readGround(tx: Tx, scope: OrganisationScope): Promise<Ground> {
-  return groundFrom(await readChoice(tx, scope), (await lastNorms(tx, scope))?.figures ?? null)
+  const [choice, norms] = await Promise.all([readChoice(tx, scope), lastNorms(tx, scope)])
+  return groundFrom(choice, norms?.figures ?? null)
 }
 
 export interface SignalChoice {
@@ -90,10 +92,6 @@ export async function ratedCasesAfter(tx: Tx, scope: OrganisationScope, last: Ca
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', 'in', ids)
     .execute()
-  const byCase = <Row extends { caseId: CaseId }>(rows: readonly Row[]) => {
-    const found = Map.groupBy(rows, (row) => row.caseId)
-    return (caseId: CaseId): readonly Row[] => found.get(caseId) ?? []
-  }
   const [sessionsOf, checkInsOf, mirrorsOf] = [byCase(sessions), byCase(checkIns), byCase(mirrors)]
   return ids.map((caseId) => ({
     caseId,

@@ -1,8 +1,9 @@
 // Scores brought in from another record: written once, never changed.
 import type { PastScoreFact } from '#src/domain/brief/history.ts'
 import type { CaseId } from '#src/domain/kernel/ids.ts'
+import { isAmong } from './by-case.ts'
 import type { Tx } from './database.ts'
-import type { CaseScope, OrganisationScope } from './scope.ts'
+import type { OrganisationScope } from './scope.ts'
 
 export interface NewPastScore extends PastScoreFact {
   readonly id: string
@@ -10,13 +11,13 @@ export interface NewPastScore extends PastScoreFact {
   readonly scale: string
 }
 
-/** Of one case, by day. */
-export async function pastScoresOf(tx: Tx, scope: CaseScope): Promise<PastScoreFact[]> {
+/** Of these cases, by day. */
+export async function pastScoresOf(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<(PastScoreFact & { caseId: CaseId })[]> {
   return await tx
     .selectFrom('past_scores')
-    .select(['instrument_id as instrument', 'version', 'value', 'taken_on as takenOn'])
+    .select(['case_id as caseId', 'instrument_id as instrument', 'version', 'value', 'taken_on as takenOn'])
     .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', '=', scope.caseId)
+    .where(isAmong('case_id', caseIds))
     .orderBy('taken_on')
     .orderBy('instrument_id')
     .execute()

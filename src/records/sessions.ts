@@ -1,6 +1,7 @@
 // Therapy sessions: planned, moved, cancelled, not attended, started, ended.
 import type { SessionFact, SessionStatus } from '#src/domain/brief/history.ts'
 import type { CaseId, PersonId, SessionId } from '#src/domain/kernel/ids.ts'
+import { byCase, isAmong } from './by-case.ts'
 import { instant, type Tx } from './database.ts'
 import type { CaseScope, ClientScope, OrganisationScope } from './scope.ts'
 
@@ -18,16 +19,24 @@ const columns = [
 
 /** All sessions of the case in order of start, numbered 1, 2, 3 … without those that were cancelled or not attended. */
 export async function sessionsOfCase(tx: Tx, scope: CaseScope | ClientScope): Promise<readonly SessionRow[]> {
+  return (await sessionsOfCases(tx, scope, [scope.caseId]))(scope.caseId)
+}
+
+/** The same for each of several cases. */
+export async function sessionsOfCases(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<(caseId: CaseId) => readonly SessionRow[]> {
   const rows = await tx
     .selectFrom('sessions')
     .select(columns)
     .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', '=', scope.caseId)
+    .where(isAmong('case_id', caseIds))
     .orderBy('planned_start')
     .orderBy('session_id')
     .execute()
-  let number = 0
-  return rows.map((row) => ({ ...row, number: row.status === 'planned' || row.status === 'held' ? (number += 1) : null }))
+  const ofCase = byCase(rows)
+  return (caseId) => {
+    let number = 0
+    return ofCase(caseId).map((row) => ({ ...row, number: row.status === 'planned' || row.status === 'held' ? (number += 1) : null }))
+  }
 }
 
 /** One session of the case, or undefined. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
-import { unread } from '#src/platform/terse-client.ts'
+import { TerseClient, unread } from '#src/platform/terse-client.ts'
 import { inReading, inTransaction, type Tx } from '#src/records/database.ts'
 import { openWorld, type World } from '../world.ts'
 
@@ -52,6 +52,48 @@ test('many at once, some failing: each gets its own answer', async () => {
     if (index % 3 === 0) assert.match(String((result as PromiseRejectedResult).reason), /division by zero/)
     else assert.equal((result as PromiseFulfilledResult<number>).value, index)
   }
+})
+
+test('what is asked together in a transaction is sent before the first answer is there, and each gets its own', async () => {
+  const client = TerseClient.prototype
+  const { query } = client
+  let asked = 0
+  client.query = function (...given: unknown[]) {
+    asked += 1
+    return query.apply(this, given)
+  }
+  try {
+    const numbers = await inTransaction(world.context.db, world, async (tx) => {
+      await organisations(tx)
+      asked = 0
+      let askedAtFirstAnswer = 0
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, async (_, index) => {
+          const { rows } = await sql<{ n: number }>`select ${index}::integer as n`.execute(tx)
+          askedAtFirstAnswer ||= asked
+          return rows[0]!.n
+        }),
+      )
+      assert.equal(askedAtFirstAnswer, 10)
+      return answers
+    })
+    assert.deepEqual(numbers, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  } finally {
+    client.query = query
+  }
+})
+
+test('of several asked together the first that fails is told, nothing is kept, and the connection is as good as new', async () => {
+  const rename = async (tx: Tx) => await sql`update organisations set name = 'Another' where "organisation_id" = ${world.organisationId}`.execute(tx)
+  for (let round = 0; round < 20; round += 1) {
+    await assert.rejects(
+      inTransaction(world.context.db, world, async (tx) => await Promise.all([rename(tx), sql`select 1 / (length('') * ${1}::integer)`.execute(tx), organisations(tx)])),
+      /division by zero/,
+    )
+    assert.equal(await inTransaction(world.context.db, world, organisations), 1)
+  }
+  const { rows } = await inTransaction(world.context.db, world, async (tx) => await sql<{ name: string }>`select name from organisations where "organisation_id" = ${world.organisationId}`.execute(tx))
+  assert.notEqual(rows[0]!.name, 'Another')
 })
 
 test('a reading sees what is written, can write nothing itself, and leaves its connection as good as new', async () => {

@@ -79,7 +79,7 @@ async function readOwn(visit: AtDoor, checkInId?: CheckInId) {
     if (scope.known) await audit(tx, scope, { action: 'view-own', subjectId: checkInId ?? null, id: context.newId(), at: context.clock() })
     const lines = rows.map(({ lineId, words, kind, ...row }) => ({ ...row, id: lineId, after: kind === 'better', text: unseal(key!, words, lineSeal(lineId)) }))
     const released = scope.known ? await releasedChecks(tx, scope) : new Set<CheckInId>()
-    const heard = scope.known ? await heardOf(tx, scope) : []
+    const heard = scope.known ? await heardOf(tx, scope, [scope.caseId]) : []
     // The receipt itself is for whoever has its id, which only the page that sent it knows.
     return { ground, lines, released, heard, sent: checkInId && (await checkInOf(tx, scope, checkInId)) }
   })

@@ -9,7 +9,7 @@ import { rankOf } from '#src/domain/signal/precedence.ts'
 import type { Signal } from '#src/domain/signal/signal.ts'
 import { auditOn } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { readHistory } from '#src/records/history.ts'
+import { readHistories } from '#src/records/history.ts'
 import { readGround } from '#src/records/norms.ts'
 import { casesInSupervision } from '#src/records/reach.ts'
 import type { StaffScope } from '#src/records/scope.ts'
@@ -27,13 +27,13 @@ export interface FlaggedCase {
 export async function readFlagged(context: Context, staff: StaffScope): Promise<{ flagged: readonly FlaggedCase[]; catalogue: Catalogue }> {
   return await inTransaction(context.db, staff, async (tx) => {
     const at = context.clock()
-    const ground = await readGround(tx, staff)
+    const [ground, catalogue, cases] = await Promise.all([readGround(tx, staff), readCatalogue(context, tx, staff), casesInSupervision(tx, staff, at)])
+    // No key, so no words: not even where the client agreed to them. They are for the brief, one case at a time.
+    const readings = cases.map(({ caseId, clientId }) => ({ scope: caseScope(staff, { caseId, clientId, reader: 'supervisor', words: false }), key: null }))
+    const histories = await readHistories(tx, staff, readings, at)
     const flagged: FlaggedCase[] = []
-    const catalogue = await readCatalogue(context, tx, staff)
-    for (const { caseId, clientId, reference, therapist } of await casesInSupervision(tx, staff, at)) {
-      // No key, so no words: not even where the client agreed to them. They are for the brief, one case at a time.
-      const scope = caseScope(staff, { caseId, clientId, reader: 'supervisor', words: false })
-      const history = await readHistory(tx, scope, null, at)
+    for (const [index, { caseId, reference, therapist }] of cases.entries()) {
+      const history = histories[index]!
       const brief = composeBrief(history, catalogue.all, ground)
       const numberOf = (sessionId: string | null) => history.sessions.find(({ id }) => id === sessionId)?.number ?? null
       if (isFlagged(brief)) flagged.push({ caseId, reference, therapist, brief, signals: forSupervision(brief), isBrought: isInSupervision(brief), numberOf })

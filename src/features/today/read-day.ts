@@ -12,7 +12,7 @@ import { auditOn } from '#src/records/audit.ts'
 import { clientSeal } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { nextSession, sessionsOfDay, type SessionOfDay } from '#src/records/day.ts'
-import { readHistory } from '#src/records/history.ts'
+import { readHistories } from '#src/records/history.ts'
 import { readGround } from '#src/records/norms.ts'
 import { casesOf } from '#src/records/reach.ts'
 import type { StaffScope } from '#src/records/scope.ts'
@@ -45,17 +45,18 @@ export async function readDay(context: Context, staff: StaffScope, date: string)
     for (const caseId of [...new Set(sessions.map((session) => session.caseId))].sort()) {
       await auditOn(tx, staff, caseId, { action: 'view-day', id: context.newId(), at })
     }
-    const ground = await readGround(tx, staff)
-    const entries: DayEntry[] = []
-    const catalogue = await readCatalogue(context, tx, staff)
-    for (const session of sessions) {
-      const key = await context.keyring.client(staff.organisationId, session.clientId)
-      const scope = caseScope(staff, { caseId: session.caseId, clientId: session.clientId, reader: 'therapist', words: true })
-      const history = await readHistory(tx, scope, key, at)
+    const readings = await Promise.all(
+      sessions.map(async ({ caseId, clientId }) => ({
+        scope: caseScope(staff, { caseId, clientId, reader: 'therapist', words: true }), key: await context.keyring.client(staff.organisationId, clientId),
+      })),
+    )
+    const [ground, catalogue, histories] = await Promise.all([readGround(tx, staff), readCatalogue(context, tx, staff), readHistories(tx, staff, readings, at)])
+    const entries = sessions.map((session, index): DayEntry => {
+      const history = histories[index]!
       // What a session that is over left behind belongs to the one that comes next.
       const asked = endOf(session) <= at ? undefined : session.id
-      entries.push({ ...sidesOf(history, session), caseId: session.caseId, called: nameOf(key, session), brief: composeBrief(history, catalogue.all, ground, asked) })
-    }
+      return { ...sidesOf(history, session), caseId: session.caseId, called: nameOf(readings[index]!.key, session), brief: composeBrief(history, catalogue.all, ground, asked) }
+    })
     const next = entries.length > 0 ? undefined : await nextSession(tx, staff, Math.max(until, at), at)
     const nextKey = next && (await context.keyring.client(staff.organisationId, next.clientId))
     return {
