@@ -3,7 +3,7 @@ import { composeBrief } from '#src/domain/brief/compose.ts'
 import { isFlagged as isFlaggedBrief } from '#src/domain/brief/flagged.ts'
 import type { CaseId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { inTransaction, type Tx } from '#src/records/database.ts'
+import { inReading, type Tx } from '#src/records/database.ts'
 import { readHistory } from '#src/records/history.ts'
 import { readGround } from '#src/records/norms.ts'
 import { partInCase, supervisedCase } from '#src/records/reach.ts'
@@ -14,7 +14,7 @@ import { caseScope } from './scope.ts'
 
 /** @throws Refusal not-found for another's case, so that nobody learns that it exists */
 export async function caseOf(context: Context, staff: StaffScope, caseId: CaseId): Promise<CaseScope> {
-  return await inTransaction(context.db, staff, async (tx) => {
+  return await inReading(context.db, staff, async (tx) => {
     const now = context.clock()
     if (staff.roles.has('therapist')) {
       const part = await partInCase(tx, staff, caseId, now)
@@ -33,6 +33,6 @@ export async function caseOf(context: Context, staff: StaffScope, caseId: CaseId
 
 /** Whether the engine has anything on this case that a supervisor is there for. */
 export async function isFlagged(context: Context, tx: Tx, scope: CaseScope): Promise<boolean> {
-  const history = await readHistory(tx, scope, null, context.clock())
-  return isFlaggedBrief(composeBrief(history, (await readCatalogue(context, tx, scope)).all, await readGround(tx, scope)))
+  const [history, catalogue, ground] = await Promise.all([readHistory(tx, scope, null, context.clock()), readCatalogue(context, tx, scope), readGround(tx, scope)])
+  return isFlaggedBrief(composeBrief(history, catalogue.all, ground))
 }

@@ -2,7 +2,7 @@
 import type { OrganisationId, PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
-import { inTransaction, type Tx } from '#src/records/database.ts'
+import { inReading, inTransaction, type Tx } from '#src/records/database.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { findSignIn, insertSignIn, revokeSignIn, signedInAt, touchSignIn } from '#src/records/sign-ins.ts'
 import type { HonoContext } from '#src/platform/http.ts'
@@ -35,12 +35,9 @@ export async function signedIn(context: Context, http: HonoContext, requestId: s
   if (!token) throw new SignInNeeded('unknown')
   const now = context.clock()
   const asking = organisationScope(token.organisationId, { kind: 'system', id: null }, requestId)
-  const found = await inTransaction(context.db, asking, async (tx) => {
-    const signIn = await findSignIn(tx, asking, token.secretHash, now)
-    if (signIn && now - signIn.lastSeenAt > touchedEvery) await touchSignIn(tx, asking, signIn.signInId, now)
-    return signIn
-  })
+  const found = await inReading(context.db, asking, (tx) => findSignIn(tx, asking, token.secretHash, now))
   if (!found) throw new SignInNeeded('unknown')
+  if (now - found.lastSeenAt > touchedEvery) await inTransaction(context.db, asking, (tx) => touchSignIn(tx, asking, found.signInId, now))
   if (found.lockedAt !== null && !lockedToo) throw new SignInNeeded('locked')
   return staffScope({ ...found, organisationId: token.organisationId, roles: new Set(found.roles) }, requestId)
 }

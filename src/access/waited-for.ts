@@ -1,5 +1,5 @@
 // Tells every page of somebody at work whether an answer that needs a person waits for them, so that no page of theirs is without the way to it.
-import { inTransaction } from '#src/records/database.ts'
+import { inReading } from '#src/records/database.ts'
 import { isAnythingWaiting } from '#src/records/answers-of-nobody.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import type { On, StaffOfCase, Visit } from './gate.ts'
@@ -19,6 +19,6 @@ export function sayingWhatWaits(on: On): On {
 async function withWhatWaits(visit: AtWork): Promise<AtWork> {
   const { context, scope } = visit
   const staff = 'staff' in scope ? scope.staff : scope
-  const isWaitedFor = await inTransaction(context.db, staff, (tx) => isAnythingWaiting(tx, staff, context.clock()))
+  const isWaitedFor = await inReading(context.db, staff, (tx) => isAnythingWaiting(tx, staff, context.clock()))
   return isWaitedFor ? { ...visit, frame: { ...visit.frame, isWaitedFor } as Visit<unknown>['frame'] } : visit
 }

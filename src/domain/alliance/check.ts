@@ -17,14 +17,18 @@ export interface AllianceCheck {
   readonly tension: TensionAnswer | null
 }
 
+const keysOf = <Form extends string>(form: Form) => ({ task: `${form}/task`, goal: `${form}/goal`, bond: `${form}/bond`, tension: `${form}/tension` }) as const
+/** Made once: a course is read again for every session that is looked back to. */
+const keys = { 'attune-after': keysOf('attune-after'), 'attune-mirror': keysOf('attune-mirror') } as const
+
 /**
  * One side's alliance check. Goal, task and bond answered makes it complete; a skipped item leaves the mean null and the others standing.
  * A value the form cannot give (not whole, outside 0..10 or 0..2) is read as skipped: it was refused when it came in, and a guess would be worse here.
  * @param instrument `attune-after` for the client, `attune-mirror` for the therapist
  */
-export function readAllianceCheck(answers: Answers, instrument: 'attune-after' | 'attune-mirror'): AllianceCheck {
-  const read = (item: string, max: number): number | null => {
-    const value = answers[`${instrument}/${item}`]
+export function readAllianceCheck(answers: Answers, instrument: keyof typeof keys): AllianceCheck {
+  const read = (item: AllianceItem | 'tension', max: number): number | null => {
+    const value = answers[keys[instrument][item]]
     return value !== undefined && Number.isInteger(value) && value >= 0 && value <= max ? value : null
   }
   const items = { task: read('task', 10), goal: read('goal', 10), bond: read('bond', 10) }

@@ -1,17 +1,16 @@
 // The signals that a whole course gives: a standstill, a sudden change, a drift away, a repair. Each is found for the session in question alone.
 import type { ScoreLine } from './brief.ts'
-import { ratedSession } from './find-signals.ts'
 import type { Ground } from './ground.ts'
 import type { CaseHistory, SessionFact } from './history.ts'
 import type { RuptureFinding } from '../alliance/finding.ts'
 import { followRepairs, type RuptureEpisode } from '../alliance/repair.ts'
-import { scanRuptures } from '../alliance/rupture.ts'
+import { scanRuptures, type RatedSession } from '../alliance/rupture.ts'
 import { engagementReasons, type EngagementFacts } from '../engagement/engagement.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import type { ScorePoint } from '../outcome/course.ts'
 import { notOnTrack } from '../outcome/not-on-track.ts'
-import { suddenInCourse } from '../outcome/sudden-in-course.ts'
-import { countingCheckIn, startOf } from '../session/before-after.ts'
+import { scoresThatDecide, suddenInCourse } from '../outcome/sudden-in-course.ts'
+import { checkInsOf, countingCheckIn, startOf } from '../session/before-after.ts'
 import { engineVersion, type DeterioratingSignal, type EngagementSignal, type NotOnTrackSignal, type PositiveSignal, type SuddenEvidence } from '../signal/signal.ts'
 
 /** A standstill over the outcomes that have a score for the latest session that has any; null without one. @source attune-own-rules */
@@ -32,9 +31,10 @@ export function findSudden(scores: readonly ScoreLine[], sessions: readonly Sess
     const instrument = today?.kind === 'scored' ? instrumentOf(today, instruments) : undefined
     if (!instrument) return []
     const bySession = pointsBySession(course, sessions)
-    return suddenInCourse(bySession.map((point) => point?.value ?? null), instrument)
-      .filter(({ knownAt }) => knownAt === sessions.length - 1)
-      .map(({ which, before, points: threshold }) => ({ which, from: bySession[before]!, to: bySession[before + 1]!, threshold }))
+    const start = Math.max(0, sessions.length - scoresThatDecide)
+    return suddenInCourse(bySession.slice(start).map((point) => point?.value ?? null), instrument)
+      .filter(({ knownAt }) => start + knownAt === sessions.length - 1)
+      .map(({ which, before, points: threshold }) => ({ which, from: bySession[start + before]!, to: bySession[start + before + 1]!, threshold }))
   })
   const evidence = (which: 'gain' | 'loss'): SuddenEvidence => ({ type: 'sudden-change', changes: found.filter((each) => each.which === which).map(({ from, to, threshold }) => ({ from, to, threshold })) })
   const [gains, losses] = [evidence('gain'), evidence('loss')]
@@ -63,7 +63,7 @@ export function engagementFacts(history: CaseHistory, sessions: readonly Session
   const hasForms = history.checkIns.some((checkIn) => checkIn.kind === 'before')
   return sessions.map((each) => {
     const missed = each.status === 'did-not-attend'
-    const hasForm = history.checkIns.some((checkIn) => checkIn.kind === 'before' && checkIn.sessionId === each.id)
+    const hasForm = checkInsOf(each, history.checkIns).some((checkIn) => checkIn.kind === 'before')
     return { attended: !missed, checkedIn: missed || !hasForms ? null : hasForm, homework: null, readiness: readinessBefore(history, each) }
   })
 }
@@ -76,9 +76,8 @@ export function sortedSessions({ heard }: Pick<CaseHistory, 'heard'>, held: read
   return new Set(heard.flatMap(({ answer, at }) => (answer === 'sorted' ? (held.findLast((session) => startOf(session) <= at)?.id ?? []) : [])))
 }
 
-/** The possible ruptures of these sessions, the rule that spoke first in each, and what became of it. @param history blinded @param held the sessions that took place, in order @source attune-own-rules */
-export function ruptureEpisodes(history: CaseHistory, held: readonly SessionFact[], { alliance, pooled }: Ground): FollowedRupture[] {
-  const rated = held.map((session) => ratedSession(history, session))
+/** The possible ruptures of these sessions, the rule that spoke first in each, and what became of it. @param history blinded @param held the sessions that took place, in order @param rated both sides of each @source attune-own-rules */
+export function ruptureEpisodes(history: CaseHistory, held: readonly SessionFact[], rated: readonly RatedSession[], { alliance, pooled }: Ground): FollowedRupture[] {
   const findings = scanRuptures(rated, alliance, pooled)
   const ruleAt = new Map(findings.flatMap(({ level, sessionId, rule }) => (level === 'signal' ? [[sessionId, rule] as const] : [])).reverse())
   return followRepairs(rated, findings, sortedSessions(history, held), alliance).map((episode) => ({ ...episode, rule: ruleAt.get(episode.sessionId)! }))

@@ -46,10 +46,9 @@ export function findChanges(scores: readonly ScoreLine[]): (DeterioratingSignal 
 /**
  * Ruptures of the last session, and of an earlier one whose ratings could be seen only since the last session began (a late rating by either side): no finding is lost because a form came late, and none is repeated for ever.
  * Findings of the latest session first, in the order of the rules.
- * @param history blinded @param held the sessions that took place, in order
+ * @param history blinded @param held the sessions that took place, in order @param rated both sides of each
  */
-export function findRupture(history: CaseHistory, held: readonly SessionFact[], since: Instant, { alliance, pooled }: Ground): RuptureSignal | null {
-  const rated = held.map((session) => ratedSession(history, session))
+export function findRupture(history: CaseHistory, held: readonly SessionFact[], rated: readonly RatedSession[], since: Instant, { alliance, pooled }: Ground): RuptureSignal | null {
   const findings = held
     .map((session, index) => (visibleAt(history, session) >= since ? findRuptures(rated.slice(0, index + 1), alliance, pooled) : []))
     .reverse()

@@ -8,6 +8,9 @@ export const usualCriteria = { share: 0.25, fluctuation: { alpha: 0.05 } } as co
 /** Scores after a change before it can be told from a fluctuation. */
 const scoresAfter = 2
 
+/** What becomes known with a score hangs on it and the five before: up to three on either side of a change. */
+export const scoresThatDecide = 6
+
 export interface SuddenInCourse {
   readonly which: 'gain' | 'loss'
   /** Position (from 0) of the score before it; the change is from there to the next. */

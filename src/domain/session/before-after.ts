@@ -1,5 +1,6 @@
 // Decides which of several submissions is the record of a session, so that the order in which the network delivered them cannot matter.
 import type { CheckInFact, Instant, SessionFact } from '../brief/history.ts'
+import type { SessionId } from '../kernel/ids.ts'
 
 type Times = Pick<SessionFact, 'plannedStart' | 'plannedEnd' | 'startedAt' | 'endedAt'>
 
@@ -35,7 +36,18 @@ export function lateCheckIns(session: SessionFact, checkIns: readonly CheckInFac
 }
 
 function inOrder(session: SessionFact, checkIns: readonly CheckInFact[], kind: CheckInFact['kind']): CheckInFact[] {
-  const own = checkIns.filter((checkIn) => checkIn.sessionId === session.id && checkIn.kind === kind)
+  const own = checkInsOf(session, checkIns).filter((checkIn) => checkIn.kind === kind)
+  if (own.length < 2) return own
   const sorted = own.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
   return sorted.filter((checkIn, index) => sorted.findIndex((other) => other.id === checkIn.id) === index)
+}
+
+/** By list, then by session: a course asks the same list for session after session, and every look back asks again. */
+const taken = new WeakMap<readonly CheckInFact[], ReadonlyMap<SessionId, readonly CheckInFact[]>>()
+
+/** Everything that was submitted for a session, in the order of the list. */
+export function checkInsOf({ id }: Pick<SessionFact, 'id'>, checkIns: readonly CheckInFact[]): readonly CheckInFact[] {
+  const bySession = taken.get(checkIns) ?? Map.groupBy(checkIns, (checkIn) => checkIn.sessionId)
+  taken.set(checkIns, bySession)
+  return bySession.get(id) ?? []
 }

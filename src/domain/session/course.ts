@@ -4,12 +4,17 @@ import type { Instant, SessionFact } from '../brief/history.ts'
 import type { SessionId } from '../kernel/ids.ts'
 
 /** Sessions in order of start, then of id. */
-export function inCourse(sessions: readonly SessionFact[]): SessionFact[] {
-  return [...sessions].sort((a, b) => startOf(a) - startOf(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+export function inCourse(sessions: readonly SessionFact[]): readonly SessionFact[] {
+  const isOrdered = sessions.every((session, index) => index === 0 || compare(sessions[index - 1] ?? session, session) <= 0)
+  return isOrdered ? sessions : [...sessions].sort(compare)
+}
+
+function compare(a: SessionFact, b: SessionFact): number {
+  return startOf(a) - startOf(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 }
 
 /** The same up to the session in question, that one included; all of them when there is none. */
-export function courseUpTo(sessions: readonly SessionFact[], session: SessionFact | null): SessionFact[] {
+export function courseUpTo(sessions: readonly SessionFact[], session: SessionFact | null): readonly SessionFact[] {
   const course = inCourse(sessions)
   return session ? course.slice(0, course.findIndex((each) => each.id === session.id) + 1) : course
 }

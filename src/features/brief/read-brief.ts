@@ -27,15 +27,13 @@ export async function readBrief(context: Context, scope: StaffOfCase, asked: Ses
     const at = context.clock()
     await audit(tx, scope.case, { action: 'view-brief', subjectId: asked ?? null, id: context.newId(), at })
     const found = await briefOfCase(context, tx, scope.case, at, asked)
-    await insertShownBrief(tx, scope.case, scope.staff, { shownBriefId: context.newId(), brief: found.brief, at })
-    await noteSeen(context, tx, scope, found.brief, at)
     const key = scope.case.words ? await context.keyring.client(scope.case.organisationId, scope.case.clientId) : null
     const { session } = found.brief
-    return {
-      ...found,
-      putOffWords: await putOffWordsOf(tx, scope.case, key), votes: session ? await ownVotes(tx, scope.case, scope.staff, session.id) : [],
-      consent: (await lastConsent(tx, scope.case)) ?? null, tasks: await openSafetyTasks(tx, scope.staff, at),
-    }
+    const [putOffWords, votes, consent, tasks] = await Promise.all([
+      putOffWordsOf(tx, scope.case, key), session ? ownVotes(tx, scope.case, scope.staff, session.id) : [], lastConsent(tx, scope.case), openSafetyTasks(tx, scope.staff, at),
+      insertShownBrief(tx, scope.case, scope.staff, { shownBriefId: context.newId(), brief: found.brief, at }), noteSeen(context, tx, scope, found.brief, at),
+    ])
+    return { ...found, putOffWords, votes, consent: consent ?? null, tasks }
   })
 }
 
