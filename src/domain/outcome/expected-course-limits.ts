@@ -37,6 +37,15 @@ export function isBeyond(score: number, { lower, upper }: Pick<ExpectedScore, 'l
   return direction === 'higher-worse' ? score > upper : score < lower
 }
 
+/**
+ * How likely one of so many scores in a row lies beyond the limit on one side, 0..1, for a client who goes as expected: 1 − .9ⁿ.
+ * Exact while the model holds, since what each score adds to the forecast from those before it is independent of them; whole points and the ends of a scale make it somewhat different.
+ * @param scores held against a forecast from all earlier ones, 0 or more @source laird-ware-1982
+ */
+export function chanceBeyond(scores: number): number {
+  return 1 - (0.5 + withinLimits / 2) ** scores
+}
+
 /** Constant, ln(1 + session), baseline − centre, and the two multiplied. */
 export function coursePoint(centre: number, baseline: number, session: number): number[] {
   const time = Math.log1p(session)
