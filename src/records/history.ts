@@ -1,9 +1,10 @@
 // One read: everything the engine may know about a case, already blind where a rating must stay blind.
 import { blindToClient } from '#src/domain/brief/blind.ts'
 import type { CaseHistory, LineFact } from '#src/domain/brief/history.ts'
-import { isOwn, ownPrefix } from '#src/domain/instruments/own-instrument.ts'
+import { isOwn } from '#src/domain/instruments/own-instrument.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { agreedLinesOf } from './agreed-lines.ts'
+import { computedScores } from './computed-scores.ts'
 import type { Tx } from './database.ts'
 import { handlingsOf, heardOf } from './handlings.ts'
 import type { CaseScope } from './scope.ts'
@@ -50,29 +51,13 @@ export async function readHistory(tx: Tx, scope: CaseScope, key: Buffer | null, 
     .where('case_id', '=', scope.caseId)
     .orderBy('raised_at')
     .execute()
-  const computed = checkIns.some(({ versions }) => Object.keys(versions).some(isOwn)) ? await computedScores(tx, scope) : null
+  const computed = checkIns.some(({ versions }) => Object.keys(versions).some(isOwn)) ? await computedScores(tx, scope, [scope.caseId]) : null
   const handlings = await handlingsOf(tx, scope)
   const heard = await heardOf(tx, scope)
   const pastScores = await pastScoresOf(tx, scope)
   const lines = key && scope.words ? await sharedLines(tx, scope, key) : []
   const agreed = key && scope.words ? await agreedLinesOf(tx, scope, key) : []
   return blindToClient({ caseId: scope.caseId, now, openedAt: opened.openedAt, sessions, checkIns: computed ? checkIns.map((one) => ({ ...one, computed: computed.get(one.id) ?? {} })) : checkIns, mirrors, lines, agreed, safety, handlings, heard, pastScores })
-}
-
-/** The scores of the organisation's own measures by check-in: those that an expression made cannot be made again by the engine. */
-async function computedScores(tx: Tx, scope: CaseScope): Promise<ReadonlyMap<string, Record<string, number>>> {
-  const rows = await tx
-    .selectFrom('scores as s')
-    .innerJoin('check_ins as i', (join) => join.onRef('i.organisation_id', '=', 's.organisation_id').onRef('i.check_in_id', '=', 's.check_in_id'))
-    .select(['s.check_in_id as checkInId', 's.instrument_id as instrumentId', 's.scale', 's.value'])
-    .where('s.organisation_id', '=', scope.organisationId)
-    .where('i.organisation_id', '=', scope.organisationId)
-    .where('i.case_id', '=', scope.caseId)
-    .where('s.instrument_id', 'like', `${ownPrefix}%`)
-    .execute()
-  const byCheckIn = new Map<string, Record<string, number>>()
-  for (const { checkInId, instrumentId, scale, value } of rows) byCheckIn.set(checkInId, { ...byCheckIn.get(checkInId), [`${instrumentId}/${scale}`]: value })
-  return byCheckIn
 }
 
 async function sharedLines(tx: Tx, scope: CaseScope, key: Buffer): Promise<LineFact[]> {

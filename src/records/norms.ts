@@ -3,6 +3,7 @@ import { blindToClient } from '#src/domain/brief/blind.ts'
 import { groundFrom, type Detector, type Ground, type NormFigures } from '#src/domain/brief/ground.ts'
 import type { CaseHistory, SessionFact } from '#src/domain/brief/history.ts'
 import type { CaseId } from '#src/domain/kernel/ids.ts'
+import { byCase } from './closed-cases.ts'
 import type { Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
 
@@ -90,10 +91,6 @@ export async function ratedCasesAfter(tx: Tx, scope: OrganisationScope, last: Ca
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', 'in', ids)
     .execute()
-  const byCase = <Row extends { caseId: CaseId }>(rows: readonly Row[]) => {
-    const found = Map.groupBy(rows, (row) => row.caseId)
-    return (caseId: CaseId): readonly Row[] => found.get(caseId) ?? []
-  }
   const [sessionsOf, checkInsOf, mirrorsOf] = [byCase(sessions), byCase(checkIns), byCase(mirrors)]
   return ids.map((caseId) => ({
     caseId,

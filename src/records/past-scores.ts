@@ -27,7 +27,7 @@ export async function pastScoresOfCases(tx: Tx, scope: OrganisationScope, caseId
   if (caseIds.length === 0) return []
   return await tx
     .selectFrom('past_scores')
-    .select(['case_id as caseId', 'instrument_id as instrument', 'value', 'taken_on as takenOn'])
+    .select(['case_id as caseId', 'instrument_id as instrument', 'version', 'value', 'taken_on as takenOn'])
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', 'in', caseIds)
     .execute()
