@@ -1,7 +1,7 @@
 // The summit of the engine: one pure step from what is known of a case to what the therapist has ninety seconds to read.
 import { blindToClient } from './blind.ts'
 import type { Brief, CheckInState, LastSession, RatingLine } from './brief.ts'
-import { findDropOut } from './find-predictions.ts'
+import { findDropOut } from './find-drop-out.ts'
 import { mirrorOf, ratedSession } from './find-signals.ts'
 import { foundFor } from './found.ts'
 import type { Ground } from './ground.ts'

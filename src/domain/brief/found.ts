@@ -1,7 +1,7 @@
 // Every rule at once, for one session: what there is to say, before anything is put in order or left for later.
 import type { ScoreLine } from './brief.ts'
 import { findEngagement, findRepair, findStandstill, findSudden, ruptureEpisodes, type FollowedRupture } from './find-course-signals.ts'
-import { findBeyondExpected } from './find-predictions.ts'
+import { findBeyondExpected } from './find-beyond-expected.ts'
 import { findChanges, findRupture, findSafety } from './find-signals.ts'
 import type { Ground } from './ground.ts'
 import type { CaseHistory, SessionFact } from './history.ts'

@@ -1,7 +1,7 @@
 // The scores that a rule read, with the line that a change has to cross, the step it found, the stretch in which nothing counts as a change, or the course that was expected.
 import type { ScoreLine } from '#src/domain/brief/brief.ts'
 import { pointsBySession } from '#src/domain/brief/find-course-signals.ts'
-import { expectedAlong } from '#src/domain/brief/find-predictions.ts'
+import { expectedAlong } from '#src/domain/brief/find-beyond-expected.ts'
 import type { ScorePoint } from '#src/domain/outcome/course.ts'
 import type { NotOnTrack } from '#src/domain/outcome/not-on-track.ts'
 import { fluctuationAround } from '#src/domain/outcome/sudden-gains.ts'

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { composeBrief } from './compose.ts'
 import { forSupervision } from './flagged.ts'
 import { groundFrom, usualGround, type Ground } from './ground.ts'
-import { after, before, history, mirror, phq9, session } from './history.fixture.ts'
+import { before, history, phq9 } from './history.fixture.ts'
 import { poolNorms } from '../alliance/norms.ts'
 import { poolAlliance } from '../alliance/pooled-norms.ts'
 import { usualParameters } from '../alliance/parameters.ts'
@@ -54,20 +54,5 @@ test('no course, another scoring, another instrument, no score today, or further
 })
 
 test('a supervisor is not there for it', () => {
-  const { signals, alsoNoted } = composeBrief(scores(12, 11, limit + 1), instruments, on)
-  assert.deepEqual(forSupervision({ signals, alsoNoted }), [])
-})
-
-test('the drop-out list: of what is known, what is present; the rest is not known and not noted', () => {
-  const low = { goal: 4, task: 3, bond: 5, tension: 0 }
-  const facts = history(3, {
-    checkIns: [before(1, phq9(10)), before(3, phq9(16)), after(1, low), after(2, low)],
-    mirrors: [mirror(1, null), mirror(2, null)],
-    sessions: [session(1), session(2), session(3, { status: 'did-not-attend', number: null }), session(4, { status: 'planned', number: 3 })],
-  })
-  assert.deepEqual(composeBrief(facts, instruments, on).dropOut, { noted: ['weaker-alliance', 'low-task', 'missed-session', 'worse'], known: 4, of: 8 })
-  assert.deepEqual(composeBrief(facts, instruments, usualGround).dropOut, null)
-  const blind = composeBrief({ ...facts, mirrors: [] }, instruments, on).dropOut
-  assert.deepEqual(blind, { noted: ['missed-session', 'worse'], known: 2, of: 8 }, 'what the therapist may not see yet is not known')
-  assert.deepEqual(composeBrief(history(0), instruments, on).dropOut, { noted: [], known: 0, of: 8 })
+  assert.deepEqual(forSupervision(composeBrief(scores(12, 11, limit + 1), instruments, on)), [])
 })

@@ -1,16 +1,10 @@
-// What is found only where an organisation has switched predictions on: a score beyond the expected course, and the drop-out list. Off, each gives nothing.
+// Finds a score beyond the expected course, only where an organisation has switched predictions on: off, there is no course to hold it against.
 import type { ScoreLine } from './brief.ts'
-import { ratedSession } from './find-signals.ts'
-import type { Found } from './found.ts'
 import type { Ground } from './ground.ts'
-import type { CaseHistory, SessionFact } from './history.ts'
-import { traitAndState } from '../alliance/trait-and-state.ts'
-import { dropOutFactors, type DropOutFactors } from '../engagement/drop-out.ts'
 import type { ScorePoint } from '../outcome/course.ts'
 import type { CourseNorm, FittedCourse } from '../outcome/expected-course-norm.ts'
 import { heldAgainst, type HeldAgainst } from '../outcome/expected-course-rule.ts'
 import { scoredCourse } from '../outcome/scored-course.ts'
-import { endedBefore } from '../session/course.ts'
 import { engineVersion, type BeyondExpected, type NotOnTrackSignal } from '../signal/signal.ts'
 
 /** Today's scores beyond what earlier clients' courses let expect, given this client's scores so far; null where none is, and where no curve was learned. @param outcomes followed ones @source lambert-2010 */
@@ -48,26 +42,4 @@ export function expectedAlong({ instrument, direction, course }: Pick<ScoreLine,
     points: course.filter(({ sessionNumber }) => sessionNumber !== null && at.has(sessionNumber)),
     held: heldAgainst(norm.course, direction, own),
   }
-}
-
-/** Ratings before there is a typical one. @source crits-christoph-2011 */
-const ratingsForTypical = 2
-
-/**
- * Which of the eight factors are noted, of what Attune knows: ratings, coming, and how scores have moved. Fit, preferences, age and homework are not asked, so not known. null while predictions are off.
- * @param history blinded @param found for this session
- */
-export function findDropOut(history: CaseHistory, session: SessionFact | null, { held, scores }: Pick<Found, 'held' | 'scores'>, { predictions }: Ground): DropOutFactors | null {
-  if (!predictions) return null
-  const ended = endedBefore(history.sessions, session, history.now)
-  const ratings = held.map((session) => ratedSession(history, session).client)
-  const means = ratings.flatMap((rating) => rating?.mean ?? [])
-  const ruled = scores.flatMap(({ purpose, change }) => (purpose === 'outcome' && change?.ruled ? [change.ruled] : []))
-  return dropOutFactors({
-    alliance: means.length >= ratingsForTypical ? (traitAndState(means)?.trait ?? null) : null,
-    taskAtTwo: ratings[1]?.items.task ?? null,
-    missedSessions: ended.length > 0 ? ended.filter(({ status }) => status === 'did-not-attend').length : null,
-    isReliablyWorse: ruled.length > 0 ? ruled.some(({ reliable }) => reliable === 'deteriorated') : null,
-    fit: null, preferenceMet: null, ageYears: null, homeworkUndone: null,
-  })
 }
