@@ -5,6 +5,8 @@ import { normalQuantile } from '../kernel/distributions.ts'
 
 /** Share of scores of new clients between the limits. @source lambert-2010 */
 export const withinLimits = 0.8
+/** SDs from the mean to a limit. */
+const limitAt = normalQuantile(0.5 + withinLimits / 2)
 
 export interface ExpectedScore {
   /** Points. Neither it nor the limits is cut off at the ends of the scale. */
@@ -28,7 +30,7 @@ export function expectedScore({ centre, fixed, fixedCovariance, random, sigma }:
 
 /** Limits around an expectation: mean ∓ z(.9) · SD. @param mean,sd points */
 export function limitsAround(mean: number, sd: number): Pick<ExpectedScore, 'mean' | 'sd' | 'lower' | 'upper'> {
-  const reach = normalQuantile(0.5 + withinLimits / 2) * sd
+  const reach = limitAt * sd
   return { mean, sd, lower: mean - reach, upper: mean + reach }
 }
 
