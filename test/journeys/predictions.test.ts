@@ -115,7 +115,7 @@ test('from two hundred on: told as a comparison, with how often it is wrong; the
 
   const page = await brief()
   assert.match(page, /Not the usual course here/)
-  assert.match(page, /PHQ-9 is 17 today\. From the same first score and the one since, clients here before were usually near [\d.]+, and nine in ten of them no higher than 1[\d.]+\./)
+  assert.match(page, /PHQ-9 is 17 today\. From the same first score and the one since, earlier clients here would usually be near [\d.]+, and nine in ten of them no higher than 1[\d.]+\./)
   assert.match(page, /May be worth a look\. It is a comparison with earlier clients here, not a forecast/)
   assert.match(page, new RegExp(`Tried on ${cases} closed cases here \\(PHQ-9\\): of the ${told} it would have spoken of before the end, ${toldWorse} ended reliably worse`))
 
