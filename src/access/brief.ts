@@ -33,7 +33,9 @@ export async function briefOfCase(context: Context, tx: Tx, scope: CaseScope, at
   const [history, ground, catalogue, { reference, called }] = await Promise.all([
     readHistory(tx, scope, key, at), readGround(tx, scope), readCatalogue(context, tx, scope), readCase(tx, scope),
   ])
-  const brief = composeBrief(history, catalogue.all, ground, asked)
+  const composed = composeBrief(history, catalogue.all, ground, asked)
+  // The drop-out list is the therapist's alone, whatever page it might come to stand on.
+  const brief = scope.reader === 'therapist' ? composed : { ...composed, dropOut: null }
   if (asked && !brief.session) throw new Refusal('not-found')
   return { brief, history, ground, catalogue, reference, erased: key === null, called: key && words ? unseal(key, called, clientSeal(clientId, 'called')) : null }
 }

@@ -23,17 +23,6 @@ export async function pastScoresOf(tx: Tx, scope: OrganisationScope, caseIds: re
     .execute()
 }
 
-/** Of several cases, for comparing them with a file that may hold the same. */
-export async function pastScoresOfCases(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]) {
-  if (caseIds.length === 0) return []
-  return await tx
-    .selectFrom('past_scores')
-    .select(['case_id as caseId', 'instrument_id as instrument', 'value', 'taken_on as takenOn'])
-    .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', 'in', caseIds)
-    .execute()
-}
-
 /** Those that are there already, of the same case, instrument and day, stay as they are. */
 export async function insertPastScores(tx: Tx, scope: OrganisationScope, rows: readonly NewPastScore[], at: number): Promise<void> {
   if (rows.length === 0) return

@@ -1,9 +1,11 @@
 // Finds the sentences for the rules behind a signal: what each says, and how often it is wrong. The brief tells both in one breath, the page of a signal each by itself.
 import { reasonsOf, type FalseAlarm, type RuptureReason } from '#src/domain/alliance/finding.ts'
+import { chanceBeyond } from '#src/domain/outcome/expected-course-limits.ts'
 import type { ReliableScoreChange, Signal } from '#src/domain/signal/signal.ts'
 import { rulesOf, type RuleKey } from '#src/domain/signal/rule.ts'
 import type { Speech } from './page.tsx'
 import { pointsIn, type Teller } from './teller.ts'
+import { triedValues } from './tried-values.ts'
 
 export interface RuleWords {
   readonly rule: RuleKey
@@ -39,6 +41,8 @@ function valuesFor(teller: Teller, signal: Signal, rule: RuleKey): Values[] {
       return signal.evidence.changes.map((change) => changeValues(teller, change))
     case 'sudden-change':
       return signal.evidence.changes.map(({ to, threshold }) => ({ measure: measure(to.instrument), threshold }))
+    case 'expected-course':
+      return signal.evidence.outcomes.map(({ instrument, cases, backTest }) => ({ measure: measure(instrument), cases, ...expectedAlarm(speech), ...triedValues(backTest) }))
     case 'rupture':
       return reasonsOf(signal.evidence.findings).filter(({ kind }) => kind === rule).map((reason) => ruptureValues(speech, reason))
     default:
@@ -68,6 +72,15 @@ function ruptureValues(speech: Speech, reason: RuptureReason): Values {
     case 'large-fall':
       return { threshold: points(reason.threshold), ...alarmOf(speech, reason.falseAlarm) }
   }
+}
+
+/** As for the figures of the other rules. */
+const alarmSessions = 12
+
+/** Of clients who go as expected, in 100: at one score, and at least once in all those that twelve sessions have after the first. */
+const expectedAlarm = (speech: Speech): Values => {
+  const per100 = (scores: number) => speech.number(chanceBeyond(scores) * 100, { maximumFractionDigits: 0 })
+  return { once: per100(1), sessions: alarmSessions, clients: per100(alarmSessions - 1) }
 }
 
 const alarmOf = (speech: Speech, { share, overSessions }: FalseAlarm): Values => ({ sessions: overSessions, clients: speech.number(share * 100, { maximumFractionDigits: 0 }) })

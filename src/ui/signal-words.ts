@@ -1,9 +1,10 @@
 // Finds the sentences for a signal: what happened, against what, and how often such a rule is wrong; then it says that this is a guess.
 import { reasonsOf, type RuptureFinding, type RuptureReason } from '#src/domain/alliance/finding.ts'
 import type { EngagementReason } from '#src/domain/engagement/engagement.ts'
-import type { NotOnTrackSignal, PositiveSignal, ReliableScoreChange, Signal, SuddenEvidence } from '#src/domain/signal/signal.ts'
+import type { BeyondExpected, NotOnTrackSignal, PositiveSignal, ReliableScoreChange, Signal, SuddenEvidence } from '#src/domain/signal/signal.ts'
 import type { MarkKind } from './marks.tsx'
 import { pointsIn, type Teller } from './teller.ts'
+import { triedValues } from './tried-values.ts'
 
 export interface SignalWords {
   readonly mark: MarkKind
@@ -25,7 +26,7 @@ export function signalWords(teller: Teller, signal: Signal): SignalWords {
     case 'rupture':
       return ruptureWords(teller, signal.evidence.findings)
     case 'not-on-track':
-      return standstillWords(teller, signal)
+      return signal.rule === 'expected-course' ? beyondExpectedWords(teller, signal.evidence.outcomes) : standstillWords(teller, signal)
     case 'engagement':
       return {
         mark: 'agreed', title: speech.t('signal.engagement.title'),
@@ -60,12 +61,25 @@ function suddenWords({ speech, measure }: Teller, { changes }: SuddenEvidence, w
   }
 }
 
-function standstillWords({ speech, measure }: Teller, { rule, evidence: { session, outcomes } }: NotOnTrackSignal): SignalWords {
+function standstillWords({ speech, measure }: Teller, { rule, evidence: { session, outcomes } }: Exclude<NotOnTrackSignal, { rule: 'expected-course' }>): SignalWords {
   return {
     mark: 'level', title: speech.t(`signal.${rule}.title`),
     lines: [
       ...outcomes.map(({ instrument, first, latest, threshold }) => speech.t('signal.standstill', { measure: measure(instrument), session, first, value: latest, threshold })),
       speech.t(`signal.${rule}.guess`),
+    ],
+  }
+}
+
+function beyondExpectedWords({ speech, measure }: Teller, outcomes: readonly BeyondExpected[]): SignalWords {
+  const points = pointsIn(speech)
+  return {
+    mark: 'level', title: speech.t('signal.expected-course.title'),
+    lines: [
+      ...outcomes.map(({ instrument, value, mean, limit, way, between }) =>
+        speech.t('signal.expected-course', { measure: measure(instrument), value, mean: points(mean), limit: points(limit), way, between })),
+      speech.t('signal.expected-course.guess'),
+      ...outcomes.map(({ instrument, backTest }) => speech.t('signal.expected-course.tried', { measure: measure(instrument), ...triedValues(backTest) })),
     ],
   }
 }

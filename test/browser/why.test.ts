@@ -1,13 +1,21 @@
 // The page of a signal in a real browser: for everyone (axe), on a phone and at a desk, in light and dark, with the keyboard and on paper.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { serve, type ServerType } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
+import { poolNorms } from '#src/domain/alliance/norms.ts'
+import { usualParameters } from '#src/domain/alliance/parameters.ts'
+import { poolAlliance } from '#src/domain/alliance/pooled-norms.ts'
+import { learnCourse } from '#src/domain/outcome/expected-course-norm.ts'
+import { playCourses } from '#src/domain/outcome/expected-course.fixture.ts'
+import { engineVersion } from '#src/domain/signal/signal.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
-import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
+import { chooseSignals, insertNorms } from '#src/records/norms.ts'
+import { beginning, openWorld, type StaffName, type World, type WorldCase } from '#test/world.ts'
 import { tellCheckIn } from '../journeys/telling.ts'
 import { openBrowser } from './browser.ts'
 
@@ -55,12 +63,19 @@ async function furnish(): Promise<void> {
   }
 }
 
-async function open(kind: string, { dark = false, width = 1280 } = {}): Promise<Page> {
-  const tomas = await world.as('tomas')
+const open = (kind: string, look: Look = {}): Promise<Page> => openAs('tomas', `/cases/${amal.caseId}/${kind}`, look)
+
+interface Look {
+  readonly dark?: boolean
+  readonly width?: number
+}
+
+async function openAs(who: StaffName, path: string, { dark = false, width = 1280 }: Look): Promise<Page> {
+  const signedIn = await world.as(who)
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: dark ? 'dark' : 'light' })
-  await context.addCookies([...tomas.cookies].map(([name, value]) => ({ name, value, url: origin })))
+  await context.addCookies([...signedIn.cookies].map(([name, value]) => ({ name, value, url: origin })))
   const page = await context.newPage()
-  const answer = await page.goto(`${origin}/cases/${amal.caseId}/${kind}`)
+  const answer = await page.goto(`${origin}${path}`)
   assert.equal(answer?.status(), 200, world.logged().slice(-1500))
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   return page
@@ -71,21 +86,44 @@ async function picture(page: Page, name: string): Promise<void> {
   if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
 }
 
-for (const kind of ['rupture', 'deteriorating', 'engagement', 'safety']) {
-  test(`${kind}: axe on a phone and at a desk, in light and dark, with every number unfolded; nothing wider than the page`, async () => {
-    for (const dark of [false, true]) {
-      for (const width of [1280, 390]) {
-        const page = await open(`why/${kind}`, { dark, width })
-        await picture(page, `why-${kind}-${width}${dark ? '-dark' : ''}`)
-        await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)))
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), [], `${kind} at ${width}, ${dark ? 'dark' : 'light'}`)
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${kind} fits ${width}`)
-        await page.context().close()
-      }
+async function holdsForAll(name: string, who: StaffName, path: string): Promise<void> {
+  for (const dark of [false, true]) {
+    for (const width of [1280, 390]) {
+      const page = await openAs(who, path, { dark, width })
+      await picture(page, `why-${name}-${width}${dark ? '-dark' : ''}`)
+      await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)))
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), [], `${name} at ${width}, ${dark ? 'dark' : 'light'}`)
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} fits ${width}`)
+      await page.context().close()
     }
-  })
+  }
 }
+
+for (const kind of ['rupture', 'deteriorating', 'engagement', 'safety']) {
+  test(`${kind}: axe on a phone and at a desk, in light and dark, with every number unfolded; nothing wider than the page`, () => holdsForAll(kind, 'tomas', `/cases/${amal.caseId}/why/${kind}`))
+}
+
+test('where predictions are on: the brief, the page of a score beyond the expected course and the lead’s choice, the same', async () => {
+  const expected = [learnCourse(world.context.content.instrument('phq-9', 'en')!, playCourses(210, 8, 4, { whole: true }))]
+  const noor = await world.addCase({ called: 'Noor' })
+  for (const [index, phq9] of [12, 11, 12, 10, 16].entries()) {
+    const start = beginning + hour - (4 - index) * 7 * day
+    await tellCheckIn(world, noor, await world.addSession(noor, start), 'before', start - 2 * hour, { phq9 })
+  }
+  const missed = await world.addSession(noor, beginning - 3 * day)
+  await world.run(async (tx, scope) => {
+    await tx.updateTable('sessions').set({ status: 'did-not-attend' }).where('organisation_id', '=', world.organisationId).where('session_id', '=', missed).execute()
+    await insertNorms(tx, scope, { normsId: randomUUID(), at: world.clock.now, engineVersion, figures: { alliance: poolNorms([]), pooled: poolAlliance([], usualParameters.range), expected } })
+    await chooseSignals(tx, scope, { detector: 'rules', predictions: true, predictionsBy: 'Dr Noor Haddad, clinical psychologist' })
+  })
+  const page = await openAs('tomas', `/cases/${noor.caseId}/brief`, {})
+  for (const said of ['Not the usual course here', 'Not yet heard from. 1 of 8 noted']) assert.ok((await page.locator('main').innerText()).includes(said), said)
+  await page.context().close()
+  await holdsForAll('beyond-brief', 'tomas', `/cases/${noor.caseId}/brief`)
+  await holdsForAll('beyond', 'tomas', `/cases/${noor.caseId}/why/not-on-track`)
+  await holdsForAll('beyond-choice', 'dede', '/organisation/signals')
+})
 
 test('from the brief and back with the keyboard alone, and the picture can be reached', async () => {
   const page = await open('brief')

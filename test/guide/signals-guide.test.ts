@@ -15,6 +15,11 @@ import { usualParameters } from '#src/domain/alliance/parameters.ts'
 import { usualRange } from '#src/domain/alliance/usual-range.ts'
 import { sessionId, startsAt } from '#src/domain/brief/history.fixture.ts'
 import { engagementReasons } from '#src/domain/engagement/engagement.ts'
+import { normalQuantile } from '#src/domain/kernel/distributions.ts'
+import { chanceBeyond, withinLimits } from '#src/domain/outcome/expected-course-limits.ts'
+import { fewestAlong } from '#src/domain/outcome/expected-course-norm.ts'
+import { heldAgainst } from '#src/domain/outcome/expected-course-rule.ts'
+import { fewestCases } from '#src/domain/outcome/expected-course.ts'
 import { notOnTrack } from '#src/domain/outcome/not-on-track.ts'
 import { reliableChange, reliableChangeIndex, standardErrorOfDifference } from '#src/domain/outcome/reliable-change.ts'
 import { fluctuationAround, suddenChanges } from '#src/domain/outcome/sudden-gains.ts'
@@ -163,6 +168,18 @@ describe('every example is what the engine answers', () => {
     assert.deepEqual([told(6, 16, 13), told(6, 16, 10), told(6, 9, 9), told(3, 16, 14)], ['stuck', null, null, 'early-watch'])
     says('stuck', '16 at the start and 13 before session 6: told', '16 and 10: not', '9 and 9: not', `case line of ${phq9.caseness?.at}`)
     says('early-watch', '16 at the start and 14 before session 3')
+  })
+
+  test('beyond the expected course', () => {
+    const none = [0, 1, 2, 3].map(() => [0, 0, 0, 0])
+    const parameters = { centre: 18, fixed: [18, -2.2, 0, 0], fixedCovariance: none, random: [[4.6 ** 2 - 9, 0], [0, 0]], sigma: 3 }
+    const held = (score: number) => heldAgainst({ parameters, lastSession: 3 }, phq9.direction, { baseline: 18, scores: [{ session: 3, score }] })[0]!
+    assert.deepEqual([held(21).isBeyond, held(20).isBeyond], [true, false])
+    says('expected-course', `${round(held(21).mean, 2)} is expected`, `limit is ${round(held(21).limit, 2)}`, '21 speaks, 20 does not')
+    const wrong = part('expected-course', 'How often it is wrong')
+    assert.ok(wrong.includes(`about ${round(chanceBeyond(1) * 100, 0)} in 100`) && wrong.includes(`${round(chanceBeyond(11) * 100, 0)} in 100 at least once in twelve sessions`))
+    assert.match(part('expected-course', 'When it speaks'), new RegExp(`once ${fewestCases} closed cases have .* than ${fewestAlong} of those cases reach`))
+    assert.match(part('expected-course', 'Formula'), new RegExp(`${round(normalQuantile(0.5 + withinLimits / 2), 4)} · SD`))
   })
 
   test('engagement', () => {

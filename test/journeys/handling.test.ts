@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { SessionId } from '#src/domain/kernel/ids.ts'
+import { engineVersion } from '#src/domain/signal/signal.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
 import { tellCheckIn } from './telling.ts'
@@ -60,7 +61,7 @@ test('seen by reading, talked about with what was agreed, and the next brief ope
   const form = { command: randomUUID(), session: next, deed: 'talked-about', agreed: 'Half the sheet, and I ask first.' }
   for (const _ of [1, 2]) assert.equal((await deed(tomas, one, 'rupture', form)).headers.get('location'), `${brief}?session=${next}`)
   const [, talked, ...others] = await rows(one)
-  assert.deepEqual([talked?.deed, talked?.session_id, talked?.engine_version, others.length], ['talked-about', next, '0.3.0', 0])
+  assert.deepEqual([talked?.deed, talked?.session_id, talked?.engine_version, others.length], ['talked-about', next, engineVersion, 0])
   assert.match(JSON.stringify(talked?.shown), /"value":4/)
   assert.doesNotMatch(JSON.stringify(await rows(one)), /Half the sheet/)
   assert.match(await text(tomas.get(brief)), /Talked about in session 3; waiting to hear whether .Amal. felt heard\.[\s\S]*Agreed:[\s\S]*Half the sheet/)
@@ -194,7 +195,8 @@ test('every signal stays, session by session, with who did what and by which eng
   await text(tomas.get(`/cases/${one.caseId}/brief`))
   await deed(tomas, one, 'rupture', { session: next, deed: 'let-go' })
   const page = await text(tomas.get(`/cases/${one.caseId}/signals`))
-  assert.match(page, /Session 4,[\s\S]*Possible rupture: let go\. Tomas Lind, [^<]*; engine 0\.3\.0\.[\s\S]*Session 3,[\s\S]*answered <b>4<\/b> of <b>10<\/b>[\s\S]*Session 1,[\s\S]*Nothing was told\./)
+  assert.ok(page.includes(`engine ${engineVersion}.`))
+  assert.match(page, /Session 4,[\s\S]*Possible rupture: let go\. Tomas Lind, [^<]*; engine [\d.]+\.[\s\S]*Session 3,[\s\S]*answered <b>4<\/b> of <b>10<\/b>[\s\S]*Session 1,[\s\S]*Nothing was told\./)
   assert.doesNotMatch(await text((await world.as('ingrid')).get(`/cases/${one.caseId}/signals`)), /Amal/)
   assert.equal((await (await world.as('mira')).get(`/cases/${one.caseId}/signals`)).status, 404)
 })

@@ -1,5 +1,6 @@
 // What a brief holds: facts, keys and numbers, and the client's own words with where they come from; the page finds the sentences.
 import type { AllianceCheck } from '../alliance/check.ts'
+import type { DropOutFactors } from '../engagement/drop-out.ts'
 import type { AgreedFact, Instant, LineFact, SafetyFact, SessionFact } from './history.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import type { CaseId, CheckInId, LineId, SessionId } from '../kernel/ids.ts'
@@ -28,6 +29,8 @@ export interface Brief {
   readonly lastSession: LastSession | null
   /** Every task that nobody has acknowledged, oldest first, of whatever session. */
   readonly openSafety: readonly SafetyFact[]
+  /** What was more frequent among clients who left early; null while predictions are off, and for a supervisor. */
+  readonly dropOut: DropOutFactors | null
 }
 
 /** The client's check-in before the session: the one that counts, and those that came after its start. */

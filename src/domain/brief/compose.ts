@@ -1,6 +1,7 @@
 // The summit of the engine: one pure step from what is known of a case to what the therapist has ninety seconds to read.
 import { blindToClient } from './blind.ts'
 import type { Brief, CheckInState, LastSession, RatingLine } from './brief.ts'
+import { findDropOut } from './find-drop-out.ts'
 import { mirrorOf, ratedSession } from './find-signals.ts'
 import { foundFor } from './found.ts'
 import type { Ground } from './ground.ts'
@@ -47,6 +48,7 @@ export function composeBrief(history: CaseHistory, instruments: readonly Instrum
     words: wordsFor(seen, session, held),
     lastSession: last && lastSession(seen, last),
     openSafety: seen.safety.filter((fact) => fact.acknowledgedAt === null).sort((a, b) => a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1)),
+    dropOut: findDropOut(seen, session, found, ground),
   }
 }
 

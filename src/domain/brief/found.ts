@@ -1,6 +1,7 @@
 // Every rule at once, for one session: what there is to say, before anything is put in order or left for later.
 import type { ScoreLine } from './brief.ts'
 import { findEngagement, findRepair, findStandstill, findSudden, ruptureEpisodes, type FollowedRupture } from './find-course-signals.ts'
+import { findBeyondExpected } from './find-beyond-expected.ts'
 import { findChanges, findRupture, findSafety, ratedSession } from './find-signals.ts'
 import type { Ground } from './ground.ts'
 import type { CaseHistory, SessionFact } from './history.ts'
@@ -36,7 +37,7 @@ export function foundFor(history: CaseHistory, session: SessionFact | null, cour
   const episodes = ruptureEpisodes(history, held, rated, ground)
   const outcomes = scores.filter(({ purpose }) => purpose === 'outcome')
   const signals = [
-    findSafety(history, session, since, instruments), ...findChanges(outcomes), findRupture(history, held, rated, since, ground), findStandstill(outcomes, instruments),
+    findSafety(history, session, since, instruments), ...findChanges(outcomes), findRupture(history, held, rated, since, ground), findStandstill(outcomes, instruments), findBeyondExpected(outcomes, ground),
     ...findSudden(outcomes, sessions, instruments), findEngagement(history, endedBefore(history.sessions, session, history.now), session), findRepair(episodes, held),
   ]
   return { signals: signals.filter((signal) => signal !== null), scores, held, episodes }

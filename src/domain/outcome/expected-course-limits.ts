@@ -5,6 +5,8 @@ import { normalQuantile } from '../kernel/distributions.ts'
 
 /** Share of scores of new clients between the limits. @source lambert-2010 */
 export const withinLimits = 0.8
+/** SDs from the mean to a limit. */
+const limitAt = normalQuantile(0.5 + withinLimits / 2)
 
 export interface ExpectedScore {
   /** Points. Neither it nor the limits is cut off at the ends of the scale. */
@@ -28,13 +30,22 @@ export function expectedScore({ centre, fixed, fixedCovariance, random, sigma }:
 
 /** Limits around an expectation: mean ∓ z(.9) · SD. @param mean,sd points */
 export function limitsAround(mean: number, sd: number): Pick<ExpectedScore, 'mean' | 'sd' | 'lower' | 'upper'> {
-  const reach = normalQuantile(0.5 + withinLimits / 2) * sd
+  const reach = limitAt * sd
   return { mean, sd, lower: mean - reach, upper: mean + reach }
 }
 
 /** Whether a score is beyond the limit on the side of worse; on the limit it is not. */
 export function isBeyond(score: number, { lower, upper }: Pick<ExpectedScore, 'lower' | 'upper'>, direction: Direction): boolean {
   return direction === 'higher-worse' ? score > upper : score < lower
+}
+
+/**
+ * How likely one of so many scores in a row lies beyond the limit on one side, 0..1, for a client who goes as expected: 1 − .9ⁿ.
+ * Exact while the model holds, since what each score adds to the forecast from those before it is independent of them; whole points and the ends of a scale make it somewhat different.
+ * @param scores held against a forecast from all earlier ones, 0 or more @source laird-ware-1982
+ */
+export function chanceBeyond(scores: number): number {
+  return 1 - (0.5 + withinLimits / 2) ** scores
 }
 
 /** Constant, ln(1 + session), baseline − centre, and the two multiplied. */

@@ -4,7 +4,7 @@ import type { EngagementReason } from '../engagement/engagement.ts'
 import type { NotOnTrack } from '../outcome/not-on-track.ts'
 import type { Signal } from './signal.ts'
 
-export type RuleKey = 'risk-item' | 'reliable-change' | 'sudden-change' | RuptureReason['kind'] | NotOnTrack['kind'] | EngagementReason['kind'] | 'repaired'
+export type RuleKey = 'risk-item' | 'reliable-change' | 'sudden-change' | RuptureReason['kind'] | NotOnTrack['kind'] | 'expected-course' | EngagementReason['kind'] | 'repaired'
 
 /** Every rule in the order of the guide, with its keys of docs/sources.md, the first one first. */
 export const ruleSources: Readonly<Record<RuleKey, readonly string[]>> = {
@@ -19,6 +19,7 @@ export const ruleSources: Readonly<Record<RuleKey, readonly string[]>> = {
   'large-fall': ['attune-rupture-simulation'],
   stuck: ['attune-own-rules', 'delgadillo-2018', 'saunders-2019'],
   'early-watch': ['attune-own-rules', 'saunders-2019'],
+  'expected-course': ['lambert-2010', 'laird-ware-1982', 'attune-own-rules'],
   'missed-session': ['attune-own-rules', 'simon-2012'],
   'missed-form': ['attune-own-rules'],
   'homework-not-done': ['attune-own-rules', 'kazantzis-2016'],

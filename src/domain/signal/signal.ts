@@ -6,12 +6,13 @@ import type { Instant } from '../brief/history.ts'
 import type { CheckInId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
 import type { EngagementReason } from '../engagement/engagement.ts'
 import type { ScoreChange, ScorePoint } from '../outcome/course.ts'
+import type { BackTest } from '../outcome/expected-course-back-test.ts'
 import type { NotOnTrack } from '../outcome/not-on-track.ts'
 import type { RuledChange } from '../outcome/reliable-change.ts'
 import type { RiskLevel } from '../safety/risk.ts'
 
 /** Kept with every brief that was shown; raised whenever the same history could give another brief. */
-export const engineVersion = '0.3.0'
+export const engineVersion = '0.4.0'
 
 export interface SafetyEvidence {
   /** null when the answer is there but nobody was given the task: that too is shown. */
@@ -71,14 +72,38 @@ export interface RuptureSignal extends Base {
   readonly evidence: { readonly type: 'rupture'; readonly findings: readonly RuptureFinding[] }
 }
 
-/** Nothing has moved reliably for some sessions: worth a look (early watch) or worth talking about (stuck). */
-export interface NotOnTrackSignal extends Base {
-  readonly kind: 'not-on-track'
-  readonly level: 'signal' | 'watch'
-  readonly rule: NotOnTrack['kind']
-  /** @param session the number of the session that the latest score was given before */
-  readonly evidence: { readonly type: 'standstill'; readonly session: number; readonly outcomes: NotOnTrack['outcomes'] }
+interface StandstillEvidence {
+  readonly type: 'standstill'
+  /** The number of the session that the latest score was given before. */
+  readonly session: number
+  readonly outcomes: NotOnTrack['outcomes']
 }
+
+/** Today's score of one outcome beside what the courses of earlier clients here let expect. */
+export interface BeyondExpected {
+  readonly instrument: string
+  /** Today's score, the first one, and how many lie between them. */
+  readonly value: number
+  readonly baseline: number
+  readonly between: number
+  readonly session: number
+  /** What was expected, and the limit that one in ten passes who goes as expected; points. */
+  readonly mean: number
+  readonly limit: number
+  readonly way: 'higher' | 'lower'
+  /** Closed cases behind it, and what came of trying it on them; null where that could not be tried. */
+  readonly cases: number
+  readonly backTest: BackTest | null
+}
+
+/**
+ * Nothing has moved reliably for some sessions: worth a look (early watch) or worth talking about (stuck).
+ * Or, only where the organisation has switched it on: a score beyond the course of earlier clients (expected course).
+ */
+export type NotOnTrackSignal = Base & { readonly kind: 'not-on-track' } & (
+    | { readonly level: 'signal' | 'watch'; readonly rule: NotOnTrack['kind']; readonly evidence: StandstillEvidence }
+    | { readonly level: 'signal'; readonly rule: 'expected-course'; readonly evidence: { readonly type: 'expected-course'; readonly outcomes: readonly BeyondExpected[] } }
+  )
 
 /** Not yet heard from, homework left, little readiness: what everybody can see. The first of its reasons names the rule. */
 export interface EngagementSignal extends Base {
@@ -110,6 +135,7 @@ export const playbookKeys = [
   'rupture-low-bond',
   'stuck',
   'early-watch',
+  'expected-course',
   'sudden-loss',
   'goals-apart',
   'not-yet-heard',

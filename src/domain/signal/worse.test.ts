@@ -25,6 +25,13 @@ test('an outcome: half of what counts as reliable, in the direction of the instr
   assert.equal(worse(stuck(16), stuck()), true, 'another outcome beside it')
 })
 
+test('beyond the expected course: half of the way from what was expected to the limit', () => {
+  const beyond = (value: number): Signal =>
+    ({ ...base, kind: 'not-on-track', level: 'signal', rule: 'expected-course', evidence: { type: 'expected-course', outcomes: [{ instrument: 'phq-9', value, baseline: 12, between: 1, session: 3, mean: 11, limit: 15, way: 'higher', cases: 240, backTest: null }] } })
+  assert.deepEqual([16, 17, 18, 19].map((value) => worse(beyond(value), beyond(16))), [false, false, true, true])
+  assert.equal(worse(beyond(16), stuck(16)), true, 'another rule')
+})
+
 test('the alliance: half the critical fall (0.65), inclusive', () => {
   assert.deepEqual([6.1, 5.5, 5.45, 5, 8].map((value) => worse(rupture('R1', fall(value)), rupture('R1', fall(6.1)))), [false, false, true, true, false])
 })

@@ -4,7 +4,7 @@ import { reasonsOf, type RuptureReason } from '../alliance/finding.ts'
 import { reaches, type AllianceParameters } from '../alliance/parameters.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import { towardHealth } from '../outcome/reliable-change.ts'
-import type { EngagementSignal, NotOnTrackSignal, RuptureSignal, Signal } from './signal.ts'
+import type { EngagementSignal, RuptureSignal, Signal } from './signal.ts'
 
 /** Lower by this much, 0..10, is worse: an item named low, and readiness. Design choices. */
 const itemLowerBy = 1
@@ -13,13 +13,13 @@ const readinessLowerBy = 2
 interface Measure {
   readonly instrument: string
   readonly value: number
-  /** Points that count as reliable. */
+  /** Points that count as reliable, or that lay between what was expected and the limit. */
   readonly threshold: number
 }
 
 /**
  * Whether `now` is worse than `then`, two signals of one case; of another kind or rule it is a new one, and so worse. Safety always is. By how much is a design choice that awaits a clinician:
- * a score further from health by half of what counts as reliable change, or another outcome beside it; the alliance lower by half the critical fall; an item low that was not, or lower by a point;
+ * a score further from health by half of what counts as reliable change (beyond the expected course: by half of the way from what was expected to the limit), or another outcome beside it; the alliance lower by half the critical fall; an item low that was not, or lower by a point;
  * a tension marked again, since two marks are two moments; a session missed again; homework left once more; readiness lower by two, or another reason beside it. Good news never is.
  * @param instruments the scoring facts of every outcome that may be named @param parameters of the alliance rules
  * @source attune-own-rules
@@ -40,7 +40,10 @@ export function isWorse(now: Signal, then: Signal, instruments: readonly Instrum
 }
 
 function measuresOf(signal: Signal): Measure[] {
-  if (signal.kind === 'not-on-track') return (signal as NotOnTrackSignal).evidence.outcomes.map(({ instrument, latest, threshold }) => ({ instrument, value: latest, threshold }))
+  if (signal.kind === 'not-on-track') {
+    if (signal.rule === 'expected-course') return signal.evidence.outcomes.map(({ instrument, value, mean, limit }) => ({ instrument, value, threshold: Math.abs(limit - mean) }))
+    return signal.evidence.outcomes.map(({ instrument, latest, threshold }) => ({ instrument, value: latest, threshold }))
+  }
   if (signal.kind !== 'deteriorating') return []
   if (signal.rule === 'sudden-loss') return signal.evidence.changes.map(({ to, threshold }) => ({ instrument: to.instrument, value: to.value, threshold }))
   return signal.evidence.changes.map(({ to, ruled }) => ({ instrument: to.instrument, value: to.value, threshold: ruled.threshold }))

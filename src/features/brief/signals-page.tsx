@@ -6,6 +6,7 @@ import { foundWords } from '#src/ui/rule-words.ts'
 import { oneLine, signalWords } from '#src/ui/signal-words.ts'
 import { Became, openRupture, StateLine, StillOpen, Useful } from './became-page.tsx'
 import type { BriefView } from './brief-view.ts'
+import { DropOut } from './drop-out-page.tsx'
 
 interface Props {
   readonly speech: Speech
@@ -47,6 +48,7 @@ export function BringUp({ speech, view }: Props) {
         </ol>
         <StillOpen speech={speech} view={view} />
         <AlsoNoted speech={speech} view={view} isFirst={signals.length > 0 && full.length === 0} />
+        <DropOut speech={speech} view={view} />
         {goodNews.map((signal) => (
           <p class="also small"><b>{speech.t('signal.positive.title')}</b> <Figures text={signalWords(view.teller, signal).lines.join(' ')} /> <Why speech={speech} view={view} signal={signal} short /></p>
         ))}

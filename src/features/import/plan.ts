@@ -4,7 +4,7 @@ import type { CaseId, ClientId } from '#src/domain/kernel/ids.ts'
 import { idFrom, unseal } from '#src/platform/crypto.ts'
 import { casesAmong, clientSeal, type CaseRow } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { pastScoresOfCases } from '#src/records/past-scores.ts'
+import { pastScoresOf } from '#src/records/past-scores.ts'
 import { casesOf } from '#src/records/reach.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import type { ImportRow, Refused } from './input.ts'
@@ -36,7 +36,7 @@ export async function planImport(context: Context, staff: StaffScope, rows: read
   const caseIds = [...new Set(rows.filter(({ client }) => client !== '').map(({ client }) => idsOf(client).caseId))]
   const { there, own, kept } = await inTransaction(context.db, staff, async (tx) => {
     const found = await casesAmong(tx, staff, caseIds)
-    return { there: found, own: await casesOf(tx, staff, context.clock(), true), kept: await pastScoresOfCases(tx, staff, [...found]) }
+    return { there: found, own: await casesOf(tx, staff, context.clock(), true), kept: await pastScoresOf(tx, staff, [...found]) }
   })
   const scores = new Map(kept.map((score) => [scoreKey(score.caseId, score.instrument, score.takenOn), score.value]))
   const names = new Map<CaseId, string | null>()

@@ -1,19 +1,24 @@
 // Which rules read the ratings here, what they are measured against, and the one switch that is off unless somebody answers for it.
 import type { NormFigures } from '#src/domain/brief/ground.ts'
+import { fewestCases } from '#src/domain/outcome/expected-course.ts'
+import type { CourseNorm } from '#src/domain/outcome/expected-course-norm.ts'
 import type { SignalChoice } from '#src/records/norms.ts'
 import { Choices, Command, TextField, type Typed } from '#src/ui/fields.tsx'
 import { Desk, type Frame, type Speech } from '#src/ui/page.tsx'
+import { triedValues } from '#src/ui/tried-values.ts'
 
 interface Props {
   readonly frame: Frame
   readonly choice: SignalChoice
   readonly norms: { readonly madeAt: number; readonly figures: NormFigures } | null
+  /** The name of an instrument, `PHQ-9`. */
+  readonly measure: (instrument: string) => string
   readonly timeZone: string
   readonly typed: Typed
   readonly command: string
 }
 
-export function ChoicePage({ frame, choice, norms, timeZone, typed, command }: Props) {
+export function ChoicePage({ frame, choice, norms, measure, timeZone, typed, command }: Props) {
   const { speech } = frame
   const field = { speech, typed }
   const options = (name: string, values: readonly string[]) => values.map((value) => ({ value, label: speech.t(`${name}.${value}`), note: speech.t(`${name}.${value}.note`) }))
@@ -43,7 +48,10 @@ export function ChoicePage({ frame, choice, norms, timeZone, typed, command }: P
             <Choices {...field} kind="checkbox" name="understood" label="signals.predictions.understood" options={[{ value: 'yes', label: speech.t('signals.predictions.understood.yes') }]} />
             <p class="actions"><button class="button" type="submit">{speech.t('signals.keep')}</button></p>
           </div>
-          <div class="margin"><p>{speech.t('signals.predictions.what')}</p></div>
+          <div class="margin">
+            <p>{speech.t('signals.predictions.what')}</p>
+            {choice.predictions && <ExpectedLines speech={speech} measure={measure} expected={norms?.figures.expected ?? null} />}
+          </div>
         </section>
       </form>
     </Desk>
@@ -60,4 +68,21 @@ function NormLines({ speech, norms, timeZone }: { speech: Speech; norms: Props['
       <p>{speech.t('signals.norms.figures', { within: points(alliance.withinSd), fall: points(alliance.criticalFall), error: alliance.error })}</p>
     </>
   )
+}
+
+/** How far the closed cases reach, and what came of trying the course on them. */
+function ExpectedLines({ speech, measure, expected }: { speech: Speech; measure: Props['measure']; expected: readonly CourseNorm[] | null }) {
+  return (
+    <>
+      <h3>{speech.t('signals.expected')}</h3>
+      {expected === null && <p>{speech.t('signals.expected.wait')}</p>}
+      {expected?.length === 0 && <p>{speech.t('signals.expected.none', { needed: fewestCases })}</p>}
+      {expected?.map((norm) => <p>{expectedLine(speech, measure(norm.instrument), norm)}</p>)}
+    </>
+  )
+}
+
+function expectedLine(speech: Speech, measure: string, { cases, needed, course }: CourseNorm): string {
+  if (course.kind === 'fitted') return speech.t('signals.expected.fitted', { measure, cases, sessions: course.lastSession, ...triedValues(course.backTest) })
+  return speech.t(course.reason === 'too-few-cases' ? 'signals.expected.too-few-cases' : 'signals.expected.no-curve', { measure, cases, needed, reason: course.reason })
 }

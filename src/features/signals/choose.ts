@@ -15,6 +15,7 @@ export async function choose(context: Context, scope: StaffScope, { command, det
     const isOn = predictions === 'on'
     await chooseSignals(tx, scope, { detector, predictions: isOn, predictionsBy: isOn ? predictionsBy : '' })
     await audit(tx, scope, { action: isOn ? 'choose-signals-with-predictions' : 'choose-signals', subjectId: scope.organisationId, id: context.newId(), at })
-  })  // The pooled detector speaks from figures of this organisation, and nobody should wait for the night.
-  if (detector === 'pooled') await makeNormsOf(context, scope)
+  })
+  // The pooled detector and expected courses speak from figures of this organisation, and nobody should wait for the night.
+  if (detector === 'pooled' || predictions === 'on') await makeNormsOf(context, scope)
 }

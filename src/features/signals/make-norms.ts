@@ -1,4 +1,4 @@
-// Every night: how alliance ratings usually move in each organisation, made anew from what its therapists may already see.
+// Every night: how alliance ratings usually move in each organisation, made anew from what its therapists may already see; and, where it is switched on, how scores do.
 import { isDeepStrictEqual } from 'node:util'
 import type { Context } from '#src/access/context.ts'
 import { organisationScope } from '#src/access/scope.ts'
@@ -12,8 +12,9 @@ import { engineVersion } from '#src/domain/signal/signal.ts'
 import { auditOn } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { everyOrganisation } from '#src/records/every-organisation.ts'
-import { insertNorms, lastNorms, ratedCasesAfter } from '#src/records/norms.ts'
+import { insertNorms, lastNorms, ratedCasesAfter, readChoice } from '#src/records/norms.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
+import { learnCourses } from './learn-courses.ts'
 
 /** Read so many cases at a time: a large service never lies in memory as a whole. */
 const casesAtATime = 200
@@ -46,13 +47,17 @@ export async function makeNormsOf(context: Context, scope: OrganisationScope): P
     last = cases.at(-1)!.caseId
   }
   const { range } = usualParameters
-  const figures: NormFigures = { alliance: normsFrom(sums, range), pooled: poolAlliance(courses, range) }
+  const { predictions } = await inTransaction(context.db, scope, (tx) => readChoice(tx, scope))
+  const figures: NormFigures = { alliance: normsFrom(sums, range), pooled: poolAlliance(courses, range), ...(predictions ? { expected: await learnCourses(context, scope) } : {}) }
   const at = context.clock()
   await inTransaction(context.db, scope, async (tx) => {
     const before = await lastNorms(tx, scope)
-    if (before?.engineVersion === engineVersion && isDeepStrictEqual(before.figures, figures)) return
+    if (before?.engineVersion === engineVersion && isDeepStrictEqual(before.figures, asKept(figures))) return
     const normsId = context.newId()
     await insertNorms(tx, scope, { normsId, at, engineVersion, figures })
     await auditOn(tx, scope, scope.organisationId, { action: 'make-norms', subjectId: normsId, id: context.newId(), at })
   })
 }
+
+/** As it comes back from the database, where there is no negative zero. */
+const asKept = (figures: NormFigures): NormFigures => JSON.parse(JSON.stringify(figures)) as NormFigures

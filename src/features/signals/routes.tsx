@@ -1,4 +1,5 @@
 // The lead's choices about signals, and why a signal stands in a brief.
+import { readCatalogue } from '#src/access/catalogue.ts'
 import type { On, Visit } from '#src/access/gate.ts'
 import { SessionId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
@@ -33,6 +34,7 @@ export function signalRoutes(on: On): void {
 }
 
 async function page({ context, scope, frame }: Visit<StaffScope>, typed: Typed, status = 200): Promise<Response> {
-  const [choice, norms] = await inTransaction(context.db, scope, async (tx) => [await readChoice(tx, scope), await lastNorms(tx, scope)] as const)
-  return html(<ChoicePage frame={frame} choice={choice} norms={norms ?? null} timeZone={scope.timeZone} typed={typed} command={context.newId()} />, status)
+  const [choice, norms, catalogue] = await inTransaction(context.db, scope, async (tx) => [await readChoice(tx, scope), await lastNorms(tx, scope), await readCatalogue(context, tx, scope)] as const)
+  const measure = (id: string) => catalogue.find(id, scope.language)?.title ?? id
+  return html(<ChoicePage frame={frame} choice={choice} norms={norms ?? null} measure={measure} timeZone={scope.timeZone} typed={typed} command={context.newId()} />, status)
 }

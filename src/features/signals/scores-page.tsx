@@ -1,11 +1,12 @@
-// The scores that a rule read, with the line that a change has to cross, the step it found, or the stretch in which nothing counts as a change.
+// The scores that a rule read, with the line that a change has to cross, the step it found, the stretch in which nothing counts as a change, or the course that was expected.
 import type { ScoreLine } from '#src/domain/brief/brief.ts'
 import { pointsBySession } from '#src/domain/brief/find-course-signals.ts'
+import { expectedAlong } from '#src/domain/brief/find-beyond-expected.ts'
 import type { ScorePoint } from '#src/domain/outcome/course.ts'
 import type { NotOnTrack } from '#src/domain/outcome/not-on-track.ts'
 import { fluctuationAround } from '#src/domain/outcome/sudden-gains.ts'
 import { usualCriteria } from '#src/domain/outcome/sudden-in-course.ts'
-import type { ReliableScoreChange, SuddenEvidence } from '#src/domain/signal/signal.ts'
+import type { BeyondExpected, ReliableScoreChange, SuddenEvidence } from '#src/domain/signal/signal.ts'
 import { CoursePicture, type CourseLine } from '#src/ui/course-picture.tsx'
 import type { Speech } from '#src/ui/page.tsx'
 import { PictureFrame } from '#src/ui/picture-frame.tsx'
@@ -60,29 +61,59 @@ export function StandstillBehind({ speech, view, outcome: { instrument, first, t
   )
 }
 
+/** Each score beside what was expected just before it, and its limit. */
+export function ExpectedBehind({ speech, view, outcome }: Props & { outcome: BeyondExpected }) {
+  const { instrument, value, baseline, between, session, mean, limit, way } = outcome
+  const scores = scoresFor(view, instrument)
+  const along = scores && expectedAlong(scores, view.ground)
+  if (!scores || !along) return null
+  const at = (point: ScorePoint) => along.held[along.points.indexOf(point)] ?? null
+  const two = (points: number) => speech.number(points, { maximumFractionDigits: 2 })
+  const one = (points: number) => speech.number(points, { maximumFractionDigits: 1 })
+  return (
+    <>
+      <ScoresPicture
+        speech={speech} view={view} instrument={instrument} levels={[]}
+        curves={[
+          { kind: 'smoothed', head: speech.t('why.expected'), values: scores.course.map((point) => at(point)?.mean ?? null), label: speech.t('why.line.expected', { value: one(mean) }) },
+          { kind: 'limit', head: speech.t('why.limit'), values: scores.course.map((point) => at(point)?.limit ?? null), label: speech.t('why.line.limit', { value: one(limit) }) },
+        ]}
+      />
+      <p>{speech.t('why.worked.expected-course', { measure: view.teller.measure(instrument), value, baseline, between, session, way, mean: two(mean), limit: two(limit) })} {speech.t('why.rounded')}</p>
+    </>
+  )
+}
+
 const courseFor = (view: WhyView, instrument: string): ScoreLine['course'] => scoresFor(view, instrument)?.course ?? []
 const scoresFor = (view: WhyView, instrument: string): ScoreLine | undefined => view.brief.scores.find((score) => score.instrument === instrument)
 
 interface PictureProps extends Props {
   readonly instrument: string
   readonly levels: readonly { readonly kind: CourseLine['kind']; readonly value: number; readonly label: string }[]
+  /** One value for each score, with a column of the table. */
+  readonly curves?: readonly (CourseLine & { readonly head: string })[]
   readonly band?: { readonly low: number; readonly high: number; readonly label: string }
   readonly step?: { readonly from: ScorePoint; readonly to: ScorePoint; readonly label: string }
 }
 
-function ScoresPicture({ speech, view, instrument, levels, band, step }: PictureProps) {
+function ScoresPicture({ speech, view, instrument, levels, curves = [], band, step }: PictureProps) {
   const scores = scoresFor(view, instrument)
   if (!scores) return null
   const measure = view.teller.measure(instrument)
   const points = scores.course.map((point) => ({ id: point.sessionId ?? `before-${point.receivedAt}`, point, label: view.numbered(point), value: point.value }))
   const { min, max } = scores.range
   // From the scale's own beginning, so that no change looks larger than it is, up to what has to be shown.
-  const highest = Math.min(max, Math.max(min + 1, ...points.map(({ value }) => value), ...levels.map(({ value }) => value), band?.high ?? min) + 1)
+  const highest = Math.min(max, Math.max(min + 1, ...points.map(({ value }) => value), ...levels.map(({ value }) => value), ...curves.flatMap(({ values }) => values.map((value) => value ?? min)), band?.high ?? min) + 1)
   const within = (value: number) => Math.min(highest, Math.max(min, value))
   const isOnScale = (value: number) => value >= min && value <= max
   const positionOf = (point: ScorePoint) => points.findIndex((each) => each.point === point)
   const title = speech.t('why.scores.title', { measure })
-  const lines = levels.filter(({ value }) => isOnScale(value)).map(({ kind, value, label }): CourseLine => ({ kind, values: points.map(() => value), label }))
+  const lines = [
+    ...levels.filter(({ value }) => isOnScale(value)).map(({ kind, value, label }): CourseLine => ({ kind, values: points.map(() => value), label })),
+    // What lies off the scale nobody can reach.
+    ...curves.map(({ kind, values, label }): CourseLine => ({ kind, values: values.map((value) => (value !== null && isOnScale(value) ? value : null)), label })),
+  ]
+  const exactly = (value: number | null) => (value === null ? speech.t('brief.no-answer') : speech.number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 }))
   const steps = step ? [{ from: positionOf(step.from), to: positionOf(step.to), label: step.label }] : []
   const described = points.map(({ label, value }) => speech.t('why.at-session', { session: label, value })).join(', ')
   return (
@@ -90,8 +121,8 @@ function ScoresPicture({ speech, view, instrument, levels, band, step }: Picture
       speech={speech} title={title}
       caption={speech.t('brief.course.table.caption', { measure, min, max, direction: scores.direction === 'higher-worse' ? 'worse' : 'better' })}
       table={{
-        columns: [{ head: speech.t('brief.course.table.session') }, { head: speech.t('brief.course.table.date') }, { head: speech.t('brief.course.table.score'), isNumber: true }],
-        rows: points.map(({ point, label }) => [point.sessionId === null ? speech.t('brief.course.before') : label, view.dayOf(point), String(point.value)]),
+        columns: [{ head: speech.t('brief.course.table.session') }, { head: speech.t('brief.course.table.date') }, { head: speech.t('brief.course.table.score'), isNumber: true }, ...curves.map(({ head }) => ({ head, isNumber: true }))],
+        rows: points.map(({ point, label }, index) => [point.sessionId === null ? speech.t('brief.course.before') : label, view.dayOf(point), String(point.value), ...curves.map(({ values }) => exactly(values[index] ?? null))]),
       }}
     >
       <CoursePicture

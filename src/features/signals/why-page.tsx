@@ -9,7 +9,7 @@ import { signalWords } from '#src/ui/signal-words.ts'
 import { LowItemsBehind, RiskAnswersBehind, TensionBehind } from './answers-page.tsx'
 import { AttendanceBehind } from './attendance-page.tsx'
 import { RatingsBehind, RepairBehind } from './ratings-page.tsx'
-import { ChangeBehind, StandstillBehind, SuddenBehind } from './scores-page.tsx'
+import { ChangeBehind, ExpectedBehind, StandstillBehind, SuddenBehind } from './scores-page.tsx'
 import type { WhyView } from './why-view.ts'
 
 interface Props {
@@ -95,6 +95,8 @@ function Behind({ speech, view, signal, rule }: Props & { signal: Signal; rule: 
       return <>{evidence.changes.map((change) => <SuddenBehind {...shown} change={change} />)}</>
     case 'standstill':
       return <>{evidence.outcomes.map((outcome) => <StandstillBehind {...shown} outcome={outcome} />)}</>
+    case 'expected-course':
+      return <>{evidence.outcomes.map((outcome) => <ExpectedBehind {...shown} outcome={outcome} />)}</>
     case 'engagement':
       return <AttendanceBehind {...shown} />
     case 'repair':
