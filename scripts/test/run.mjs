@@ -11,7 +11,7 @@ const folders = ['src', 'scripts', 'test', 'bench']
 // Two at a time: each journey has a PostgreSQL of its own, and the smallest machine has two processors.
 const usualConcurrency = 2
 const longestTestMinutes = 2
-const longestRunMinutes = 20
+const longestRunMinutes = 45
 
 /** Every test file, as path from the root; with a pattern only those whose path has it. @param {string[]} [patterns] */
 export const testFiles = (patterns = []) => {
