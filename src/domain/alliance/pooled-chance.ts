@@ -22,37 +22,59 @@ interface Played {
 }
 
 const sessionsEach = ratingsEach - ratingsBeforeFall
-const sessions = courses * sessionsEach
+
+/** As so many cases of the full length an organisation counts before it has cases. A design choice. */
+const usualCases = 20
+
+/** A signal that chance made. */
+interface Signal {
+  readonly odds: number
+  /** How often a session like this one comes up in the organisation, summing to 100 over all sessions played. */
+  readonly share: number
+}
 
 /**
  * The odds from which a fall is a signal so that chance makes `budget` signals in 100 sessions, and how often it makes clearer ones.
  * What is told once is not told again, as in a real course: the figures are those of signals. The chance comes from a fixed sequence, so that the same norms give the same figures.
- * @param lowest place of the scale's lower end @param budget per 100 sessions from the fourth rating on, above 0 and below 20
+ * @param lowest place of the scale's lower end @param clean by index of the rating, the organisation's cases in which no fall has begun by then: early sessions are more than late ones
+ * @param budget per 100 sessions from the fourth rating on, above 0 and below 20
  */
-export function playChance(usual: UsualCourse, lowest: number, budget: number): { threshold: number; chances: ChanceOf[] } {
+export function playChance(usual: UsualCourse, lowest: number, clean: readonly number[], budget: number): { threshold: number; chances: ChanceOf[] } {
   const played = playCourses(usual, lowest)
+  const shares = sharesOf(clean)
   let [low, high] = [-4, 30]
   for (let round = 0; round < 24; round += 1) {
     const middle = (low + high) / 2
-    if (signalsAt(middle, played, usual).length * 100 > budget * sessions) low = middle
+    if (signalsAt(middle, played, shares, usual).reduce((sum, { share }) => sum + share, 0) > budget) low = middle
     else high = middle
   }
-  const reached = signalsAt(high, played, usual).toSorted((a, b) => b - a)
-  const clearer = kept.flatMap((per100): ChanceOf[] => {
-    const odds = reached[Math.round((per100 * sessions) / 100)]
-    return per100 < budget && odds !== undefined ? [{ per100, odds }] : []
-  })
+  const reached = signalsAt(high, played, shares, usual).toSorted((a, b) => b.odds - a.odds)
+  const clearer: ChanceOf[] = []
+  let [per100, index] = [0, 0]
+  for (const rarer of kept.filter((one) => one < budget).toReversed()) {
+    for (; index < reached.length && per100 < rarer; index += 1) per100 += (reached[index] as Signal).share
+    const last = reached[index]
+    if (last) clearer.unshift({ per100: rarer, odds: last.odds })
+  }
   return { threshold: high, chances: [{ per100: budget, odds: high }, ...clearer] }
 }
 
-/** The odds of every signal that a threshold lets through. */
-function signalsAt(threshold: number, played: readonly Played[], usual: UsualCourse): number[] {
-  const signals: number[] = []
+/** How often each session comes up from the fourth rating on, those after the last played counted to it; summing to 100 over all courses. */
+function sharesOf(clean: readonly number[]): Float64Array {
+  const shares = new Float64Array(sessionsEach).fill(usualCases)
+  for (const [rating, cases] of clean.entries()) if (rating >= ratingsBeforeFall) shares[Math.min(rating, ratingsEach - 1) - ratingsBeforeFall]! += cases
+  const all = shares.reduce((sum, share) => sum + share, 0)
+  return shares.map((share) => (100 * share) / all / courses)
+}
+
+/** Every signal that a threshold lets through. */
+function signalsAt(threshold: number, played: readonly Played[], shares: Float64Array, usual: UsualCourse): Signal[] {
+  const signals: Signal[] = []
   for (const { places, odds } of played) {
     const told = nothingTold()
     for (const [session, place] of places.entries()) {
       const here = odds[mayHaveBegunWithin(told) - 1]?.[session] as number
-      if (tells(told, place, here >= threshold, usual)) signals.push(here)
+      if (tells(told, place, here >= threshold, usual)) signals.push({ odds: here, share: shares[session] as number })
     }
   }
   return signals

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addRating, fallOdds, startCourse, type UsualCourse } from './pooled-fall.ts'
 
-const usual: UsualCourse = { level: -0.3, levelSd: 0.15, withinSd: 0.08, correlation: 0.2 }
+const usual: UsualCourse = { level: -0.3, levelSd: 0.15, withinSd: 0.08, correlation: 0.2, onset: [1, 0.4, 0.7, 1.2, 0.9, 1.6] }
 
 /** The same odds from the whole covariance matrix: log density of a course with each fall against that without. */
 function oddsInFull(places: readonly number[]): number {
@@ -12,6 +12,7 @@ function oddsInFull(places: readonly number[]): number {
   const quadratic = (values: readonly number[]) => solve(covariance, values).reduce((sum, value, index) => sum + value * (values[index] as number), 0)
   let odds = 0
   for (const back of [0, 1, 2]) {
+    const begins = usual.onset[Math.min(places.length - 1 - back, 5)]!
     const kinds = [
       { depths: [1.5, 3, 4.5, 6], prior: 0.75 * [1, 2 / 3, 1 / 3][back]!, low: () => 1 },
       { depths: [0.5, 1, 2], prior: 0.25, low: (nth: number) => nth + 1 },
@@ -19,11 +20,11 @@ function oddsInFull(places: readonly number[]): number {
     for (const { depths, prior, low } of kinds) {
       for (const depth of depths) {
         const raised = own.map((value, index) => value + (index >= own.length - 1 - back ? depth * withinSd * low(index - (own.length - 1 - back)) : 0))
-        odds += (prior / depths.length) * Math.exp((quadratic(own) - quadratic(raised)) / 2)
+        odds += ((begins * prior) / depths.length) * Math.exp((quadratic(own) - quadratic(raised)) / 2)
       }
     }
   }
-  return Math.log(odds) - 1 / (places.length - 3)
+  return Math.log(odds)
 }
 
 /** Gauss, without pivoting: a covariance matrix needs none. */

@@ -8,27 +8,26 @@ export interface UsualCourse {
   /** SD of a client's ratings about their level, and the correlation of one with the next, 0..1. */
   readonly withinSd: number
   readonly correlation: number
+  /** By index of the rating: how likely a fall begins there, as a multiple of the average over all ratings. The last holds for all later ones. */
+  readonly onset: readonly number[]
 }
 
 /** A fall is looked for from the fourth rating on: before, there is no usual level to fall from. */
 export const ratingsBeforeFall = 3
 
-/** How much more it takes (natural logarithm) at the fourth rating, half of it at the fifth, a third at the sixth: few ratings make a poor measure of what is usual. A design choice. */
-const caution = 1
-
 /** So many last ratings may belong to a fall that is still new. */
 export const newestRatings = 3
 
 /** Falls that are looked for, in SDs; of each session further, for a slow one. Design choices; others within reason find the same. */
-const sizes = [1.5, 3, 4.5, 6]
-const slopes = [0.5, 1, 2]
+export const sizes = [1.5, 3, 4.5, 6]
+export const slopes = [0.5, 1, 2]
 
 /** The share of slow falls among those looked for, and of the sudden ones how many last for one, two, three sessions or more. Design choices. */
 const slow = 0.25
 const stillLow = [1, 2 / 3, 1 / 3]
 
 /** Beyond this logarithm there is no doubt, and soon no number. */
-const certain = 600
+export const certain = 600
 
 /** A client's course so far, added up; changed in place, since a million sessions are read. */
 export interface CourseSums {
@@ -65,7 +64,7 @@ export function addRating(course: CourseSums, place: number, { level, withinSd, 
 
 /**
  * The natural logarithm of how much better the course is explained by a fall that began within the last three ratings and still lasts than by chance about an unchanged level.
- * The level is unknown and drawn toward the organisation's; depth, and whether the fall is sudden or slow, are averaged over. −Infinity with fewer than four ratings.
+ * The level is unknown and drawn toward the organisation's; depth, and whether the fall is sudden or slow, are averaged over; a fall that begins where falls often do counts for more. −Infinity with fewer than four ratings.
  * @param since only falls that began within so many last ratings are looked for
  */
 export function fallOdds(course: CourseSums, usual: UsualCourse, since: number = newestRatings): number {
@@ -77,6 +76,7 @@ export function fallOdds(course: CourseSums, usual: UsualCourse, since: number =
   const level = course.level / course.weight
   let [odds, best] = [0, 0]
   for (let back = 0; back < Math.min(since, newestRatings); back += 1) {
+    const begins = usual.onset[Math.min(course.ratings - 1 - back, usual.onset.length - 1)] as number
     let here = 0
     for (const isSlow of [false, true]) {
       // Of a fall by one unit: its own weight, its weight in the level, its part in the freed ratings.
@@ -91,10 +91,7 @@ export function fallOdds(course: CourseSums, usual: UsualCourse, since: number =
       const drop = (cross * level - seen) / variance
       const weight = square / variance - (cross / variance) ** 2 / course.weight
       const prior = isSlow ? slow : (1 - slow) * (stillLow[back] as number)
-      const depths = isSlow ? slopes : sizes
-      let sum = 0
-      for (const depth of depths) sum += Math.exp(Math.min(certain, depth * withinSd * (drop - (depth * withinSd * weight) / 2)))
-      const likely = (prior * sum) / depths.length
+      const likely = begins * prior * overDepths(isSlow ? slopes : sizes, drop, weight, withinSd)
       here += likely
       if (likely > best) {
         best = likely
@@ -104,5 +101,12 @@ export function fallOdds(course: CourseSums, usual: UsualCourse, since: number =
     }
     odds += here
   }
-  return Math.log(odds) - caution / (course.ratings - ratingsBeforeFall)
+  return Math.log(odds)
+}
+
+/** How much better a fall explains the ratings than none, averaged over depths. @param depths in SDs @param drop what the ratings say of a fall by one unit @param weight how much they can say */
+export function overDepths(depths: readonly number[], drop: number, weight: number, withinSd: number): number {
+  let sum = 0
+  for (const depth of depths) sum += Math.exp(Math.min(certain, depth * withinSd * (drop - (depth * withinSd * weight) / 2)))
+  return sum / depths.length
 }

@@ -1,16 +1,15 @@
 // Reads from an organisation's ratings what is usual in it, in such a way that the clients under strain among them do not widen what counts as usual.
 import type { Range } from './parameters.ts'
 import type { UsualCourse } from './pooled-fall.ts'
+import { learnOnset } from './pooled-onset.ts'
 import { placeOf } from './pooled-scale.ts'
+import { asAnyChange, likelyFrom, readWhole, shapesFor, type Shape } from './pooled-shapes.ts'
 
 /** Before an organisation has ratings enough: shares of the range, evened out. Design choices of Attune's, near its simulation of ruptureless therapies. @source attune-rupture-simulation */
-const defaults: UsualCourse = { level: -0.32, levelSd: 0.14, withinSd: 0.085, correlation: 0.2 }
+const defaults: UsualCourse = { level: -0.32, levelSd: 0.14, withinSd: 0.085, correlation: 0.2, onset: [1] }
 
 /** How much the defaults weigh: as so many ratings for the SD, as so many clients for the level, and the SD within which a correlation is believed. Design choices. */
 const prior = { ratings: 60, clients: 10, correlationSd: 0.15 }
-
-/** How deep a fall may be, as an SD in SDs of a rating; of a slow one with each session. Design choices. */
-const depths = { sudden: 4, slow: 1.5 } as const
 
 /** The share of cases thought to hold a fall. Held fixed: estimated, it would rise until falls explained what is spread. A design choice. */
 const holds = 1 / 2
@@ -26,6 +25,8 @@ export interface Fit {
   readonly usual: UsualCourse
   readonly cases: number
   readonly ratings: number
+  /** By index of the rating: the cases read in which no fall has begun by then, as expected. */
+  readonly clean: readonly number[]
 }
 
 /**
@@ -54,7 +55,9 @@ export function fitCourse(cases: Iterable<readonly (number | null)[]>, range: Ra
     const candidate = usualOf(point)
     return candidate.withinSd < leastSd || Math.abs(candidate.correlation) > mostCorrelation ? Number.NEGATIVE_INFINITY : belief(candidate) + logLikelihood(sample, candidate)
   })
-  return { usual: usualOf(within), cases: count, ratings }
+  const usual = usualOf(within)
+  const { onset, clean } = learnOnset(sample, usual)
+  return { usual: { ...usual, onset }, cases: count, ratings, clean }
 }
 
 /** Level and its SD follow from the clients' medians, the rest given. */
@@ -63,7 +66,7 @@ function usualAt(sample: readonly Float64Array[], medians: readonly number[], wi
   const noise = sample.reduce((sum, places) => sum + (1.5 * withinSd ** 2) / places.length, 0)
   const spread = medians.reduce((sum, one) => sum + (one - level) ** 2, 0)
   const levelSd = Math.sqrt((prior.clients * defaults.levelSd ** 2 + Math.max(0, spread - noise)) / (prior.clients + sample.length))
-  return { level, levelSd, withinSd, correlation }
+  return { level, levelSd, withinSd, correlation, onset: defaults.onset }
 }
 
 /** What is believed of SD and correlation beforehand, as a logarithm. */
@@ -79,71 +82,10 @@ function logLikelihood(sample: readonly Float64Array[], usual: UsualCourse): num
 }
 
 function caseLikelihood(places: Float64Array, usual: UsualCourse, shapes: readonly Shape[]): number {
-  const { level, levelSd, withinSd, correlation } = usual
-  const variance = withinSd ** 2 * (1 - correlation ** 2)
-  const first = (places[0] as number) - level
-  // As in `addRating`: each rating freed from what the one before foretells, and what it says of the level.
-  const freed = places.map((place, index) => (index === 0 ? first : place - level - correlation * ((places[index - 1] as number) - level)))
-  const weight = 1 / levelSd ** 2 + 1 / withinSd ** 2 + ((places.length - 1) * (1 - correlation) ** 2) / variance
-  let [said, squares] = [first / withinSd ** 2, first ** 2 / withinSd ** 2]
-  for (let index = 1; index < freed.length; index += 1) {
-    said += ((1 - correlation) * (freed[index] as number)) / variance
-    squares += (freed[index] as number) ** 2 / variance
-  }
-  const alone = -(squares - said ** 2 / weight + Math.log(weight * levelSd ** 2) + Math.log(withinSd ** 2) + (places.length - 1) * Math.log(variance)) / 2
-  return alone + Math.log(1 - holds + holds * fallsAnywhere(freed, said / weight, weight, usual, shapes))
-}
-
-/** How much better the course is explained by one fall (or rise) somewhere than by none, averaged over where, how long and how deep; 1 where none has room. */
-function fallsAnywhere(freed: Float64Array, level: number, levelWeight: number, { withinSd, correlation }: UsualCourse, shapes: readonly Shape[]): number {
-  const variance = withinSd ** 2 * (1 - correlation ** 2)
-  let sum = 0
-  for (let start = 1; start < freed.length; start += 1) {
-    const room = freed.length - start
-    for (const { steps, squares, crosses, share, depthSd } of shapes) {
-      const length = Math.min(room, steps.length)
-      let seen = 0
-      for (let nth = 0; nth < length; nth += 1) seen += (steps[nth] as number) * (freed[start + nth] as number)
-      const cross = (crosses[length - 1] as number) / variance
-      const weight = (squares[length - 1] as number) / variance - cross ** 2 / levelWeight
-      const drop = cross * level - seen / variance
-      const spread = (depthSd * withinSd) ** 2
-      sum += share * Math.exp((drop ** 2 * spread) / (1 + spread * weight) / 2) / Math.sqrt(1 + spread * weight)
-    }
-  }
-  return freed.length < 2 ? 1 : sum / (freed.length - 1)
-}
-
-/** A fall by one unit as freed ratings see it, from its first on, with its running sums of squares and of what it takes from the level. */
-interface Shape {
-  readonly steps: Float64Array
-  readonly squares: Float64Array
-  readonly crosses: Float64Array
-  /** Among all falls, 0..1. */
-  readonly share: number
-  /** SD of the depths that are thought of, in SDs of a rating. */
-  readonly depthSd: number
-}
-
-/** How low each rating lies in falls of each kind, and their share: sudden ones of one, two or three sessions, slow ones that go on for three sessions, for six, or to the end. Design choices. */
-const lows: readonly { readonly share: number; readonly depthSd: number; readonly low: (nth: number) => number }[] = [
-  ...[1, 2, 3].map((length) => ({ share: 1 / 4, depthSd: depths.sudden, low: (nth: number) => (nth < length ? 1 : 0) })),
-  ...[3, 6, Number.POSITIVE_INFINITY].map((length) => ({ share: 1 / 12, depthSd: depths.slow, low: (nth: number) => Math.min(nth + 1, length) })),
-]
-
-function shapesFor(correlation: number, longest: number): Shape[] {
-  return lows.map(({ share, depthSd, low }): Shape => {
-    const all = Float64Array.from({ length: longest }, (_, nth) => low(nth) - (nth > 0 ? correlation * low(nth - 1) : 0))
-    const steps = all.subarray(0, all.findLastIndex((step) => step !== 0) + 1)
-    const [squares, crosses] = [steps.slice(), steps.slice()]
-    for (let nth = 0, square = 0, cross = 0; nth < steps.length; nth += 1) {
-      square += (steps[nth] as number) ** 2
-      cross += (steps[nth] as number) * (1 - correlation)
-      squares[nth] = square
-      crosses[nth] = cross
-    }
-    return { steps, squares, crosses, share, depthSd }
-  })
+  const whole = readWhole(places, usual)
+  let changes = 0
+  for (let start = 1; start < places.length; start += 1) changes += likelyFrom(start, whole, usual, shapes, asAnyChange) / (places.length - 1)
+  return whole.alone + Math.log(1 - holds + holds * (places.length < 2 ? 1 : changes))
 }
 
 /** The highest point near a start, by trying one step each way along each axis and halving the steps when none leads up. */

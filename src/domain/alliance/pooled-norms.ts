@@ -28,7 +28,7 @@ export const operatingPoint = 2
  */
 export function poolAlliance(cases: Iterable<readonly (number | null)[]>, range: Range, per100: number = operatingPoint): PooledNorms {
   if (!(range.max > range.min)) throw new RangeError('the highest rating must be above the lowest')
-  const { usual, cases: count, ratings } = fitCourse(cases, range)
-  const { threshold, chances } = playChance(usual, placeOf(range.min, range), per100)
+  const { usual, cases: count, ratings, clean } = fitCourse(cases, range)
+  const { threshold, chances } = playChance(usual, placeOf(range.min, range), clean, per100)
   return { range, cases: count, ratings, usual, threshold, chances }
 }
