@@ -20,19 +20,24 @@ test('where ruptures stand out, 90 of 100 are caught with no more than 2.2 false
   assert.ok(caught >= 94 && falseAlarms <= 2.2 && withAfter <= 2.2, `${caught} / ${falseAlarms} / ${withAfter}`)
 })
 
-test('where the reference rule catches about 87, the false alarms are kept and 86 or more are caught: not the 90 hoped for', () => {
+test('where the reference rule catches about 87, the false alarms are kept and 87 or more are caught: not the 90 hoped for', () => {
   const { caught, falseAlarms, withAfter } = measured(settings.middling)
-  assert.ok(caught >= 86 && falseAlarms <= 2.2 && withAfter <= 2.2, `${caught} / ${falseAlarms} / ${withAfter}`)
+  assert.ok(caught >= 87 && falseAlarms <= 2.2 && withAfter <= 2.2, `${caught} / ${falseAlarms} / ${withAfter}`)
 })
 
-test('where ruptures begin from session 6 on, 88 or more are caught', () => {
+test('where ruptures begin from session 6 on, that is learned, and 90 or more are caught', () => {
   const { caught, falseAlarms, withAfter } = measured(settings.settled)
+  assert.ok(caught >= 90 && falseAlarms <= 2.2 && withAfter <= 2.2, `${caught} / ${falseAlarms} / ${withAfter}`)
+})
+
+test('in the setting nearest to the reference figures, 88 or more are caught', () => {
+  const { caught, falseAlarms, withAfter } = measured(settings.fitted)
   assert.ok(caught >= 88 && falseAlarms <= 2.2 && withAfter <= 2.2, `${caught} / ${falseAlarms} / ${withAfter}`)
 })
 
 test('where sessions vary as much as ruptures are deep, the false alarms are still kept', () => {
   const { caught, falseAlarms } = measured(settings.hard)
-  assert.ok(caught >= 66 && falseAlarms <= 2.2, `${caught} / ${falseAlarms}`)
+  assert.ok(caught >= 68 && falseAlarms <= 2.2, `${caught} / ${falseAlarms}`)
 })
 
 test('a rupture is caught in its first three sessions only, and only sessions from the fourth before it are clean', () => {

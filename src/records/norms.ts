@@ -3,14 +3,15 @@ import { blindToClient } from '#src/domain/brief/blind.ts'
 import { groundFrom, type Detector, type Ground, type NormFigures } from '#src/domain/brief/ground.ts'
 import type { CaseHistory, SessionFact } from '#src/domain/brief/history.ts'
 import type { CaseId } from '#src/domain/kernel/ids.ts'
+import { engineVersion } from '#src/domain/signal/signal.ts'
 import { byCase } from './by-case.ts'
 import type { Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
 
-/** What the engine measures this organisation's cases against, now. */
+/** What the engine measures this organisation's cases against, now. Figures that an earlier engine made may lack what this one reads: until the next night they count as not made. */
 export async function readGround(tx: Tx, scope: OrganisationScope): Promise<Ground> {
   const [choice, norms] = await Promise.all([readChoice(tx, scope), lastNorms(tx, scope)])
-  return groundFrom(choice, norms?.figures ?? null)
+  return groundFrom(choice, norms?.engineVersion === engineVersion ? norms.figures : null)
 }
 
 export interface SignalChoice {

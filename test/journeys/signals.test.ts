@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { usualParameters } from '#src/domain/alliance/parameters.ts'
 import { makeNorms } from '#src/features/signals/make-norms.ts'
 import type { CheckInId } from '#src/domain/kernel/ids.ts'
 import { day, hour } from '#src/platform/time.ts'
-import { lastNorms, readChoice, readGround } from '#src/records/norms.ts'
+import { insertNorms, lastNorms, readChoice, readGround } from '#src/records/norms.ts'
 import { openWorld, type Browser, type World, type WorldCase } from '../world.ts'
 
 const form = (more: Record<string, string> = {}) => ({ command: randomUUID(), detector: 'rules', predictions: 'off', predictionsBy: '', ...more })
@@ -66,6 +67,10 @@ describe('signals', () => {
     assert.equal(await rows(), written + 1)
     assert.equal((await world.run((tx, scope) => readGround(tx, scope))).alliance.withinSd, (await world.run((tx, scope) => lastNorms(tx, scope)))!.figures.alliance.withinSd)
     assert.match(await (await dede.get('/organisation/signals')).text(), /one client and 3 ratings/)
+    world.clock.now += hour
+    const { figures } = (await world.run((tx, scope) => lastNorms(tx, scope)))!
+    await world.run((tx, scope) => insertNorms(tx, scope, { normsId: randomUUID(), at: world.clock.now, engineVersion: '0.0.1', figures }))
+    assert.equal((await world.run((tx, scope) => readGround(tx, scope))).alliance.withinSd, usualParameters.withinSd, 'figures of an earlier engine count as not made')
   })
 })
 

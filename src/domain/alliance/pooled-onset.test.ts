@@ -21,7 +21,7 @@ test('without cases a fall begins at any rating as likely as at any other', () =
 
 test('where falls begin in the cases, they are likelier to begin, and from there on fewer cases are without one', () => {
   const { onset, clean } = learnOnset(fifty.map((one) => course(one, one < 20 ? { from: 5, by: -0.5 } : null)), usual)
-  assert.ok((onset[5] as number) > 3 && onset.every((begins, index) => index === 5 || begins < 1), onset.join(' '))
+  assert.ok((onset[5] as number) > 3 && onset.every((begins, index) => [0, 5].includes(index) || begins < 0.6), onset.join(' '))
   assert.ok((clean[4] as number) > 47 && (clean[5] as number) < 30 && (clean[9] as number) > 28, clean.join(' '))
 })
 
