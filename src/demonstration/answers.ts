@@ -3,7 +3,7 @@ import type { Submission } from '#src/features/checkin/input.ts'
 import type { Content } from '#src/platform/content.ts'
 import type { Course, Rating } from './course.ts'
 
-type Form = Pick<Submission, 'versions' | 'answers' | 'lines'>
+type Form = Pick<Submission, 'kind' | 'versions' | 'answers' | 'lines' | 'released'>
 
 /** The check-in before a session; null where none came. What the client writes comes with the last one. */
 export function checkInBefore(content: Content, course: Course, index: number): Form | null {
@@ -12,7 +12,7 @@ export function checkInBefore(content: Content, course: Course, index: number): 
   if (total === null) return null
   const isLast = index === phq.findLastIndex((each) => each !== null)
   return {
-    versions: versionsOf(content, course, ['phq-9', ...(isAnxious ? ['gad-7'] : []), 'attune-before']),
+    kind: 'before', released: false, versions: versionsOf(content, course, ['phq-9', ...(isAnxious ? ['gad-7'] : []), 'attune-before']),
     answers: {
       ...spread('phq-9', 8, total, index), 'phq-9/9': itemNine?.session === index ? itemNine.answer : 0, ...(isAnxious ? spread('gad-7', 7, Math.max(0, total - 3), index) : {}),
       'attune-before/hope': hope, 'attune-before/ready': ready,
@@ -28,7 +28,7 @@ export function checkAfter(content: Content, course: Course, index: number): For
   if (!rated) return null
   const isLast = index === client.findLastIndex((each) => each !== null)
   return {
-    versions: versionsOf(content, course, ['attune-after']), answers: ratings('attune-after', rated),
+    kind: 'after', released: !course.keepsRatings, versions: versionsOf(content, course, ['attune-after']), answers: ratings('attune-after', rated),
     lines: isLast && better ? [{ kind: 'better', share: 'now', text: better }] : [],
   }
 }

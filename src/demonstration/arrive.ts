@@ -5,8 +5,9 @@ import { CaseId } from '#src/domain/kernel/ids.ts'
 import { planSessions } from '#src/features/calendar/plan.ts'
 import { addClient } from '#src/features/cases/add.ts'
 import { changeMeasures } from '#src/features/cases/change.ts'
-import { giveLink } from '#src/features/cases/give.ts'
+import { giveLink, giveStartCode } from '#src/features/cases/give.ts'
 import { agree } from '#src/features/checkin/agree.ts'
+import { choosePin } from '#src/features/checkin/enter.ts'
 import { caseOfInvented } from '#src/features/demonstration/tour-cast.ts'
 import { carryOutImport } from '#src/features/import/carry-out.ts'
 import { readImport } from '#src/features/import/input.ts'
@@ -28,6 +29,8 @@ export interface Arrived {
 }
 
 const sessionLasts = 50 * minute
+/** Of every client who has one. */
+const pin = '2468'
 
 export async function arrive(clinic: Clinic, course: Course, instant: number, starts: readonly number[]): Promise<Arrived> {
   const context = at(clinic.context, instant)
@@ -40,7 +43,10 @@ export async function arrive(clinic: Clinic, course: Course, instant: number, st
   const visit = { staff, case: caseFor(staff) }
   const given = await giveLink(context, visit, command(context))
   const { linkId } = (await inTransaction(context.db, staff, (tx) => findDoor(tx, staff, readToken(given!.token)!.secretHash, null, instant)))!
-  const client = clientScope(organisationId, { caseId, clientId, linkId, known: false, tablet: false, language: course.language }, null)
+  const clientBy = (known: boolean) => clientScope(organisationId, { caseId, clientId, linkId, known, tablet: false, language: course.language }, null)
+  const choosesPin = course.handled?.heard !== undefined
+  if (choosesPin) await choosePin(context, clientBy(false), { code: (await giveStartCode(context, visit, command(context)))!, pin, again: pin })
+  const client = clientBy(choosesPin)
   await agree(context, client, { command: command(context), supervision: course.supervision ?? false, words: false })
   await planSessions(context, visit, command(context), starts.map((start) => ({ start, end: start + sessionLasts, isSkipped: false })))
   return { client, caseFor, sessions: await inTransaction(context.db, visit.case, (tx) => sessionsOfCase(tx, visit.case)) }

@@ -1,8 +1,22 @@
 // What is written down of one invented client: who they are, and session by session what both sides say. Plain values; steps.ts plays them.
+import type { Deed, HeardAnswer } from '#src/domain/signal/deed.ts'
+import type { HandledKind } from '#src/domain/signal/handled-kind.ts'
 import type { Colleague } from './colleagues.ts'
 
 /** Goal, task, bond 0..10, tension 0 no, 1 a little, 2 yes. */
 export type Rating = readonly [goal: number, task: number, bond: number, tension: number]
+
+/** What a therapist does about the first signal of a kind that a brief tells, in that session. */
+export interface Handled {
+  readonly kind: HandledKind
+  readonly deed: Exclude<Deed, 'seen'>
+  /** What the two agree because of it. */
+  readonly agreed?: string
+  /** What the client says at the next check-in to whether they felt heard; who is asked has chosen a PIN. */
+  readonly heard?: HeardAnswer
+  /** Whether the therapist found it useful. */
+  readonly isUseful: boolean
+}
 
 /** What the two say, by session from 0: as long as the sessions that there were. */
 export interface Said {
@@ -17,6 +31,7 @@ export interface Said {
   readonly missed?: readonly number[]
   /** An answer to question nine above the lowest, and when somebody said that they had seen it; nobody yet when it is left out. */
   readonly itemNine?: { readonly session: number; readonly answer: number; readonly seenAfterMinutes?: number }
+  readonly handled?: Handled
   /** Between two sessions; 7 when left out. */
   readonly everyDays?: number
   /** Whether the case was closed the day after the last session. */
@@ -40,6 +55,10 @@ export interface Course extends Said {
   readonly miss?: string
   readonly better?: string
   readonly voice?: { readonly share: 'now' | 'together' | 'private'; readonly text: string }
+  /** What the therapist puts on today's agenda. */
+  readonly agenda?: string
+  /** The client keeps the ratings for the charts; otherwise they may be looked at together. */
+  readonly keepsRatings?: boolean
   readonly supervision?: boolean
   /** GAD-7 is asked as well, and answered some points below the PHQ-9. */
   readonly isAnxious?: boolean

@@ -63,6 +63,7 @@ function begin(chance: Chance, named: Named, kind: Kind, therapist: Colleague): 
   const { miss, better, voice } = words[named.language]!
   return {
     ...named, ...said, kind, therapist, at: hours[0]!, supervision: chance.uniform() < 0.6, isAnxious: chance.uniform() < 0.35,
+    keepsRatings: chance.uniform() < 0.25,
     ...(chance.uniform() < 0.6 ? { miss: oneOf(chance, miss) } : {}), ...(chance.uniform() < 0.4 ? { better: oneOf(chance, better) } : {}),
     ...(chance.uniform() < 0.2 ? { voice: { share: oneOf(chance, ['now', 'together', 'private']), text: oneOf(chance, voice) } } : {}),
   }

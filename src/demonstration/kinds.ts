@@ -1,6 +1,7 @@
 // The kinds of course that the invented clinic holds: each a shape with a little chance in it, so that no two are alike and every rule of the engine has its case.
 import type { Chance } from '#src/domain/kernel/chance.ts'
-import type { Rating, Said } from './course.ts'
+import type { Handled, Rating, Said } from './course.ts'
+import { agreed } from './words.ts'
 
 /** A whole number from `low` to `high`, both included. */
 export const whole = (chance: Chance, low: number, high: number): number => low + Math.floor(chance.uniform() * (high - low + 1))
@@ -40,12 +41,13 @@ function improving(chance: Chance): Said {
 
 function stuck(chance: Chance): Said {
   const from = whole(chance, 12, 17)
-  return calm(chance, along(chance, from, from + whole(chance, -2, 1), length(chance)))
+  const handled: Handled = { kind: 'not-on-track', deed: oneOf(chance, ['to-supervision', 'let-go']), isUseful: chance.uniform() < 0.5 }
+  return { ...calm(chance, along(chance, from, from + whole(chance, -2, 1), length(chance))), handled }
 }
 
 function deteriorating(chance: Chance): Said {
   const from = whole(chance, 9, 13)
-  return { ...calm(chance, along(chance, from, from + whole(chance, 7, 9), length(chance))), hopeReady: [3, 5] }
+  return { ...calm(chance, along(chance, from, from + whole(chance, 7, 9), length(chance))), hopeReady: [3, 5], handled: { kind: 'deteriorating', deed: 'talked-about', agreed: oneOf(chance, agreed), isUseful: true } }
 }
 
 /** Three sessions about one level, then all at once about another. */
@@ -64,14 +66,16 @@ function ruptured(chance: Chance, after: readonly Rating[]): Said {
 }
 
 function repaired(chance: Chance): Said {
-  return ruptured(chance, [[5, 3, 5, 2], [7, 6, 7, 0], [8, 8, 8, 0], ...about(chance, 8, 1)])
+  const said = ruptured(chance, [[5, 3, 5, 2], [7, 6, 7, 0], [8, 8, 8, 0], ...about(chance, 8, 1)])
+  return { ...said, handled: { kind: 'rupture', deed: 'talked-about', agreed: oneOf(chance, agreed), heard: oneOf(chance, ['yes', 'partly']), isUseful: true } }
 }
 
 /** Stays away twice, and has left. */
 function lost(chance: Chance): Said {
   const said = ruptured(chance, [[6, 4, 5, 2], [5, 3, 4, 2]])
   const { phq } = said
-  return { ...said, phq: [...phq, null, null], missed: [phq.length, phq.length + 1], hopeReady: [3, 3], isClosed: true }
+  const handled: Handled = { kind: 'rupture', deed: 'to-supervision', isUseful: true }
+  return { ...said, phq: [...phq, null, null], missed: [phq.length, phq.length + 1], hopeReady: [3, 3], isClosed: true, handled }
 }
 
 /** Half a point less from session to session, and nothing said. */
@@ -82,7 +86,7 @@ function withdrawing(chance: Chance): Said {
     const steps = Math.max(0, index - 2)
     return [Math.max(6, 9 - Math.floor(steps / 2)), Math.max(6, 9 - Math.floor((steps + 1) / 2)), Math.max(6, 9 - Math.floor(steps / 2)), 0]
   })
-  return { ...calm(chance, along(chance, from, from - 1, count)), client, mirror: about(chance, 8, count), hopeReady: [4, 3] }
+  return { ...calm(chance, along(chance, from, from - 1, count)), client, mirror: about(chance, 8, count), hopeReady: [4, 3], handled: { kind: 'rupture', deed: 'snoozed', isUseful: false } }
 }
 
 /** The highest answer to everything, every time. */

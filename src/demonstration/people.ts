@@ -12,6 +12,8 @@ export const people: readonly Course[] = [
     mirror: [[7, 7, 7, 0], [7, 8, 7, 0], [8, 8, 8, 0], [8, 8, 8, 0], [7, 7, 8, 1], [8, 8, 8, 0], [8, 9, 8, 0], [8, 8, 8, 0], [8, 9, 8, 0]],
     miss: 'My sister’s visit. I said yes to everything, and then I went quiet for two days.',
     better: 'I wasn’t sure what the sheet was for.',
+    handled: { kind: 'rupture', deed: 'talked-about', agreed: 'At the start we say what each exercise is for.', heard: 'yes', isUseful: true },
+    agenda: 'The sheet: what is it for?',
     voice: { share: 'now', text: 'I don’t like to disappoint people who are trying to help me.' },
   },
   {

@@ -14,3 +14,8 @@ export const words: Readonly<Record<string, Readonly<Record<'miss' | 'better' | 
     voice: ['أخاف أن أكون عبئًا على من يساعدني.'],
   },
 }
+
+/** What the two agree because of feedback. */
+export const agreed = [
+  'Ten minutes at the end belong to the client.', 'We ask before we start something new.', 'One exercise at a time, and a word about what it is for.', 'We begin with how the week really was.',
+] as const

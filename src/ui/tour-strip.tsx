@@ -1,6 +1,6 @@
 // The tour of the demonstration, as a strip above each page: where one is, what to look at, and the way on.
 /** In their order; words and ways are under `demonstration.tour.<stop>`. */
-export const tourStops = ['today', 'brief', 'why', 'check-in', 'lead'] as const
+export const tourStops = ['today', 'brief', 'why', 'together', 'check-in', 'lead'] as const
 export type TourStop = (typeof tourStops)[number]
 
 interface Props {

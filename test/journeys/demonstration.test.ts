@@ -83,6 +83,9 @@ async function readAll(world: World): Promise<ReadonlyMap<string, Read>> {
           mirrors: history.mirrors.map(({ sessionId, submittedAt, answers }) => ({ session: number.get(sessionId), submittedAt, answers })).sort((one, other) => one.submittedAt - other.submittedAt),
           safety: history.safety.map(({ level, answer, raisedAt, acknowledgedAt }) => ({ level, answer, raisedAt, acknowledgedAt })),
           pastScores: history.pastScores,
+          agreed: history.agreed.map(({ text, answers }) => ({ text, answers })),
+          handlings: history.handlings.map(({ kind, rule, sessionId, deed, at }) => ({ kind, rule, deed, at, session: sessionId && number.get(sessionId) })).sort((one, other) => one.at - other.at),
+          heard: history.heard.map(({ sessionId, answer, at }) => ({ session: number.get(sessionId), answer, at })),
           lines: lines.map(({ id, kind, share, words }) => `${kind} ${share} ${unseal(key, words, lineSeal(id))}`).sort(),
           parts: parts.map(({ personId, part, since, until }) => ({ who: names.get(personId), part, since, until })),
         },
@@ -141,6 +144,15 @@ describe('the invented clinic', () => {
     assert.equal(read.get('Noor Siddiqui')!.now.brief.openSafety.length, 1)
   })
 
+  test('signals were talked about, taken to supervision, put off, and answered by the client', () => {
+    const done = (kind: Kind) => of(kind).now.history.handlings.map(({ deed }) => deed)
+    assert.ok(done('repaired').includes('talked-about') && done('lost').includes('to-supervision') && done('withdrawing').includes('snoozed'))
+    assert.equal(of('repaired').now.history.agreed.length, 1)
+    assert.equal(of('repaired').now.history.heard.length, 1)
+    const amal = read.get('Amal Haddad')!.now.history
+    assert.deepEqual([amal.agreed.map(({ text }) => text), amal.heard.map(({ answer }) => answer)], [['At the start we say what each exercise is for.'], ['yes']])
+  })
+
   test('one was handed over, one is looked after during a leave, and one came to a colleague when the therapist left', () => {
     const therapistsOf = (find: (course: Invented) => unknown) => read.get(courses.find(find)!.name)!.content as { parts: { who: string; part: string; until: number | null }[] }
     const partsOf = (find: (course: Invented) => unknown) => therapistsOf(find).parts.map(({ who, part, until }) => `${who} ${part}${until !== null && until <= world.clock.now ? ', over' : ''}`).sort()
@@ -177,14 +189,14 @@ describe('the invented clinic', () => {
     }
   })
 
-  test('the tour leads through five pages, each with the right eyes, and ends', async () => {
+  test('the tour leads through six pages, each with the right eyes, and ends', async () => {
     const browser = world.browser()
     const entrance = await (await browser.get('/demonstration')).text()
     assert.match(entrance, /action="\/demonstration\/tour\/today"/)
     assert.doesNotMatch(entrance, /still filling/)
     const stops = [
-      ['today', /1 of 5: Today\./, /Amal/], ['brief', /2 of 5/, /I wasn’t sure what the sheet was for/], ['why', /3 of 5/, /false alarm|how often/i],
-      ['check-in', /4 of 5/, /<form/], ['lead', /5 of 5/, /End the tour/],
+      ['today', /1 of 6: Today\./, /Amal/], ['brief', /2 of 6/, /I wasn’t sure what the sheet was for/], ['why', /3 of 6/, /false alarm|how often/i],
+      ['together', /4 of 6/, /The sheet: what is it for/], ['check-in', /5 of 6/, /<form/], ['lead', /6 of 6/, /End the tour/],
     ] as const
     for (const [index, [stop, strip, matter]] of stops.entries()) {
       const answer = await browser.post(`/demonstration/tour/${stop}`)

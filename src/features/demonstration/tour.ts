@@ -31,6 +31,8 @@ export async function goTo(visit: Visit<null>, here: Here, stop: TourStop): Prom
       return await pathOf(visit, staff, 'brief')
     case 'why':
       return await pathOf(visit, staff, 'why/rupture')
+    case 'together':
+      return `/cases/${(await caseNamed(visit, staff, cast.client)).caseId}/together`
     case 'check-in':
       return await checkInPath(visit, staff)
     case 'lead':
