@@ -32,6 +32,8 @@ export const noHouse: House = {
   enterDemonstration: () => Promise.reject(new Refusal('not-found')),
   leaveDemonstration: () => Promise.reject(new Refusal('not-found')),
   resetDemonstration: () => Promise.reject(new Refusal('not-found')),
+  isMoving: () => false,
+  filling: () => null,
 }
 
 /** @param root the repository, with content/, dist/ and the migrations @param demonstration whether everyone is invented and drafts may be shown */

@@ -1,5 +1,7 @@
 // One address, two worlds: the installation, and until it is set up also a demonstration with a data directory of its own.
-import { rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Context, House } from '#src/access/context.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import type { Log } from '#src/platform/log.ts'
@@ -7,7 +9,8 @@ import { everyOrganisation } from '#src/records/every-organisation.ts'
 import { createApp, type App } from './app.ts'
 import type { Config } from './config/config.ts'
 import { openContext, type OpenContext } from './context.ts'
-import { fillDemonstration } from './demonstration/fill.ts'
+import { fillDemonstration, type Size } from './demonstration/fill.ts'
+import { grow, type Growth } from './demonstration/grow.ts'
 import { startJobs } from './jobs.ts'
 
 export interface OpenHouse {
@@ -19,10 +22,12 @@ export interface OpenHouse {
 
 interface World extends OpenContext {
   readonly app: App
+  /** null in the installation, and in a demonstration that is whole. */
+  readonly growth: Growth | null
 }
 
-/** @param startIn which world answers first; `attune demo` starts in the demonstration and has no other */
-export async function openHouse(config: Config, root: URL, log: Log, startIn: 'installation' | 'demonstration'): Promise<OpenHouse> {
+/** @param startIn which world answers first; `attune demo` starts in the demonstration and has no other @param size of the demonstration */
+export async function openHouse(config: Config, root: URL, log: Log, startIn: 'installation' | 'demonstration', size: Size = {}): Promise<OpenHouse> {
   let ended: (error: Error) => void = () => {}
   const died = new Promise<Error>((resolve) => {
     ended = resolve
@@ -31,31 +36,76 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
   let demonstration: World | null = null
   /** One move at a time: two presses must not open two databases in one directory. */
   let moving: Promise<void> = Promise.resolve()
-  const move = (work: () => Promise<void>): Promise<void> => (moving = moving.catch(() => {}).then(work))
+  let moves = 0
+  const move = (work: () => Promise<void>): Promise<void> => {
+    moves += 1
+    return (moving = moving.catch(() => {}).then(work).finally(() => (moves -= 1)))
+  }
 
   const demonstrationConfig: Config = {
     ...config, databaseUrl: null, smtpUrl: null, dataDir: `${config.dataDir}-demonstration`, keyringDir: `${config.dataDir}-demonstration/keyring`,
   }
 
-  async function openWorld(of: Config, demonstrating: boolean): Promise<World> {
-    const opened = await openContext(of, root, log, demonstrating, house)
-    try {
-      if (demonstrating && (await everyOrganisation(opened.context.db)).length === 0) await fillDemonstration(opened.context)
+  async function openInstallation(): Promise<World> {
+    const opened = await openContext(config, root, log, false, house)
+    return await complete(opened, async () => {
       await startJobs(opened.context)
+      return null
+    })
+  }
+
+  /** Written once everybody is there: a demonstration without it was cut short while it filled, and begins afresh. */
+  const whole = join(demonstrationConfig.dataDir, 'whole')
+
+  async function openDemonstration(): Promise<World> {
+    const open = async () => await openContext(demonstrationConfig, root, log, true, house)
+    let opened = await open()
+    if (!existsSync(whole) && (await isInUse(opened.context))) {
+      await opened.close()
+      await throwAway()
+      opened = await open()
+    }
+    return await complete(opened, async () => {
+      if (existsSync(whole)) {
+        await startJobs(opened.context)
+        return null
+      }
+      const filled = await fillDemonstration(opened.context, size)
+      const finish = async () => {
+        await filled.finish()
+        await writeFile(whole, '')
+        // Not before: the past that is played must not look as if it were due.
+        await startJobs(opened.context)
+      }
+      return grow({ ...filled, finish }, (error) => log.error({ error }, 'something is missing from the demonstration'))
+    })
+  }
+
+  async function complete(opened: OpenContext, begin: () => Promise<Growth | null>): Promise<World> {
+    try {
+      const growth = await begin()
+      void opened.died.then(ended)
+      return {
+        ...opened, growth, app: createApp(opened.context),
+        async close() {
+          await growth?.stop()
+          await opened.close()
+        },
+      }
     } catch (error) {
       await opened.close()
       throw error
     }
-    void opened.died.then(ended)
-    return { ...opened, app: createApp(opened.context) }
   }
+
+  const throwAway = async () => await rm(demonstrationConfig.dataDir, { recursive: true, force: true })
 
   const house: House = {
     enterDemonstration: () =>
       move(async () => {
         if (demonstration) return
         if (installation && (await isInUse(installation.context))) throw new Refusal('not-found')
-        const opened = await openWorld(demonstrationConfig, true)
+        const opened = await openDemonstration()
         // Filling it took a while, in which somebody may have set up: nobody takes an installation in use away from them.
         if (installation && (await isInUse(installation.context))) {
           await opened.close()
@@ -75,19 +125,22 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
         const left = demonstration
         demonstration = null
         await left?.close()
-        await rm(demonstrationConfig.dataDir, { recursive: true, force: true })
-        demonstration = await openWorld(demonstrationConfig, true)
+        await throwAway()
+        demonstration = await openDemonstration()
       }),
+    isMoving: () => moves > 0,
+    filling: () => demonstration?.growth?.filling() ?? null,
   }
 
   if (startIn === 'demonstration') await house.enterDemonstration()
-  else installation = await openWorld(config, false)
+  else installation = await openInstallation()
 
   return {
     died,
     async fetch(request, env) {
       const world = demonstration ?? installation
-      if (!world) return new Response('One moment, please.', { status: 503, headers: { 'retry-after': '2' } })
+      // A browser asks again by itself.
+      if (!world) return new Response('One moment, please.', { status: 503, headers: { 'retry-after': '2', refresh: '2' } })
       return await world.app.fetch(request, env)
     },
     async close() {

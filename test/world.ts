@@ -87,6 +87,8 @@ export interface WorldOptions {
   /** Make the organisation and its people; without it the world is a fresh installation. */
   readonly settled?: boolean
   readonly origin?: string
+  /** Everybody is invented, and one may look around as any of them. */
+  readonly demonstration?: boolean
   readonly smtpUrl?: string
   readonly fsync?: boolean
   /** For benchmarks: logs as in service, and no test's eye on each statement. */
@@ -95,7 +97,7 @@ export interface WorldOptions {
   readonly kept?: { readonly folder: string; readonly now: number }
 }
 
-export async function openWorld({ settled = true, origin = 'http://localhost', smtpUrl, fsync = false, measured = false, kept }: WorldOptions = {}): Promise<World> {
+export async function openWorld({ settled = true, origin = 'http://localhost', demonstration = false, smtpUrl, fsync = false, measured = false, kept }: WorldOptions = {}): Promise<World> {
   const folder = kept?.folder ?? (await mkdtemp(join(tmpdir(), 'attune-test-')))
   // Root's server runs as somebody else, who has to pass through.
   await chmod(folder, 0o711)
@@ -118,7 +120,7 @@ export async function openWorld({ settled = true, origin = 'http://localhost', s
     clock: () => clock.now,
     newId: randomUUID,
     log, mail, jobs, origin,
-    demonstration: false,
+    demonstration,
     house: noHouse,
   }
   const app = createApp(context)

@@ -10,11 +10,15 @@ import type { Clock } from '#src/platform/time.ts'
 
 /** Moves between the installation and its demonstration, which has a data directory of its own. */
 export interface House {
-  /** Opens the demonstration, filled with invented people the first time. @throws Refusal not-found once the installation is in use */
+  /** Opens the demonstration, the first time with the first of its invented people; the others follow. @throws Refusal not-found once the installation is in use */
   enterDemonstration(): Promise<void>
   leaveDemonstration(): Promise<void>
   /** Throws away everything that was done in the demonstration and fills it anew. */
   resetDemonstration(): Promise<void>
+  /** Whether one of these three is under way. */
+  isMoving(): boolean
+  /** How many of the demonstration's clients are there while it still fills; null when it does not. */
+  filling(): { readonly here: number; readonly of: number } | null
 }
 
 export interface Context {

@@ -1,10 +1,10 @@
-// The cookies of Attune: a colleague's sign-in, a client's bound device, and what a sealed cookie carries for a few minutes.
+// The cookies of Attune: a colleague's sign-in, a client's bound device, what a sealed cookie carries for a few minutes, and in the demonstration the stop of the tour.
 // All are HTTP-only and same-site.
 import { deleteCookie, getCookie, setCookie, type HonoContext } from '#src/platform/http.ts'
 import type { Context } from './context.ts'
 
 const names = {
-  signIn: 'attune', device: 'attune-door', challenge: 'attune-challenge', enrolment: 'attune-enrolment', codes: 'attune-codes', known: 'attune-known',
+  signIn: 'attune', device: 'attune-door', challenge: 'attune-challenge', enrolment: 'attune-enrolment', codes: 'attune-codes', known: 'attune-known', tour: 'attune-tour',
 } as const
 export type CookieName = keyof typeof names
 

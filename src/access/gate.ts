@@ -6,6 +6,7 @@ import type { CaseScope, ClientScope, StaffScope } from '#src/records/scope.ts'
 import { readForm, type Form, type Hono, type HonoContext } from '#src/platform/http.ts'
 import type { Words } from '#src/platform/i18n.ts'
 import type { Context } from './context.ts'
+import { readCookie } from './cookies.ts'
 import { clientAtDoor } from './link.ts'
 import { limitDoor, limitUnknown } from './limits.ts'
 import { caseOf } from './reading.ts'
@@ -34,6 +35,8 @@ export interface Frame {
   readonly shelf: Context['assets']
   readonly roles: ReadonlySet<string>
   readonly demonstration: boolean
+  /** The stop of the demonstration's tour; absent off the tour. */
+  readonly tour?: number
 }
 
 export interface StaffOfCase {
@@ -110,7 +113,7 @@ function visitOf<Scope>(c: HonoContext, context: Context, scope: Scope, language
   return {
     context,
     scope,
-    frame: { speech: context.content.words(language), shelf: context.assets, roles, demonstration: context.demonstration },
+    frame: { speech: context.content.words(language), shelf: context.assets, roles, demonstration: context.demonstration, ...(context.demonstration ? onTour(context, c) : {}) },
     requestId: requestIdOf(c),
     http: c,
     param,
@@ -123,6 +126,11 @@ function visitOf<Scope>(c: HonoContext, context: Context, scope: Scope, language
     form: () => readForm(c.req.raw),
     redirect: (path) => c.redirect(path, 303),
   }
+}
+
+function onTour(context: Context, c: HonoContext): Pick<Frame, 'tour'> {
+  const stop = Number(readCookie(context, c, 'tour'))
+  return stop > 0 ? { tour: stop } : {}
 }
 
 export const requestIdOf = (c: HonoContext): string => c.get('requestId' as never) as string

@@ -1,69 +1,34 @@
-// The invented clinic: who works there, and clients with names in several scripts, zones and courses. Every one of them is fictional.
-import type { Role } from '#src/records/scope.ts'
-
-export const colleagues = {
-  tomas: { name: 'Tomas Lind', roles: ['therapist'] },
-  mira: { name: 'Mira Okafor', roles: ['therapist'] },
-  ingrid: { name: 'Ingrid Berg', roles: ['supervisor'] },
-  dede: { name: 'Dede Asante', roles: ['lead', 'admin'] },
-} as const satisfies Record<string, { name: string; roles: readonly Role[] }>
-
-export type Colleague = keyof typeof colleagues
-
-/** Goal, task, bond 0..10, tension 0 no, 1 a little, 2 yes. */
-export type Rating = readonly [goal: number, task: number, bond: number, tension: number]
-
-export interface Course {
-  readonly name: string
-  readonly called: string
-  readonly language: string
-  readonly zone: string
-  readonly therapist: Colleague
-  /** Wall clock of the weekly session, in London. */
-  readonly at: string
-  /** PHQ-9 totals without question nine, before each session; the last is today's, or null where it has not come. */
-  readonly phq: readonly (number | null)[]
-  /** Answer to question nine today. */
-  readonly itemNine?: number
-  readonly hopeReady: readonly [hope: number, ready: number]
-  /** After each session that was; shorter when the last is not in. */
-  readonly client: readonly Rating[]
-  /** The therapist's guesses; null = not rating today; shorter when the last is still to do. */
-  readonly mirror: readonly (Rating | null)[]
-  readonly miss?: string
-  readonly better?: string
-  readonly voice?: { readonly share: 'now' | 'together' | 'private'; readonly text: string }
-  readonly supervision?: boolean
-  /** A first session on this date instead of weekly ones up to today. */
-  readonly once?: string
-}
+// The clients whom the tour shows, written by hand: names in several scripts, zones and courses. Every one of them is fictional.
+import type { Course, Rating } from './course.ts'
 
 const steady = (count: number, rating: Rating): Rating[] => Array.from({ length: count }, () => rating)
 const london = 'Europe/London'
 
-export const courses: readonly Course[] = [
+export const people: readonly Course[] = [
   {
     name: 'Amal Haddad', called: 'Amal', language: 'en', zone: london, therapist: 'tomas', at: '14:00', supervision: true,
-    phq: [17, 17, 16, 15, 13, 11, 11, 10, 10, 11], itemNine: 0, hopeReady: [6, 5],
+    phq: [17, 17, 16, 15, 13, 11, 11, 10, 10, 11], hopeReady: [6, 5],
     client: [[8, 8, 8, 0], [8, 8, 9, 0], [9, 8, 9, 0], [7, 7, 8, 1], [8, 8, 9, 0], [9, 8, 9, 0], [9, 8, 9, 0], [8, 8, 9, 0], [7, 4, 7, 0]],
     mirror: [[7, 7, 7, 0], [7, 8, 7, 0], [8, 8, 8, 0], [8, 8, 8, 0], [7, 7, 8, 1], [8, 8, 8, 0], [8, 9, 8, 0], [8, 8, 8, 0], [8, 9, 8, 0]],
     miss: 'My sister’s visit. I said yes to everything, and then I went quiet for two days.',
     better: 'I wasn’t sure what the sheet was for.',
+    handled: { kind: 'rupture', deed: 'talked-about', agreed: 'At the start we say what each exercise is for.', heard: 'yes', isUseful: true },
+    agenda: 'The sheet: what is it for?',
     voice: { share: 'now', text: 'I don’t like to disappoint people who are trying to help me.' },
   },
   {
     name: 'Ruth Feldman', called: 'Ruth', language: 'en', zone: london, therapist: 'tomas', at: '09:00',
-    phq: [15, 14, 12, 9, 8, 6], itemNine: 0, hopeReady: [8, 8], client: steady(5, [9, 9, 8, 0]), mirror: steady(5, [8, 8, 8, 0]),
+    phq: [15, 14, 12, 9, 8, 6], hopeReady: [8, 8], client: steady(5, [9, 9, 8, 0]), mirror: steady(5, [8, 8, 8, 0]),
     miss: 'The letter. I think I can read it aloud now.',
   },
   {
     name: 'Inês Carvalho', called: 'Inês', language: 'en', zone: 'Atlantic/Azores', therapist: 'tomas', at: '11:30', supervision: true,
-    phq: [12, 12, 13, 15, 17, 18, 18, 19], itemNine: 0, hopeReady: [3, 4], client: steady(6, [7, 7, 8, 0]), mirror: [...steady(6, [7, 7, 7, 0])],
+    phq: [12, 12, 13, 15, 17, 18, 18, 19], hopeReady: [3, 4], client: steady(6, [7, 7, 8, 0]), mirror: steady(6, [7, 7, 7, 0]),
     miss: 'I stopped going to the choir.',
   },
   {
     name: 'Jonas Weber', called: 'Jonas', language: 'en', zone: 'Europe/Berlin', therapist: 'tomas', at: '15:15',
-    phq: [14, 13, 13, 11, 10, 9, 9, 7], itemNine: 0, hopeReady: [7, 8], client: steady(7, [8, 8, 9, 0]), mirror: [...steady(6, [8, 8, 8, 0]), null],
+    phq: [14, 13, 13, 11, 10, 9, 9, 7], hopeReady: [7, 8], client: steady(7, [8, 8, 9, 0]), mirror: [...steady(6, [8, 8, 8, 0]), null],
   },
   {
     name: 'Kwame Mensah', called: 'Kwame', language: 'en', zone: 'Africa/Accra', therapist: 'tomas', at: '16:30',
@@ -75,19 +40,19 @@ export const courses: readonly Course[] = [
   },
   {
     name: 'Noor Siddiqui', called: 'Noor', language: 'en', zone: london, therapist: 'tomas', at: '18:45', supervision: true,
-    phq: [13, 14, 15], itemNine: 2, hopeReady: [2, 4], client: steady(2, [8, 8, 8, 0]), mirror: steady(2, [8, 8, 8, 0]),
+    phq: [13, 14, 15], itemNine: { session: 2, answer: 2 }, hopeReady: [2, 4], client: steady(2, [8, 8, 8, 0]), mirror: steady(2, [8, 8, 8, 0]),
     miss: 'The nights are the worst.',
   },
   {
     name: '李伟 (Li Wei)', called: '李伟', language: 'en', zone: 'Asia/Kathmandu', therapist: 'mira', at: '10:15',
-    phq: [9, 9, 8, 8], itemNine: 0, hopeReady: [6, 6], client: steady(3, [7, 8, 7, 0]), mirror: steady(3, [7, 7, 7, 0]),
+    phq: [9, 9, 8, 8], hopeReady: [6, 6], client: steady(3, [7, 8, 7, 0]), mirror: steady(3, [7, 7, 7, 0]),
   },
   {
     name: 'Siân Ní Dhómhnaill-O’Brien', called: 'Siân', language: 'en', zone: 'America/St_Johns', therapist: 'mira', at: '23:30',
-    phq: [16, 13, 10, 8], itemNine: 0, hopeReady: [7, 7], client: steady(3, [9, 9, 9, 0]), mirror: steady(3, [8, 8, 8, 0]),
+    phq: [16, 13, 10, 8], hopeReady: [7, 7], client: steady(3, [9, 9, 9, 0]), mirror: steady(3, [8, 8, 8, 0]),
   },
   {
     name: 'Олена Шевченко', called: 'Олена', language: 'en', zone: 'Europe/Kyiv', therapist: 'mira', at: '12:00', once: '2024-02-29',
-    phq: [12], itemNine: 0, hopeReady: [6, 7], client: [[8, 8, 8, 0]], mirror: [[8, 8, 8, 0]],
+    phq: [12], hopeReady: [6, 7], client: [[8, 8, 8, 0]], mirror: [[8, 8, 8, 0]],
   },
 ]

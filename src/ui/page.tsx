@@ -1,6 +1,7 @@
 // The two sheets that every page is written on: the desk for people at work, the hand for a client's phone.
 import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { TourStrip } from './tour-strip.tsx'
 
 /** What a page needs to speak: the words of its reader's language. Mirrors platform/i18n without depending on it. */
 export interface Speech {
@@ -25,6 +26,8 @@ export interface Frame {
   /** The reader's roles, for the ways to the main places; empty for nobody and for clients. */
   readonly roles: ReadonlySet<string>
   readonly demonstration: boolean
+  /** The stop of the demonstration's tour, from 1; absent off the tour. */
+  readonly tour?: number
   /** Whether an answer that needs a person waits for this reader: said on every page of theirs, in words that tell a client in the room nothing. */
   readonly isWaitedFor?: boolean
 }
@@ -85,9 +88,12 @@ export function Desk({ frame, title, current, scripts = [], bodyClass = '', chil
 export function Demonstration({ frame }: { frame: Frame }) {
   if (!frame.demonstration) return null
   return (
-    <p class="banner no-print">
-      {frame.speech.t('page.demonstration')} <a class="way" href="/demonstration">{frame.speech.t('page.demonstration-others')}</a>
-    </p>
+    <>
+      <p class="banner no-print">
+        {frame.speech.t('page.demonstration')} <a class="way" href="/demonstration">{frame.speech.t('page.demonstration-others')}</a>
+      </p>
+      <TourStrip t={frame.speech.t} stop={frame.tour ?? 0} />
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 // Gives the client a way in: a link, a start code for the PIN, or this tablet for some minutes; and takes links back.
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
+import { issueLink } from '#src/access/issue-link.ts'
 import { newToken } from '#src/access/token.ts'
 import type { CommandId, LinkId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
@@ -9,7 +10,6 @@ import { lockCase, readCase } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { insertLink, revokeDevices, revokeLinks, setStartCode } from '#src/records/doors.ts'
-import { readOrganisation } from '#src/records/organisation.ts'
 import type { CaseScope } from '#src/records/scope.ts'
 import { setSignInLock } from '#src/records/sign-ins.ts'
 import { hashSecret, randomDigits } from '#src/platform/crypto.ts'
@@ -22,17 +22,10 @@ const tabletLasts = 20 * minute
 /** The new link, and the end of the one before; undefined when this press was carried out already. */
 export async function giveLink(context: Context, { case: scope }: StaffOfCase, command: CommandId): Promise<{ token: string; expiresAt: number } | undefined> {
   const at = context.clock()
-  const { token, secretHash } = newToken(scope.organisationId, 12)
   return await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, command, at))) return undefined
     await mustBeOpen(tx, scope)
-    const { linkValidDays } = await readOrganisation(tx, scope)
-    const linkId = context.newId() as LinkId
-    const expiresAt = at + linkValidDays * day
-    await revokeLinks(tx, scope, at, 'link')
-    await insertLink(tx, scope, { linkId, secretHash, kind: 'link', at, expiresAt })
-    await audit(tx, scope, { action: 'give-link', subjectId: linkId, id: context.newId(), at })
-    return { token, expiresAt }
+    return await issueLink(context, tx, scope)
   })
 }
 

@@ -1,0 +1,89 @@
+// The way into the demonstration from the first page, and inside it a door for each of its people, and the tour.
+import { setTimeout as after } from 'node:timers/promises'
+import { clearCookie, writeCookie } from '#src/access/cookies.ts'
+import { startSignIn } from '#src/access/sign-in.ts'
+import { organisationScope } from '#src/access/scope.ts'
+import { PersonId } from '#src/domain/kernel/ids.ts'
+import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { everyone } from '#src/records/people.ts'
+import { everyOrganisation } from '#src/records/every-organisation.ts'
+import type { Context } from '#src/access/context.ts'
+import type { On } from '#src/access/gate.ts'
+import { html } from '#src/ui/page.tsx'
+import { tourStops } from '#src/ui/tour-strip.tsx'
+import { OpeningPage } from './opening-page.tsx'
+import { DemonstrationPage } from './pages.tsx'
+import { goTo, type Here } from './tour.ts'
+
+/** What takes longer is shown to take longer. */
+const atOnceMs = 1_000
+const askAgainSeconds = 2
+
+export function demonstrationRoutes(on: On): void {
+  on('POST /demonstration', async (visit) => visit.redirect(await whereTo(visit.context, visit.context.house.enterDemonstration())))
+
+  on('GET /demonstration/opening', ({ context, frame, redirect }) => {
+    if (context.demonstration) return redirect('/demonstration')
+    if (!context.house.isMoving()) return redirect('/')
+    const page = html(<OpeningPage frame={frame} />)
+    page.headers.set('refresh', String(askAgainSeconds))
+    return page
+  })
+
+  on('GET /demonstration', async ({ context, frame }) => {
+    const { people } = await peopleHere(context)
+    return html(<DemonstrationPage frame={frame} people={people} filling={context.house.filling()} />)
+  })
+
+  on('POST /demonstration/as', async (visit) => {
+    const { organisationId, people } = await peopleHere(visit.context)
+    const chosen = PersonId.safeParse((await visit.form())['person'])
+    const person = people.find(({ personId }) => personId === chosen.data)
+    if (!person) throw new Refusal('not-found')
+    clearCookie(visit.context, visit.http, 'tour')
+    await startSignIn(visit.context, visit.http, { organisationId, personId: person.personId }, 'demonstration')
+    return visit.redirect('/today')
+  })
+
+  on('POST /demonstration/tour/:stop', async (visit) => {
+    const index = tourStops.findIndex((stop) => stop === visit.param('stop'))
+    const stop = tourStops[index]
+    if (!stop) throw new Refusal('not-found')
+    const path = await goTo(visit, await peopleHere(visit.context), stop)
+    writeCookie(visit.context, visit.http, 'tour', String(index + 1))
+    return visit.redirect(path)
+  })
+
+  on('POST /demonstration/tour-end', (visit) => {
+    clearCookie(visit.context, visit.http, 'tour')
+    return visit.redirect('/demonstration')
+  })
+
+  on('POST /demonstration/reset', async (visit) => {
+    clearCookie(visit.context, visit.http, 'tour')
+    return visit.redirect(await whereTo(visit.context, visit.context.house.resetDemonstration()))
+  })
+
+  on('POST /demonstration/leave', async (visit) => {
+    clearCookie(visit.context, visit.http, 'tour')
+    await visit.context.house.leaveDemonstration()
+    return visit.redirect('/')
+  })
+}
+
+/** The demonstration, or a page that says that it opens. @throws what `opening` throws at once */
+async function whereTo({ log }: Context, opening: Promise<void>): Promise<string> {
+  const opened = opening.then(() => '/demonstration')
+  // Nobody waits for it any more when it fails later: the page that asks again leads back to the first one.
+  opened.catch((error: unknown) => error instanceof Refusal || log.error({ error }, 'the demonstration could not be opened'))
+  return await Promise.race([opened, after(atOnceMs, '/demonstration/opening', { ref: false })])
+}
+
+async function peopleHere(context: Context): Promise<Here> {
+  const [organisationId] = await everyOrganisation(context.db)
+  if (!organisationId) throw new Refusal('not-found')
+  const scope = organisationScope(organisationId, { kind: 'system', id: null }, null)
+  const people = await inTransaction(context.db, scope, (tx) => everyone(tx, scope))
+  return { organisationId, people: people.filter(({ leftAt }) => leftAt === null) }
+}
