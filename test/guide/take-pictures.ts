@@ -1,4 +1,4 @@
-// `npm run pictures`: walks through the demonstration, always on the same invented afternoon, and takes every picture of the guides.
+// `npm run pictures`: walks through the demonstration, always on the same invented afternoon, and takes every picture of the guides. Only the references of cases differ from run to run.
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
