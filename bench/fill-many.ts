@@ -36,10 +36,13 @@ export async function fillMany(folder: string, checkIns: number): Promise<Filled
   await world.openDuty()
   const client = new pg.Client(world.connection)
   await client.connect()
+  // As any large load is done: with room before each checkpoint, since whole pages are logged after every one.
+  await loading(client, '8GB')
   const started = performance.now()
   const written = await fill(world, bulkWriter(client), checkIns)
   const writing = (performance.now() - started) / 1000
   await client.query('vacuum analyze')
+  await loading(client, null)
   const vacuum = (performance.now() - started) / 1000 - writing
   const { rows: [size] } = await client.query<{ bytes: string }>('select pg_database_size(current_database()) as bytes')
   await client.end()
@@ -47,6 +50,12 @@ export async function fillMany(folder: string, checkIns: number): Promise<Filled
   await world.close()
   const round = (seconds: number) => Math.round(seconds * 10) / 10
   return { ...written, seconds: { writing: round(writing), vacuum: round(vacuum) }, databaseMb: Math.round(Number(size!.bytes) / 2 ** 20), cookies }
+}
+
+async function loading(client: pg.Client, maxWalSize: string | null): Promise<void> {
+  await client.query(maxWalSize ? `alter system set max_wal_size = '${maxWalSize}'` : 'alter system reset max_wal_size')
+  await client.query(`alter system ${maxWalSize ? "set checkpoint_timeout = '1h'" : 'reset checkpoint_timeout'}`)
+  await client.query('select pg_reload_conf()')
 }
 
 const cookieOf = async (world: World, name: StaffName): Promise<string> => `attune=${(await world.as(name)).cookies.get('attune')}`
