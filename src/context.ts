@@ -34,6 +34,7 @@ export const noHouse: House = {
   resetDemonstration: () => Promise.reject(new Refusal('not-found')),
   isMoving: () => false,
   filling: () => null,
+  filledAt: () => null,
 }
 
 /** @param root the repository, with content/, dist/ and the migrations @param demonstration whether everyone is invented and drafts may be shown */

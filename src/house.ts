@@ -1,6 +1,6 @@
 // One address, two worlds: the installation, and until it is set up also a demonstration with a data directory of its own.
 import { existsSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context, House } from '#src/access/context.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
@@ -22,8 +22,9 @@ export interface OpenHouse {
 
 interface World extends OpenContext {
   readonly app: App
-  /** null in the installation, and in a demonstration that is whole. */
+  /** Of the demonstration: how it fills, null once it is whole, and when that began. */
   readonly growth: Growth | null
+  readonly filledAt: number | null
 }
 
 /** @param startIn which world answers first; `attune demo` starts in the demonstration and has no other @param size of the demonstration */
@@ -50,11 +51,11 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
     const opened = await openContext(config, root, log, false, house)
     return await complete(opened, async () => {
       await startJobs(opened.context)
-      return null
+      return { growth: null, filledAt: null }
     })
   }
 
-  /** Written once everybody is there: a demonstration without it was cut short while it filled, and begins afresh. */
+  /** Holds when it was filled, and is written once everybody is there: a demonstration without it was cut short while it filled, and begins afresh. */
   const whole = join(demonstrationConfig.dataDir, 'whole')
 
   async function openDemonstration(): Promise<World> {
@@ -68,25 +69,26 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
     return await complete(opened, async () => {
       if (existsSync(whole)) {
         await startJobs(opened.context)
-        return null
+        return { growth: null, filledAt: Number(await readFile(whole, 'utf8')) }
       }
+      const filledAt = opened.context.clock()
       const filled = await fillDemonstration(opened.context, size)
       const finish = async () => {
         await filled.finish()
-        await writeFile(whole, '')
+        await writeFile(whole, String(filledAt))
         // Not before: the past that is played must not look as if it were due.
         await startJobs(opened.context)
       }
-      return grow({ ...filled, finish }, (error) => log.error({ error }, 'something is missing from the demonstration'))
+      return { growth: grow({ ...filled, finish }, (error) => log.error({ error }, 'something is missing from the demonstration')), filledAt }
     })
   }
 
-  async function complete(opened: OpenContext, begin: () => Promise<Growth | null>): Promise<World> {
+  async function complete(opened: OpenContext, begin: () => Promise<Pick<World, 'growth' | 'filledAt'>>): Promise<World> {
     try {
-      const growth = await begin()
+      const { growth, filledAt } = await begin()
       void opened.died.then(ended)
       return {
-        ...opened, growth, app: createApp(opened.context),
+        ...opened, growth, filledAt, app: createApp(opened.context),
         async close() {
           await growth?.stop()
           await opened.close()
@@ -130,6 +132,7 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
       }),
     isMoving: () => moves > 0,
     filling: () => demonstration?.growth?.filling() ?? null,
+    filledAt: () => demonstration?.filledAt ?? null,
   }
 
   if (startIn === 'demonstration') await house.enterDemonstration()

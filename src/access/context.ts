@@ -19,6 +19,8 @@ export interface House {
   isMoving(): boolean
   /** How many of the demonstration's clients are there while it still fills; null when it does not. */
   filling(): { readonly here: number; readonly of: number } | null
+  /** When the demonstration was filled; its sessions lead up to that moment. null outside of it. */
+  filledAt(): number | null
 }
 
 export interface Context {

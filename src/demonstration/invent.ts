@@ -11,6 +11,8 @@ export const clinicZone = 'Europe/London'
 
 /** Hours of a day at which a therapist may see somebody; the clients whom people.ts holds come at others. */
 const hours = ['09:00', '11:00', '13:00', '15:00', '16:00', '17:00']
+/** Of clients who come to a colleague, whose own hours those above may be. */
+const otherHours = ['08:00', '14:00', '18:00', '19:00']
 /** Their own day is full as it is. */
 const busyToday: readonly Colleague[] = ['tomas', 'mira']
 /** Long enough for a colleague to have come in between. */
@@ -20,7 +22,9 @@ export interface Invented extends Course {
   readonly kind: Kind
 }
 
-type Change = (course: Invented) => Invented
+/** One who has no hour yet, unless it is a particular one. */
+type Unplaced = Omit<Invented, 'at'> & { readonly at?: string }
+type Change = (course: Unplaced) => Unplaced
 const leaving: Change = (course) => ({ ...course, therapist: leaver.who, handOver: { daysAgo: leaver.daysAgo, to: leaver.to, isLeaving: true } })
 const handedOver: Change = (course) => ({ ...course, therapist: 'chidi', handOver: { daysAgo: 20, to: 'leila' } })
 
@@ -58,11 +62,11 @@ function drawChange(chance: Chance): Change | undefined {
   return changes.find(({ share }) => (left -= share) < 0)?.change
 }
 
-function begin(chance: Chance, named: Named, kind: Kind, therapist: Colleague): Invented {
+function begin(chance: Chance, named: Named, kind: Kind, therapist: Colleague): Unplaced {
   const said = kinds[kind].of(chance)
   const { miss, better, voice } = words[named.language]!
   return {
-    ...named, ...said, kind, therapist, at: hours[0]!, supervision: chance.uniform() < 0.6, isAnxious: chance.uniform() < 0.35,
+    ...named, ...said, kind, therapist, supervision: chance.uniform() < 0.6, isAnxious: chance.uniform() < 0.35,
     keepsRatings: chance.uniform() < 0.25,
     ...(chance.uniform() < 0.6 ? { miss: oneOf(chance, miss) } : {}), ...(chance.uniform() < 0.4 ? { better: oneOf(chance, better) } : {}),
     ...(chance.uniform() < 0.2 ? { voice: { share: oneOf(chance, ['now', 'together', 'private']), text: oneOf(chance, voice) } } : {}),
@@ -70,13 +74,13 @@ function begin(chance: Chance, named: Named, kind: Kind, therapist: Colleague): 
 }
 
 /** Gives the weekly hour: each therapist's clients fill the days of the week in turn. A case that is closed ended some weeks ago. */
-function inDiary(chance: Chance, course: Invented, diary: Map<Colleague, number>, today: string): Invented {
+function inDiary(chance: Chance, course: Unplaced, diary: Map<Colleague, number>, today: string): Invented {
   const place = diary.get(course.therapist) ?? 0
   diary.set(course.therapist, place + 1)
   const days = [0, 1, 2, 3, 4, 5, 6].filter((daysAgo) => (daysAgo === 0 ? !busyToday.includes(course.therapist) : isWorkday(addDays(today, -daysAgo))))
   const daysAgo = days[place % days.length]! + (course.isClosed ? 7 * whole(chance, 2, 11) : 0)
-  const hour = hours[Math.floor(place / days.length) % hours.length]!
-  const placed = { ...course, at: course.at === hours[0] ? hour : course.at, lastDaysAgo: daysAgo }
+  const free = course.handOver || course.cover ? otherHours : hours
+  const placed = { ...course, at: course.at ?? free[Math.floor(place / days.length) % free.length]!, lastDaysAgo: daysAgo }
   return daysAgo === 0 ? withToday(chance, placed) : placed
 }
 

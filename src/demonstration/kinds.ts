@@ -16,14 +16,10 @@ function along(chance: Chance, from: number, to: number, count: number): number[
   })
 }
 
-/** Ratings about a level, one item in three a point off it: too little for any rule to speak. */
+/** Ratings about a level, each answer up to a point off it: as much as errors of measurement were assumed to be where the rules were tried. */
 function about(chance: Chance, level: number, count: number): Rating[] {
-  return Array.from({ length: count }, () => {
-    const off = whole(chance, 0, 2)
-    const by = whole(chance, -1, 1)
-    const item = (index: number) => (index === off ? Math.min(10, level + by) : level)
-    return [item(0), item(1), item(2), 0]
-  })
+  const item = () => Math.min(10, level + whole(chance, -1, 1))
+  return Array.from({ length: count }, () => [item(), item(), item(), 0])
 }
 
 /** Nothing happens between the two: both rate every session, the therapist a little lower. */

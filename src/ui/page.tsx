@@ -89,9 +89,9 @@ export function Demonstration({ frame }: { frame: Frame }) {
   if (!frame.demonstration) return null
   return (
     <>
-      <p class="banner no-print">
-        {frame.speech.t('page.demonstration')} <a class="way" href="/demonstration">{frame.speech.t('page.demonstration-others')}</a>
-      </p>
+      <aside class="banner no-print" aria-label={frame.speech.t('page.demonstration-name')}>
+        <span>{frame.speech.t('page.demonstration')}</span> <a class="way" href="/demonstration">{frame.speech.t('page.demonstration-others')}</a>
+      </aside>
       <TourStrip t={frame.speech.t} stop={frame.tour ?? 0} />
     </>
   )

@@ -19,8 +19,10 @@ export function TourStrip({ t, stop }: Props) {
         <strong>{t('demonstration.tour.at', { stop, stops: tourStops.length, title: t(`demonstration.tour.${here}`) })}</strong>{' '}
         {t(`demonstration.tour.${here}.what`)}
       </p>
-      {next && <TourButton to={`/demonstration/tour/${next}`} label={t('demonstration.tour.next', { title: t(`demonstration.tour.${next}`) })} />}
-      <TourButton to="/demonstration/tour-end" label={t(next ? 'demonstration.tour.leave' : 'demonstration.tour.finish')} />
+      <div class="tour-ways">
+        {next && <TourButton to={`/demonstration/tour/${next}`} label={t('demonstration.tour.next', { title: t(`demonstration.tour.${next}`) })} />}
+        <TourButton to="/demonstration/tour-end" label={t(next ? 'demonstration.tour.leave' : 'demonstration.tour.finish')} />
+      </div>
     </aside>
   )
 }

@@ -8,9 +8,11 @@ interface Props {
   readonly frame: Frame
   readonly people: readonly PersonRow[]
   readonly filling: { readonly here: number; readonly of: number } | null
+  /** The day up to which its sessions lead; null when that is today. */
+  readonly upTo: string | null
 }
 
-export function DemonstrationPage({ frame, people, filling }: Props) {
+export function DemonstrationPage({ frame, people, filling, upTo }: Props) {
   const { t } = frame.speech
   const others = people.filter(isOneOfMany)
   return (
@@ -18,12 +20,13 @@ export function DemonstrationPage({ frame, people, filling }: Props) {
       <header class="title">
         <h1>{t('demonstration.title')}</h1>
         <p>{t('demonstration.what')}</p>
+        {upTo && <p class="small">{t('demonstration.up-to', { date: upTo })}</p>}
         {filling && <p class="small">{t('demonstration.filling', filling)}</p>}
       </header>
       <section class="row" aria-labelledby="tour">
         <h2 id="tour">{t('demonstration.tour.name')}</h2>
         <div class="matter">
-          <form method="post" action={`/demonstration/tour/${tourStops[0]}`}>
+          <form class="form" method="post" action={`/demonstration/tour/${tourStops[0]}`}>
             <p>{t('demonstration.tour.what', { stops: tourStops.length })}</p>
             <p class="actions"><button class="button" type="submit">{t('demonstration.tour.begin')}</button></p>
           </form>

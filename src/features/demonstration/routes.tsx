@@ -5,7 +5,9 @@ import { startSignIn } from '#src/access/sign-in.ts'
 import { organisationScope } from '#src/access/scope.ts'
 import { PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { dateIn } from '#src/platform/time.ts'
 import { inTransaction } from '#src/records/database.ts'
+import { readOrganisation } from '#src/records/organisation.ts'
 import { everyone } from '#src/records/people.ts'
 import { everyOrganisation } from '#src/records/every-organisation.ts'
 import type { Context } from '#src/access/context.ts'
@@ -32,8 +34,10 @@ export function demonstrationRoutes(on: On): void {
   })
 
   on('GET /demonstration', async ({ context, frame }) => {
-    const { people } = await peopleHere(context)
-    return html(<DemonstrationPage frame={frame} people={people} filling={context.house.filling()} />)
+    const { people, timeZone } = await peopleHere(context)
+    const filledAt = context.house.filledAt()
+    const isOfToday = filledAt === null || dateIn(filledAt, timeZone) === dateIn(context.clock(), timeZone)
+    return html(<DemonstrationPage frame={frame} people={people} filling={context.house.filling()} upTo={isOfToday ? null : frame.speech.date(filledAt, timeZone)} />)
   })
 
   on('POST /demonstration/as', async (visit) => {
@@ -84,6 +88,6 @@ async function peopleHere(context: Context): Promise<Here> {
   const [organisationId] = await everyOrganisation(context.db)
   if (!organisationId) throw new Refusal('not-found')
   const scope = organisationScope(organisationId, { kind: 'system', id: null }, null)
-  const people = await inTransaction(context.db, scope, (tx) => everyone(tx, scope))
-  return { organisationId, people: people.filter(({ leftAt }) => leftAt === null) }
+  const { people, timeZone } = await inTransaction(context.db, scope, async (tx) => ({ people: await everyone(tx, scope), timeZone: (await readOrganisation(tx, scope)).timeZone }))
+  return { organisationId, timeZone, people: people.filter(({ leftAt }) => leftAt === null) }
 }

@@ -16,6 +16,7 @@ import { caseOfInvented, cast } from './tour-cast.ts'
 
 export interface Here {
   readonly organisationId: OrganisationId
+  readonly timeZone: string
   readonly people: readonly PersonRow[]
 }
 
