@@ -6,6 +6,7 @@ import { unseal } from '#src/platform/crypto.ts'
 import { agreedLinesOf } from './agreed-lines.ts'
 import type { Tx } from './database.ts'
 import { handlingsOf, heardOf } from './handlings.ts'
+import { homeworkOf } from './homework.ts'
 import type { CaseScope } from './scope.ts'
 import { pastScoresOf } from './past-scores.ts'
 import { sessionsOfCase } from './sessions.ts'
@@ -56,7 +57,8 @@ export async function readHistory(tx: Tx, scope: CaseScope, key: Buffer | null, 
   const pastScores = await pastScoresOf(tx, scope)
   const lines = key && scope.words ? await sharedLines(tx, scope, key) : []
   const agreed = key && scope.words ? await agreedLinesOf(tx, scope, key) : []
-  return blindToClient({ caseId: scope.caseId, now, openedAt: opened.openedAt, sessions, checkIns: computed ? checkIns.map((one) => ({ ...one, computed: computed.get(one.id) ?? {} })) : checkIns, mirrors, lines, agreed, safety, handlings, heard, pastScores })
+  const homework = await homeworkOf(tx, scope, scope.words ? key : null)
+  return blindToClient({ caseId: scope.caseId, now, openedAt: opened.openedAt, sessions, checkIns: computed ? checkIns.map((one) => ({ ...one, computed: computed.get(one.id) ?? {} })) : checkIns, mirrors, lines, agreed, homework, safety, handlings, heard, pastScores })
 }
 
 /** The scores of the organisation's own measures by check-in: those that an expression made cannot be made again by the engine. */

@@ -27,10 +27,7 @@ export function signalWords(teller: Teller, signal: Signal): SignalWords {
     case 'not-on-track':
       return standstillWords(teller, signal)
     case 'engagement':
-      return {
-        mark: 'agreed', title: speech.t('signal.engagement.title'),
-        lines: [...signal.evidence.reasons.map((reason) => engagementLine(teller, reason)), speech.t('signal.engagement.guess')],
-      }
+      return engagementWords(teller, signal.evidence.reasons)
     case 'positive':
       return positiveWords(teller, signal)
   }
@@ -67,6 +64,16 @@ function standstillWords({ speech, measure }: Teller, { rule, evidence: { sessio
       ...outcomes.map(({ instrument, first, latest, threshold }) => speech.t('signal.standstill', { measure: measure(instrument), session, first, value: latest, threshold })),
       speech.t(`signal.${rule}.guess`),
     ],
+  }
+}
+
+function engagementWords(teller: Teller, reasons: readonly EngagementReason[]): SignalWords {
+  const { speech } = teller
+  const [first, ...others] = reasons
+  const isHomework = first?.kind === 'homework-not-done' && others.length === 0
+  return {
+    mark: 'agreed', title: isHomework ? speech.t('signal.engagement.homework.title', { times: first.times }) : speech.t('signal.engagement.title'),
+    lines: [...reasons.map((reason) => engagementLine(teller, reason)), speech.t(isHomework ? 'signal.engagement.homework.guess' : 'signal.engagement.guess')],
   }
 }
 

@@ -60,7 +60,7 @@ test('seen by reading, talked about with what was agreed, and the next brief ope
   const form = { command: randomUUID(), session: next, deed: 'talked-about', agreed: 'Half the sheet, and I ask first.' }
   for (const _ of [1, 2]) assert.equal((await deed(tomas, one, 'rupture', form)).headers.get('location'), `${brief}?session=${next}`)
   const [, talked, ...others] = await rows(one)
-  assert.deepEqual([talked?.deed, talked?.session_id, talked?.engine_version, others.length], ['talked-about', next, '0.3.0', 0])
+  assert.deepEqual([talked?.deed, talked?.session_id, talked?.engine_version, others.length], ['talked-about', next, '0.4.0', 0])
   assert.match(JSON.stringify(talked?.shown), /"value":4/)
   assert.doesNotMatch(JSON.stringify(await rows(one)), /Half the sheet/)
   assert.match(await text(tomas.get(brief)), /Talked about in session 3; waiting to hear whether .Amal. felt heard\.[\s\S]*Agreed:[\s\S]*Half the sheet/)

@@ -4,7 +4,9 @@ import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import type { Brief } from '#src/domain/brief/brief.ts'
 import type { HandlingId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { AgendaItemFact } from '#src/domain/session/agenda.ts'
 import { idFrom } from '#src/platform/crypto.ts'
+import { agendaItemsOf } from '#src/records/agenda.ts'
 import { audit } from '#src/records/audit.ts'
 import { lastConsent } from '#src/records/consents.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
@@ -14,6 +16,8 @@ import { insertShownBrief } from '#src/records/shown-briefs.ts'
 import { ownVotes, type Vote } from '#src/records/votes.ts'
 
 export interface BriefMatter extends BriefOfCase {
+  /** What was written on the agenda of this session already. */
+  readonly agendaItems: readonly AgendaItemFact[]
   readonly putOffWords: ReadonlyMap<string, string>
   readonly votes: readonly Vote[]
   readonly consent: { readonly withdrawnAt: number | null } | null
@@ -33,6 +37,7 @@ export async function readBrief(context: Context, scope: StaffOfCase, asked: Ses
     const { session } = found.brief
     return {
       ...found,
+      agendaItems: key && session ? await agendaItemsOf(tx, scope.case, key, session.id) : [],
       putOffWords: await putOffWordsOf(tx, scope.case, key), votes: session ? await ownVotes(tx, scope.case, scope.staff, session.id) : [],
       consent: (await lastConsent(tx, scope.case)) ?? null, tasks: await openSafetyTasks(tx, scope.staff, at),
     }
