@@ -5,12 +5,12 @@ import { seal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { hasHomework, homeworkSeal, insertHomework } from '#src/records/homework.ts'
+import { homeworkSeal, insertHomework, lastWording } from '#src/records/homework.ts'
 import type { CaseScope, StaffScope } from '#src/records/scope.ts'
 import { sessionOfCase } from '#src/records/sessions.ts'
 import type { Context } from './context.ts'
 
-/** No words take back what the session has. @throws Refusal not-found for another case's session, or when there is nothing to take back; gone once erased */
+/** No words take back what the session has. @throws Refusal not-found for another case's session, or when there is nothing to take back; conflict when somebody else wrote meanwhile; gone once erased */
 export async function agreeHomework(
   context: Context,
   scope: { readonly case: CaseScope; readonly staff: StaffScope },
@@ -22,10 +22,11 @@ export async function agreeHomework(
     const at = context.clock()
     if (!(await isFirstTime(tx, scope.case, command, at))) return
     if (!(await sessionOfCase(tx, scope.case, sessionId))) throw new Refusal('not-found')
-    const hasOne = await hasHomework(tx, scope.case, sessionId)
-    if (text === null && !hasOne) throw new Refusal('not-found')
+    const { wording, holds } = await lastWording(tx, scope.case, sessionId)
+    if (text === null && !holds) throw new Refusal('not-found')
     const id = context.newId() as HomeworkId
-    await insertHomework(tx, scope.case, scope.staff, { id, sessionId, words: text === null ? null : seal(key, text, homeworkSeal(id)), at })
-    await audit(tx, scope.case, { action: text === null ? 'take-back-homework' : hasOne ? 'reword-homework' : 'agree-homework', subjectId: id, id: context.newId(), at })
+    const words = text === null ? null : seal(key, text, homeworkSeal(id))
+    if (!(await insertHomework(tx, scope.case, scope.staff, { id, sessionId, wording: wording + 1, words, at }))) throw new Refusal('conflict')
+    await audit(tx, scope.case, { action: text === null ? 'take-back-homework' : holds ? 'reword-homework' : 'agree-homework', subjectId: id, id: context.newId(), at })
   })
 }

@@ -284,6 +284,7 @@ export interface Tables {
     homework_id: HomeworkId
     case_id: CaseId
     session_id: SessionId
+    wording: number
     words: Buffer | null
     written_by: PersonId
     written_at: At

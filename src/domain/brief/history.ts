@@ -65,6 +65,7 @@ export interface AgreedFact {
 
 /** What the pair agreed to try until they meet again, as it reads now: one for a session, none once taken back. */
 export interface HomeworkFact {
+  /** The same through every wording. */
   readonly id: HomeworkId
   /** The session it was agreed in. */
   readonly sessionId: SessionId
