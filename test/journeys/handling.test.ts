@@ -194,7 +194,7 @@ test('every signal stays, session by session, with who did what and by which eng
   await text(tomas.get(`/cases/${one.caseId}/brief`))
   await deed(tomas, one, 'rupture', { session: next, deed: 'let-go' })
   const page = await text(tomas.get(`/cases/${one.caseId}/signals`))
-  assert.match(page, /Session 4,[\s\S]*Possible rupture: let go\. Tomas Lind, [^<]*; engine 0\.3\.0\.[\s\S]*Session 3,[\s\S]*answered <b>4<\/b> of <b>10<\/b>[\s\S]*Session 1,[\s\S]*Nothing was told\./)
+  assert.match(page, /Session 4,[\s\S]*Possible rupture: let go\. Tomas Lind, [^<]*; engine 0\.4\.0\.[\s\S]*Session 3,[\s\S]*answered <b>4<\/b> of <b>10<\/b>[\s\S]*Session 1,[\s\S]*Nothing was told\./)
   assert.doesNotMatch(await text((await world.as('ingrid')).get(`/cases/${one.caseId}/signals`)), /Amal/)
   assert.equal((await (await world.as('mira')).get(`/cases/${one.caseId}/signals`)).status, 404)
 })

@@ -69,12 +69,19 @@ function reasonWords(speech: Speech, reason: WithdrawalReason): string[] {
   }
 }
 
-/** How the therapist's guesses run on the whole, once there are enough: a description, not a mark. */
+/** How the therapist's guesses run on the whole, once there are enough: a description, not a mark. What would be read as 0.0 is none. */
 export function Tracking({ speech, view }: Props) {
   const tracking = view.observed?.tracking
   if (!tracking) return null
-  const points = pointsIn(speech)
   const { bias, slope, sessions } = tracking
-  const way = Math.abs(bias) < 0.05 ? 'level' : bias < 0 ? 'below' : 'above'
-  return <p>{speech.t('brief.tracking', { name: view.teller.name, sessions, way, bias: points(Math.abs(bias)), moves: slope === null ? 'no' : 'yes', slope: points(slope ?? 0) })}</p>
+  const size = (points: number) => speech.number(Math.abs(points), { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+  const isRead = (points: number) => Math.abs(points) >= 0.05
+  return (
+    <p>
+      {speech.t('brief.tracking', {
+        name: view.teller.name, sessions, way: !isRead(bias) ? 'level' : bias < 0 ? 'below' : 'above', bias: size(bias),
+        moves: slope === null ? 'unknown' : !isRead(slope) ? 'not' : slope < 0 ? 'against' : 'with', slope: size(slope ?? 0),
+      })}
+    </p>
+  )
 }
