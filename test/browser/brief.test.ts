@@ -18,6 +18,7 @@ let world: World
 let server: ServerType
 let origin: string
 let amal: WorldCase
+let ninthPath: string
 
 before(async () => {
   // The world needs its origin, and only a listening server knows its port.
@@ -60,7 +61,8 @@ async function furnish(): Promise<void> {
   }
   const tomas = await world.as('tomas')
   const ninth = await world.run((tx) => tx.selectFrom('sessions').select('session_id as id').where('organisation_id', '=', world.organisationId).where('case_id', '=', amal.caseId).orderBy('planned_start').offset(8).limit(1).executeTakeFirstOrThrow())
-  await tomas.post(`/cases/${amal.caseId}/sessions/${ninth.id}/homework`, { command: randomUUID(), text: 'The sheet once more, one line a day.' })
+  ninthPath = `/cases/${amal.caseId}/sessions/${ninth.id}`
+  await tomas.post(`${ninthPath}/homework`, { command: randomUUID(), text: 'The sheet once more, one line a day.' })
   await tomas.post(`/cases/${amal.caseId}/agreed`, { command: randomUUID(), session: ninth.id, text: 'Tomas asks before each new step.' })
   for (const [called, at] of [['Ruth', 0], ['Ines', 2.5], ['Jonas', 6.25], ['ليلى', 8.5]] as const) {
     const one = await world.addCase({ name: called, called })
@@ -126,6 +128,17 @@ test('the therapist’s check and one task: axe, and the keyboard alone', async 
   await picture(page, 'task')
   const task = await new AxeBuilder({ page }).analyze()
   assert.deepEqual(task.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), [])
+  await page.context().close()
+})
+
+test('the page of a session, where what was agreed to try is written down', async () => {
+  const page = await open(ninthPath)
+  await picture(page, 'session')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), [])
+  await page.fill('input[name=text]', 'The sheet, when there is time.')
+  await Promise.all([page.waitForNavigation(), page.press('input[name=text]', 'Enter')])
+  assert.match((await page.textContent('main')) ?? '', /Written down\.[\s\S]*The sheet, when there is time\./)
   await page.context().close()
 })
 
