@@ -96,6 +96,7 @@ export const whoMay = {
   'POST /cases/:case/sessions/:session/start': therapistOfCase,
   'POST /cases/:case/sessions/:session/end': therapistOfCase,
   'POST /cases/:case/sessions/:session/did-not-attend': therapistOfCase,
+  'POST /cases/:case/sessions/:session/homework': therapistOfCase,
 
   'GET /cases/:case/brief': readerOfCase,
   'GET /cases/:case/signals': readerOfCase,
@@ -106,6 +107,7 @@ export const whoMay = {
   'GET /cases/:case/together/calm': therapistOfCase,
   'POST /cases/:case/together/agenda': therapistOfCase,
   'POST /cases/:case/together/agreed': therapistOfCase,
+  'POST /cases/:case/together/homework': therapistOfCase,
   'GET /cases/:case/why/:kind': readerOfCase,
   'GET /cases/:case/sessions/:session/check': therapistOfCase,
   'POST /cases/:case/sessions/:session/check': therapistOfCase,

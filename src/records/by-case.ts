@@ -10,3 +10,6 @@ export function byCase<Row extends { caseId: CaseId }>(rows: readonly Row[]): (c
   const found = Map.groupBy(rows, (row) => row.caseId)
   return (caseId) => found.get(caseId) ?? []
 }
+
+/** The key of one case, for what reads several; empty where there is none: once erased, or for a reader without words. */
+export const keyOf = ({ caseId }: { readonly caseId: CaseId }, key: Buffer | null): ReadonlyMap<CaseId, Buffer> => new Map(key ? [[caseId, key]] : [])

@@ -1,11 +1,11 @@
 // The rows of every table, for kysely; the SQL in migrations/ is the truth and test/journeys/schema.test.ts holds the two together.
 import type { ColumnType, Generated } from 'kysely'
-import type { AgendaItemId, AgreedLineId, CaseId, CheckInId, ClientId, HandlingId, LineId, LinkId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { AgendaItemId, AgreedLineId, CaseId, CheckInId, ClientId, HandlingId, HomeworkId, LineId, LinkId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { Detector, NormFigures } from '#src/domain/brief/ground.ts'
 import type { SessionStatus } from '#src/domain/brief/history.ts'
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
 import type { Step } from '#src/platform/fhirpath.ts'
-import type { AgendaBy } from '#src/domain/session/agenda.ts'
+import type { AgendaBy, AgendaSource } from '#src/domain/session/agenda.ts'
 import type { HandledKind } from '#src/domain/signal/handled-kind.ts'
 import type { Deed, HeardAnswer, SnoozeReason } from '#src/domain/signal/deed.ts'
 import type { Role } from './scope.ts'
@@ -290,13 +290,23 @@ export interface Tables {
     written_by: PersonId
     written_at: At
   }
+  homework: {
+    organisation_id: OrganisationId
+    homework_id: HomeworkId
+    case_id: CaseId
+    session_id: SessionId
+    wording: number
+    words: Buffer | null
+    written_by: PersonId
+    written_at: At
+  }
   agenda_items: {
     organisation_id: OrganisationId
     agenda_item_id: AgendaItemId
     case_id: CaseId
     session_id: SessionId
     added_by: AgendaBy
-    source_id: LineId | AgreedLineId | null
+    source_id: AgendaSource | null
     words: Buffer | null
     written_at: At
   }

@@ -28,10 +28,7 @@ export function signalWords(teller: Teller, signal: Signal): SignalWords {
     case 'not-on-track':
       return signal.rule === 'expected-course' ? beyondExpectedWords(teller, signal.evidence.outcomes) : standstillWords(teller, signal)
     case 'engagement':
-      return {
-        mark: 'agreed', title: speech.t('signal.engagement.title'),
-        lines: [...signal.evidence.reasons.map((reason) => engagementLine(teller, reason)), speech.t('signal.engagement.guess')],
-      }
+      return engagementWords(teller, signal.evidence.reasons)
     case 'positive':
       return positiveWords(teller, signal)
   }
@@ -81,6 +78,16 @@ function beyondExpectedWords({ speech, measure }: Teller, outcomes: readonly Bey
       speech.t('signal.expected-course.guess'),
       ...outcomes.map(({ instrument, backTest }) => speech.t('signal.expected-course.tried', { measure: measure(instrument), ...triedValues(backTest) })),
     ],
+  }
+}
+
+function engagementWords(teller: Teller, reasons: readonly EngagementReason[]): SignalWords {
+  const { speech } = teller
+  const [first, ...others] = reasons
+  const isHomework = first?.kind === 'homework-not-done' && others.length === 0
+  return {
+    mark: 'agreed', title: isHomework ? speech.t('signal.engagement.homework.title', { times: first.times }) : speech.t('signal.engagement.title'),
+    lines: [...reasons.map((reason) => engagementLine(teller, reason)), speech.t(isHomework ? 'signal.engagement.homework.guess' : 'signal.engagement.guess')],
   }
 }
 

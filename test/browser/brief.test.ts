@@ -1,5 +1,6 @@
 // The brief and the day in a real browser: for everyone (axe), in the dark, on paper as one sheet, and with the keyboard.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -17,6 +18,7 @@ let world: World
 let server: ServerType
 let origin: string
 let amal: WorldCase
+let ninthPath: string
 
 before(async () => {
   // The world needs its origin, and only a listening server knows its port.
@@ -45,7 +47,7 @@ async function furnish(): Promise<void> {
     const session = await world.addSession(amal, start)
     const isLast = index === 9
     await tellCheckIn(world, amal, session, 'before', start - 19 * minute, {
-      phq9: score, gad7: gad7[index]!, hope: isLast ? 6 : 7, ready: isLast ? 5 : 7, item9: isLast ? 1 : 0,
+      phq9: score, gad7: gad7[index]!, hope: isLast ? 6 : 7, ready: isLast ? 5 : 7, tried: isLast ? 4 : undefined, worth: isLast ? 7 : undefined, item9: isLast ? 1 : 0,
       ...(isLast ? { miss: 'My sister’s visit. I said yes to everything, and then I went quiet for two days.', voice: 'I don’t like to disappoint people who are trying to help me.' } : {}),
     })
     if (!isLast) await tellCheckIn(world, amal, session, 'after', start + hour, { goal: 7, task: index === 8 ? 4 : 8, bond: 7, tension: 0, ...(index === 8 ? { better: 'I wasn’t sure what the sheet was for.' } : {}) })
@@ -57,6 +59,11 @@ async function furnish(): Promise<void> {
         }).execute())
     }
   }
+  const tomas = await world.as('tomas')
+  const ninth = await world.run((tx) => tx.selectFrom('sessions').select('session_id as id').where('organisation_id', '=', world.organisationId).where('case_id', '=', amal.caseId).orderBy('planned_start').offset(8).limit(1).executeTakeFirstOrThrow())
+  ninthPath = `/cases/${amal.caseId}/sessions/${ninth.id}`
+  await tomas.post(`${ninthPath}/homework`, { command: randomUUID(), text: 'The sheet once more, one line a day.' })
+  await tomas.post(`/cases/${amal.caseId}/agreed`, { command: randomUUID(), session: ninth.id, text: 'Tomas asks before each new step.' })
   for (const [called, at] of [['Ruth', 0], ['Ines', 2.5], ['Jonas', 6.25], ['ليلى', 8.5]] as const) {
     const one = await world.addCase({ name: called, called })
     await world.addSession(one, beginning + at * hour)
@@ -124,6 +131,17 @@ test('the therapist’s check and one task: axe, and the keyboard alone', async 
   await page.context().close()
 })
 
+test('the page of a session, where what was agreed to try is written down', async () => {
+  const page = await open(ninthPath)
+  await picture(page, 'session')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), [])
+  await page.fill('input[name=text]', 'The sheet, when there is time.')
+  await Promise.all([page.waitForNavigation(), page.press('input[name=text]', 'Enter')])
+  assert.match((await page.textContent('main')) ?? '', /Written down\.[\s\S]*The sheet, when there is time\./)
+  await page.context().close()
+})
+
 test('a supervisor’s two pages: by reference, without words', async () => {
   for (const [name, path] of [['supervision', '/supervision'], ['brief-supervised', paths().brief]] as const) {
     const page = await open(path, false, 'ingrid')
@@ -135,7 +153,7 @@ test('a supervisor’s two pages: by reference, without words', async () => {
   }
 })
 
-test('printed, the brief is one sheet of A4', async () => {
+test('printed, the brief is one sheet of A4: what to carry in, then the course and the agenda', async () => {
   const page = await open(paths().brief)
   const pdf = await page.pdf({ preferCSSPageSize: true })
   const folder = process.env['ATTUNE_PICTURES']
@@ -146,6 +164,10 @@ test('printed, the brief is one sheet of A4', async () => {
   assert.equal(await page.locator('nav.ways').isVisible(), false)
   assert.equal(await page.locator('form').first().isVisible(), false)
   const sides = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0
-  assert.ok(sides >= 1 && sides <= 2, `${sides} sides`)
+  assert.equal(sides, 2, `${sides} sides`)
+  const second = page.locator('.row').filter({ has: page.locator('#alliance') })
+  assert.equal(await second.evaluate((row) => getComputedStyle(row).breakBefore), 'page')
+  const order = await page.locator('.row > h2').evaluateAll((names) => names.map(({ id }) => id))
+  assert.deepEqual(order, ['needs-you', 'agreed', 'signals', 'ask', 'words', 'alliance', 'voices', 'course', 'homework', 'agenda'])
   await page.context().close()
 })

@@ -1,10 +1,11 @@
 // The check-in in a real browser the size of a phone: with no script, with no signal, by keyboard, right to left, and left in a hurry.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { serve, type ServerType } from '@hono/node-server'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { hour } from '#src/platform/time.ts'
+import { day, hour } from '#src/platform/time.ts'
 import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
 import { openBrowser } from '#test/browser/browser.ts'
 import { rowsOf } from '#test/journeys/check-in-form.ts'
@@ -35,8 +36,9 @@ interface AtHand {
 }
 
 /** Amal with a phone in hand, and consent given. */
-async function withPhone(work: (at: AtHand) => Promise<void>, { known = false, language = 'en', ...options }: BrowserContextOptions & { known?: boolean; language?: string } = {}): Promise<void> {
+async function withPhone(work: (at: AtHand) => Promise<void>, { known = false, language = 'en', tried, ...options }: BrowserContextOptions & { known?: boolean; language?: string; tried?: string } = {}): Promise<void> {
   const one = await world.addCase({ language })
+  if (tried) await agreeTo(one, tried)
   await world.addSession(one, beginning + 5 * hour)
   await world.consent(one)
   const cookies = world.browser()
@@ -48,6 +50,12 @@ async function withPhone(work: (at: AtHand) => Promise<void>, { known = false, l
   } finally {
     await phone.close()
   }
+}
+
+/** What was agreed in a session eight days ago. */
+async function agreeTo(one: WorldCase, text: string): Promise<void> {
+  const past = await world.addSession(one, beginning - 8 * day)
+  await (await world.as('tomas')).post(`/cases/${one.caseId}/sessions/${past}/homework`, { command: randomUUID(), text })
 }
 
 const choose = (page: Page, name: string, value: number) => page.locator('label', { has: page.locator(`input[name="${name}"][value="${value}"]`) }).click()
@@ -69,6 +77,27 @@ describe('with no script at all', () => {
       await page.getByRole('heading', { name: 'Thank you' }).waitFor()
       assert.equal((await rowsOf(world, 'check_ins', one)).length, 1)
     }, { javaScriptEnabled: false })
+  })
+})
+
+describe('what was agreed to try', () => {
+  test('is shown and asked about where the client is known, with no script too, and what is left out is left out', async () => {
+    await withPhone(async ({ page, url, one }) => {
+      await page.goto(url)
+      assert.equal(await page.getByText('A walk after lunch').isVisible(), true)
+      await choose(page, 'attune-homework/done', 3)
+      await page.getByRole('button', { name: 'Send' }).click()
+      await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+      assert.match((await page.textContent('.receipt')) ?? '', /What became of what you agreed to try/)
+      assert.deepEqual((await rowsOf(world, 'check_ins', one))[0]?.['answers'], { 'attune-homework/done': 3 })
+    }, { known: true, tried: 'A walk after lunch', javaScriptEnabled: false })
+  })
+
+  test('is not there for whoever only holds the link', async () => {
+    await withPhone(async ({ page, url }) => {
+      await page.goto(url)
+      assert.doesNotMatch(await page.content(), /A walk after lunch|attune-homework/)
+    }, { tried: 'A walk after lunch' })
   })
 })
 
@@ -165,11 +194,14 @@ describe('for everybody', () => {
         await withPhone(async ({ page, url }) => {
           for (const path of ['', '/consent', '/pin', '/mine', '/withdraw']) {
             await page.goto(url + path)
-            if (path === '') await choose(page, 'phq-9/9', 1)
+            if (path === '') {
+              await choose(page, 'phq-9/9', 1)
+              await page.getByText('One line a day').waitFor()
+            }
             const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
             assert.deepEqual(violations.map(({ id, nodes }) => [path, id, nodes[0]?.html]), [])
           }
-        }, { known: true, language, colorScheme })
+        }, { known: true, language, colorScheme, tried: 'One line a day' })
       })
     }
   }

@@ -149,7 +149,7 @@ test('without a script hiding is a link to the calm page, and going back in the 
   await page.context().close()
 })
 
-test('both write in the room with the keyboard: an agenda entry, and what they agree', async () => {
+test('both write in the room with the keyboard: an agenda entry, what they agree, and what they will try', async () => {
   const page = await open(together('en'))
   await page.focus('#add')
   await page.keyboard.type('Sleep')
@@ -157,11 +157,16 @@ test('both write in the room with the keyboard: an agenda entry, and what they a
   await page.keyboard.press('Tab')
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
   assert.deepEqual(await page.locator('.agenda li').last().innerText().then((text) => /How we worked today/.test(text)), true)
-  assert.match(await page.locator('.agenda li').nth(-2).innerText(), /Sleep\s+\S*Tomas Lind/)
+  assert.match(await page.locator('.agenda li').nth(-3).innerText(), /Sleep\s+\S*Tomas Lind/)
   await page.focus('#agree')
   await page.keyboard.type('Tea first.')
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
   assert.match(await page.innerText('section[aria-labelledby=agreed]'), /Tea first\./)
+  await page.focus('#try')
+  await page.keyboard.type('A walk after lunch.')
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+  assert.match(await page.innerText('section[aria-labelledby=homework]'), /A walk after lunch\./)
+  await assertWell(page, 'with all written')
   await page.context().close()
 })
 

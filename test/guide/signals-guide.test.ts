@@ -21,6 +21,7 @@ import { fewestAlong } from '#src/domain/outcome/expected-course-norm.ts'
 import { heldAgainst } from '#src/domain/outcome/expected-course-rule.ts'
 import { fewestCases } from '#src/domain/outcome/expected-course.ts'
 import { notOnTrack } from '#src/domain/outcome/not-on-track.ts'
+import { becameOf } from '#src/domain/session/homework.ts'
 import { reliableChange, reliableChangeIndex, standardErrorOfDifference } from '#src/domain/outcome/reliable-change.ts'
 import { fluctuationAround, suddenChanges } from '#src/domain/outcome/sudden-gains.ts'
 import { usualCriteria } from '#src/domain/outcome/sudden-in-course.ts'
@@ -187,6 +188,8 @@ describe('every example is what the engine answers', () => {
     const kinds = (...sessions: Parameters<typeof engagementReasons>[0]) => engagementReasons(sessions).map(({ kind }) => kind)
     assert.deepEqual(kinds(known, known, { ...known, attended: false, checkedIn: null }), ['missed-session'])
     assert.deepEqual(kinds(known, known, { ...known, checkedIn: false }), ['missed-form'])
+    assert.deepEqual([1, 2, 7].map(becameOf), ['not-done', 'partly', 'done'])
+    says('homework-not-done', 'An answer of 1 is not done, 2 is partly, 7 is done.')
     assert.deepEqual(kinds({ ...known, homework: 'not-done' }, known, { ...known, homework: 'not-done' }), ['homework-not-done'])
     assert.deepEqual(kinds({ ...known, homework: 'not-done' }, { ...known, homework: 'partly' }, { ...known, homework: 'not-done' }), [])
     assert.deepEqual([kinds({ ...known, readiness: 3 }), kinds({ ...known, readiness: 4 })], [['low-readiness'], []])

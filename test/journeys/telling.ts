@@ -14,6 +14,9 @@ export interface Told {
   readonly gad7?: number
   readonly hope?: number
   readonly ready?: number
+  /** How much of what was agreed the client got to, and what it was worth. */
+  readonly tried?: number | undefined
+  readonly worth?: number | undefined
   readonly goal?: number
   readonly task?: number
   readonly bond?: number
@@ -43,6 +46,7 @@ export async function tellCheckIn(world: World, one: WorldCase, sessionId: Sessi
   }
   const own = kind === 'before' ? 'attune-before' : 'attune-after'
   for (const item of ['hope', 'ready', 'goal', 'task', 'bond', 'tension'] as const) if (told[item] !== undefined) answers[`${own}/${item}`] = told[item]
+  for (const [item, value] of [['done', told.tried], ['worth', told.worth]] as const) if (value !== undefined) answers[`attune-homework/${item}`] = value
   const versions = Object.fromEntries([...new Set([own, ...Object.keys(answers).map((key) => key.split('/')[0]!)])].map((name) => [name, '1.0.0']))
   const key = (await world.context.keyring.client(world.organisationId, one.clientId))!
   await world.run(async (tx) => {

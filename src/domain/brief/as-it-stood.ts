@@ -13,6 +13,7 @@ export function asItStood(history: CaseHistory, at: Instant): CaseHistory {
     mirrors: history.mirrors.filter(({ submittedAt }) => submittedAt < at),
     lines: history.lines.filter(({ writtenAt }) => writtenAt < at),
     agreed: history.agreed.filter(({ writtenAt }) => writtenAt < at),
+    homework: history.homework.filter(({ writtenAt }) => writtenAt < at),
     safety: history.safety.filter(({ raisedAt }) => raisedAt < at).map((fact) => (fact.acknowledgedAt !== null && fact.acknowledgedAt >= at ? { ...fact, acknowledgedAt: null } : fact)),
     handlings: history.handlings.filter((fact) => fact.at < at),
     heard: history.heard.filter((fact) => fact.at < at),

@@ -1,10 +1,13 @@
 // What a brief holds: facts, keys and numbers, and the client's own words with where they come from; the page finds the sentences.
 import type { AllianceCheck } from '../alliance/check.ts'
+import type { PossibleType } from '../alliance/possible-type.ts'
+import type { Gap, TruthAndBias } from '../alliance/two-voices.ts'
 import type { DropOutFactors } from '../engagement/drop-out.ts'
 import type { AgreedFact, Instant, LineFact, SafetyFact, SessionFact } from './history.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import type { CaseId, CheckInId, LineId, SessionId } from '../kernel/ids.ts'
 import type { NotScored, ScoreChange, ScorePoint } from '../outcome/course.ts'
+import type { Homework } from '../session/homework.ts'
 import type { SignalLife } from '../signal/signal-life.ts'
 import type { PlaybookKey, Signal } from '../signal/signal.ts'
 
@@ -19,18 +22,34 @@ export interface Brief {
   readonly goodNews: readonly Signal[]
   /** How long each has been open and what became of it; an open rupture has one too when no rule finds it now. */
   readonly lives: readonly SignalLife[]
-  /** The pages to load, each once, in the order of the signals above. */
+  /** What kind of strain a rupture among them may have been; a second question, never a fact. */
+  readonly strain: PossibleType | null
+  /** What is noted beside the signals, for the therapist alone. */
+  readonly observed: Observations
+  /** The pages to load, each once, in the order of what is told above. */
   readonly playbook: readonly PlaybookKey[]
   readonly checkIn: CheckInState
   readonly scores: readonly ScoreLine[]
   readonly hope: RatingLine
   readonly ready: RatingLine
   readonly words: Words
+  /** What the two agreed to try since the last session, and what became of it. */
+  readonly homework: Homework | null
   readonly lastSession: LastSession | null
   /** Every task that nobody has acknowledged, oldest first, of whatever session. */
   readonly openSafety: readonly SafetyFact[]
   /** What was more frequent among clients who left early; null while predictions are off, and for a supervisor. */
   readonly dropOut: DropOutFactors | null
+}
+
+/** What is noted of how the two rate, beside the signals and never as one: the therapist's own, no supervisor is shown it. */
+export interface Observations {
+  /** Complete sessions running with the highest answer to every question; null below three. */
+  readonly flatTop: number | null
+  /** Of the last session; null unless the therapist's rating lies two points or more above. */
+  readonly therapistAbove: (Pick<Gap, 'client' | 'therapist' | 'gap'> & { readonly sessionNumber: number | null }) | null
+  /** null before six sessions that both have rated. */
+  readonly tracking: TruthAndBias | null
 }
 
 /** The client's check-in before the session: the one that counts, and those that came after its start. */

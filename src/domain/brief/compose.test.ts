@@ -155,7 +155,7 @@ const compose = (held: number, facts: Parameters<typeof history>[1]) => composeB
 
 test('a fall below the usual range is a signal with its page, a slow repair is good news in its session and no later one', () => {
   const fell = compose(6, ratedWeekly(9, 8, 9, 8, 9, 5))
-  assert.deepEqual([kinds(fell.signals), fell.playbook], [['rupture'], ['rupture-fall']])
+  assert.deepEqual([kinds(fell.signals), fell.playbook], [['rupture'], ['rupture-fall', 'rupture-withdrawal']])
   const mended = compose(8, ratedWeekly(9, 8, 9, 8, 9, 5, 9, 9))
   assert.deepEqual([kinds(mended.signals), mended.goodNews.map(({ rule }) => rule), mended.playbook], [[], ['repaired'], ['repaired']])
   assert.deepEqual(compose(9, ratedWeekly(9, 8, 9, 8, 9, 5, 9, 9, 9)).goodNews, [])

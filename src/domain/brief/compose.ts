@@ -7,6 +7,8 @@ import { foundFor } from './found.ts'
 import type { Ground } from './ground.ts'
 import type { CaseHistory, CheckInFact, SessionFact } from './history.ts'
 import { latestTellings } from './look-back.ts'
+import { observationsOf, pagesOfObservations } from './observations.ts'
+import { pagesFor, possibleStrain } from './possible-strain.ts'
 import { coursesOf, followed } from './score-lines.ts'
 import { tell } from './telling.ts'
 import { wordsFor } from './words.ts'
@@ -15,8 +17,9 @@ import type { SessionId } from '../kernel/ids.ts'
 import { scoreOf } from '../outcome/course.ts'
 import { countingCheckIn, lateCheckIns } from '../session/before-after.ts'
 import { courseUpTo, sessionInQuestion } from '../session/course.ts'
+import { homeworkBefore } from '../session/homework.ts'
 import { toldIn } from '../signal/precedence.ts'
-import { engineVersion, playbookFor } from '../signal/signal.ts'
+import { engineVersion } from '../signal/signal.ts'
 
 /**
  * The brief for the session in progress or the next, or for `asked`. The same history gives the same brief, whatever the order of its lists.
@@ -33,6 +36,8 @@ export function composeBrief(history: CaseHistory, instruments: readonly Instrum
   const { scores, held } = found
   const last = held.at(-1) ?? null
   const { lives, ...arranged } = tell(seen, session, found, latestTellings(seen, held, courses, rules), courses, rules)
+  const strain = possibleStrain(seen, held, arranged.signals, ground.alliance)
+  const observed = observationsOf(seen, held, ground.alliance)
   const upToNow = courseUpTo(seen.sessions, session)
   return {
     engineVersion,
@@ -40,12 +45,15 @@ export function composeBrief(history: CaseHistory, instruments: readonly Instrum
     composedAt: seen.now,
     ...arranged,
     lives,
-    playbook: [...new Set(toldIn(arranged).flatMap(playbookFor))],
+    strain,
+    observed,
+    playbook: [...new Set([...toldIn(arranged).flatMap((signal) => pagesFor(signal, strain)), ...pagesOfObservations(observed)])],
     checkIn: checkInState(seen, session, instruments),
     scores,
     hope: ratingLine('attune-before/hope', seen.checkIns, upToNow, session),
     ready: ratingLine('attune-before/ready', seen.checkIns, upToNow, session),
     words: wordsFor(seen, session, held),
+    homework: homeworkBefore(seen, session),
     lastSession: last && lastSession(seen, last),
     openSafety: seen.safety.filter((fact) => fact.acknowledgedAt === null).sort((a, b) => a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1)),
     dropOut: findDropOut(seen, session, found, ground),

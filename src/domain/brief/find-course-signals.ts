@@ -5,12 +5,13 @@ import type { CaseHistory, SessionFact } from './history.ts'
 import type { RuptureFinding } from '../alliance/finding.ts'
 import { followRepairs, type RuptureEpisode } from '../alliance/repair.ts'
 import { scanRuptures, type RatedSession } from '../alliance/rupture.ts'
-import { engagementReasons, type EngagementFacts } from '../engagement/engagement.ts'
+import { engagementReasons, type EngagementFacts, type SaidBefore } from '../engagement/engagement.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import type { ScorePoint } from '../outcome/course.ts'
 import { notOnTrack } from '../outcome/not-on-track.ts'
 import { scoresThatDecide, suddenInCourse } from '../outcome/sudden-in-course.ts'
 import { checkInsOf, countingCheckIn, startOf } from '../session/before-after.ts'
+import { homeworkBefore } from '../session/homework.ts'
 import { engineVersion, type DeterioratingSignal, type EngagementSignal, type NotOnTrackSignal, type PositiveSignal, type SuddenEvidence } from '../signal/signal.ts'
 
 /** A standstill over the outcomes that have a score for the latest session that has any; null without one. @source attune-own-rules */
@@ -45,15 +46,12 @@ export function findSudden(scores: readonly ScoreLine[], sessions: readonly Sess
 }
 
 /**
- * What everybody can see of how close a client keeps: of the sessions that are over, and of readiness as it was said last, today included. A form is called missed only where forms come at all. One called off by either side says nothing.
+ * What everybody can see of how close a client keeps: of the sessions that are over, and of homework and readiness as they were said last, today included. A form is called missed only where forms come at all. One called off by either side says nothing.
  * @param earlier sessions before the one in question that were to take place and are over, in order, missed ones included
  * @source attune-own-rules
  */
 export function findEngagement(history: CaseHistory, earlier: readonly SessionFact[], session: SessionFact | null): EngagementSignal | null {
-  const facts = engagementFacts(history, earlier)
-  const today = session && readinessBefore(history, session)
-  const last = facts.at(-1) ?? { attended: null, checkedIn: null, homework: null, readiness: null }
-  const reasons = engagementReasons(today === null ? facts : [...facts.slice(0, -1), { ...last, readiness: today }])
+  const reasons = engagementReasons(engagementFacts(history, earlier), session ? saidBefore(history, session) : undefined)
   const [first] = reasons
   return first ? { kind: 'engagement', level: 'signal', rule: first.kind, engineVersion, evidence: { type: 'engagement', reasons } } : null
 }
@@ -64,7 +62,7 @@ export function engagementFacts(history: CaseHistory, sessions: readonly Session
   return sessions.map((each) => {
     const missed = each.status === 'did-not-attend'
     const hasForm = checkInsOf(each, history.checkIns).some((checkIn) => checkIn.kind === 'before')
-    return { attended: !missed, checkedIn: missed || !hasForms ? null : hasForm, homework: null, readiness: readinessBefore(history, each) }
+    return { attended: !missed, checkedIn: missed || !hasForms ? null : hasForm, ...saidBefore(history, each) }
   })
 }
 
@@ -95,6 +93,10 @@ export function pointsBySession(course: readonly ScorePoint[], sessions: readonl
   return sessions.map(({ id }) => points.get(id)?.[0] ?? null)
 }
 
-export const readinessBefore = (history: CaseHistory, session: SessionFact): number | null => countingCheckIn(session, history.checkIns, 'before')?.answers['attune-before/ready'] ?? null
+/** What the check-in before this session says. Homework of a session that was missed is not counted: the same line is asked about again. */
+export function saidBefore(history: CaseHistory, session: SessionFact): SaidBefore {
+  const homework = session.status === 'did-not-attend' ? null : homeworkBefore(history, session)
+  return { homework: homework?.became ?? null, readiness: countingCheckIn(session, history.checkIns, 'before')?.answers['attune-before/ready'] ?? null }
+}
 
 const instrumentOf = (point: ScorePoint, instruments: readonly Instrument[]): Instrument | undefined => instruments.find(({ id, version }) => id === point.instrument && version === point.version)

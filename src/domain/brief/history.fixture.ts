@@ -1,6 +1,6 @@
 // Builds small case histories for tests, so that a test says only what it is about.
-import type { CaseHistory, CheckInFact, Instant, LineFact, MirrorFact, SafetyFact, SessionFact } from './history.ts'
-import { CaseId, CheckInId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
+import type { CaseHistory, CheckInFact, HomeworkFact, Instant, LineFact, MirrorFact, SafetyFact, SessionFact } from './history.ts'
+import { CaseId, CheckInId, HomeworkId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -53,6 +53,11 @@ export function line(n: number, kind: LineFact['kind'], text: string, change: Pa
   return { id: lineId(n), sessionId: sessionId(n), kind, share: 'now', text, writtenAt: kind === 'miss' ? beforeSession(n) : afterSession(n), ...change }
 }
 
+/** Agreed in session n, to try until the next. */
+export function homework(n: number, text: string | null = 'The diary', change: Partial<HomeworkFact> = {}): HomeworkFact {
+  return { id: HomeworkId.parse(uuid(5, n)), sessionId: sessionId(n), text, writtenAt: endsAt(n), ...change }
+}
+
 export function task(n: number, change: Partial<SafetyFact> = {}): SafetyFact {
   return { id: taskId(n), sessionId: sessionId(n), checkInId: checkInId(n), level: 'acknowledge', item: 'phq-9/9', version: '1.0.0', answer: 1, before: null, raisedAt: beforeSession(n), acknowledgedAt: null, ...change }
 }
@@ -60,5 +65,5 @@ export function task(n: number, change: Partial<SafetyFact> = {}): SafetyFact {
 /** A case whose sessions 1..held took place, read an hour before the next one. */
 export function history(held: number, facts: Partial<CaseHistory> = {}): CaseHistory {
   const sessions = Array.from({ length: held + 1 }, (_, index) => session(index + 1, index === held ? { status: 'planned' } : {}))
-  return { caseId: CaseId.parse(uuid(9, 1)), now: startsAt(held + 1) - 30 * minute, openedAt: 0, sessions, checkIns: [], mirrors: [], lines: [], agreed: [], safety: [], handlings: [], heard: [], pastScores: [], ...facts }
+  return { caseId: CaseId.parse(uuid(9, 1)), now: startsAt(held + 1) - 30 * minute, openedAt: 0, sessions, checkIns: [], mirrors: [], lines: [], agreed: [], homework: [], safety: [], handlings: [], heard: [], pastScores: [], ...facts }
 }

@@ -1,5 +1,5 @@
 // All that the engine may know about one case, in one value: compose(history) is pure, so a brief can be rebuilt from stored facts.
-import type { AgreedLineId, CaseId, CheckInId, HandlingId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
+import type { AgreedLineId, CaseId, CheckInId, HandlingId, HomeworkId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
 import type { Deed, HeardAnswer, SnoozeReason } from '../signal/deed.ts'
 import type { HandledKind } from '../signal/handled-kind.ts'
 
@@ -60,6 +60,18 @@ export interface AgreedFact {
   /** The kind of signal it answers; null when it answers none. */
   readonly answers: HandledKind | null
   readonly text: string
+  readonly writtenAt: Instant
+}
+
+/** What the pair agreed to try until they meet again, as it reads now: one for a session, none once taken back. */
+export interface HomeworkFact {
+  /** The same through every wording. */
+  readonly id: HomeworkId
+  /** The session it was agreed in. */
+  readonly sessionId: SessionId
+  /** Already decrypted; null for a reader without words. */
+  readonly text: string | null
+  /** When it was first written down. */
   readonly writtenAt: Instant
 }
 
@@ -124,6 +136,7 @@ export interface CaseHistory {
   readonly lines: readonly LineFact[]
   /** None for a reader without words. */
   readonly agreed: readonly AgreedFact[]
+  readonly homework: readonly HomeworkFact[]
   readonly safety: readonly SafetyFact[]
   /** What was done about signals, in order. */
   readonly handlings: readonly HandlingFact[]

@@ -20,6 +20,14 @@ test('homework not done twice running, sessions without any passed over', () => 
   for (const sessions of [[undone], [undone, partly, undone], [undone, undone, done], [none, none]]) assert.deepEqual(engagementReasons(sessions), [])
 })
 
+test('what today’s check-in says is the latest word, also before a first session', () => {
+  const undone = session({ homework: 'not-done', readiness: 2 })
+  assert.deepEqual(engagementReasons([undone], { homework: 'not-done', readiness: 8 }), [{ kind: 'homework-not-done', times: 2 }])
+  assert.deepEqual(engagementReasons([undone, undone], { homework: 'done', readiness: 8 }), [])
+  assert.deepEqual(engagementReasons([undone], { homework: null, readiness: null }), [{ kind: 'low-readiness', value: 2, at: 3 }], 'nothing said yet changes nothing')
+  assert.deepEqual(engagementReasons([], { homework: 'not-done', readiness: 3 }), [{ kind: 'low-readiness', value: 3, at: 3 }])
+})
+
 test('readiness at 3 or below, the last one given', () => {
   assert.deepEqual(engagementReasons([session({ readiness: 3 })]), [{ kind: 'low-readiness', value: 3, at: 3 }])
   assert.deepEqual(kinds(session({ readiness: 0 }), session({})), ['low-readiness'])

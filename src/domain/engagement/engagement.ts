@@ -1,5 +1,7 @@
 // Says where a client may be drifting away, from what everybody can see: a session missed, a form that did not come, homework left, little readiness.
 
+import type { Became } from '../session/homework.ts'
+
 /** Readiness at or below this, 0..10, is low. A design choice: nothing published says where low begins for one question. */
 export const lowReadinessAt = 3
 
@@ -13,10 +15,13 @@ export interface EngagementFacts {
   /** Whether the check-in before it came; null when none was asked for. */
   readonly checkedIn: boolean | null
   /** Homework agreed before it; null when there was none. */
-  readonly homework: 'done' | 'partly' | 'not-done' | null
+  readonly homework: Became | null
   /** How ready the client felt, 0..10. */
   readonly readiness: number | null
 }
+
+/** What a check-in before a session says of these two. */
+export type SaidBefore = Pick<EngagementFacts, 'homework' | 'readiness'>
 
 export type EngagementReason =
   | { readonly kind: 'missed-session' }
@@ -26,18 +31,19 @@ export type EngagementReason =
 
 /**
  * Why engagement may be worth a word at the next session; empty when nothing says so. The last session missed, or held without the check-in that was asked for (of a missed session the form is not told as well); homework not done twice running or more, sessions without homework passed over, "partly" ending the row; the last readiness given at 3 or below.
+ * What the check-in before the session in question says of homework and readiness is the latest word on both; that it has not come says nothing yet.
  * Leaving is seldom failure: those who stay away are often very satisfied or very dissatisfied, so what is said is "not yet heard from". How often this speaks without need is not known.
- * @param sessions in order, the last one that was to take place last
+ * @param sessions in order, the last one that was to take place last @param today what is known before the session in question
  * @source attune-own-rules
  */
-export function engagementReasons(sessions: readonly EngagementFacts[]): EngagementReason[] {
+export function engagementReasons(sessions: readonly EngagementFacts[], today: SaidBefore = { homework: null, readiness: null }): EngagementReason[] {
   const last = sessions.at(-1)
-  if (!last) return []
-  const homework = sessions.flatMap((session) => session.homework ?? [])
+  const said = [...sessions, today]
+  const homework = said.flatMap((session) => session.homework ?? [])
   const undone = homework.length - 1 - homework.findLastIndex((done) => done !== 'not-done')
-  const readiness = sessions.findLast((session) => session.readiness !== null)?.readiness ?? null
+  const readiness = said.findLast((session) => session.readiness !== null)?.readiness ?? null
   return [
-    ...(last.attended === false ? [{ kind: 'missed-session' } as const] : last.checkedIn === false ? [{ kind: 'missed-form' } as const] : []),
+    ...(last?.attended === false ? [{ kind: 'missed-session' } as const] : last?.checkedIn === false ? [{ kind: 'missed-form' } as const] : []),
     ...(undone >= homeworkUndoneFor ? [{ kind: 'homework-not-done', times: undone } as const] : []),
     ...(readiness !== null && readiness <= lowReadinessAt ? [{ kind: 'low-readiness', value: readiness, at: lowReadinessAt } as const] : []),
   ]

@@ -12,6 +12,8 @@ export const CheckInId = idOf<'CheckInId'>()
 export const LineId = idOf<'LineId'>()
 /** A line that client and therapist agreed because of feedback. */
 export const AgreedLineId = idOf<'AgreedLineId'>()
+/** What the pair agreed to try until they meet again. */
+export const HomeworkId = idOf<'HomeworkId'>()
 export const AgendaItemId = idOf<'AgendaItemId'>()
 export const HandlingId = idOf<'HandlingId'>()
 export const LinkId = idOf<'LinkId'>()
@@ -27,6 +29,7 @@ export type SessionId = z.infer<typeof SessionId>
 export type CheckInId = z.infer<typeof CheckInId>
 export type LineId = z.infer<typeof LineId>
 export type AgreedLineId = z.infer<typeof AgreedLineId>
+export type HomeworkId = z.infer<typeof HomeworkId>
 export type AgendaItemId = z.infer<typeof AgendaItemId>
 export type HandlingId = z.infer<typeof HandlingId>
 export type LinkId = z.infer<typeof LinkId>

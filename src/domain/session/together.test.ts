@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { after, before, checkInId, history, line, mirror, phq9, sessionId, task } from '../brief/history.fixture.ts'
+import { after, before, checkInId, history, homework, line, mirror, phq9, sessionId, task } from '../brief/history.fixture.ts'
 import type { AgreedFact, CaseHistory } from '../brief/history.ts'
 import { usualGround } from '../brief/ground.ts'
 import { AgreedLineId, type CheckInId } from '../kernel/ids.ts'
@@ -44,26 +44,32 @@ test('the page says that the two differed only of the last session, and from one
   assert.equal(view(near, [1], 1).differed, null)
 })
 
-test('the agenda begins with what the client did not want to miss today and what was agreed last time', () => {
+const entriesOf = (places: ReturnType<typeof view>['agenda']) => places.flatMap((place) => (place.kind === 'entry' ? place.entry : []))
+
+test('the agenda begins with what was agreed last time, what was to be tried, and what the client did not want to miss today', () => {
   const lines = [line(5, 'miss', 'My sister’s visit'), line(1, 'miss', 'Long ago'), line(2, 'voice', 'For you alone to read'), line(3, 'better', 'Slower')]
-  const { agenda, agreed: today } = view({ lines, agreed: [agreed(1, 3, 'Old'), agreed(2, 4, 'One line a day.'), agreed(3, 5, 'Tea first.')] })
-  assert.deepEqual(agenda.map(({ by, text }) => [by, text]), [['client', 'My sister’s visit'], ['both', 'One line a day.']])
+  const { agenda, agreed: today, homework: tryNext } = view({
+    lines, agreed: [agreed(1, 3, 'Old'), agreed(2, 4, 'One line a day.'), agreed(3, 5, 'Tea first.')], homework: [homework(3, 'Of its own week'), homework(4, 'The diary'), homework(5, 'A walk')],
+  })
+  assert.deepEqual(entriesOf(agenda).map(({ by, text }) => [by, text]), [['both', 'One line a day.'], ['both', 'The diary'], ['client', 'My sister’s visit']])
+  assert.deepEqual(agenda.map(({ kind }) => kind), ['how-things-have-been', 'entry', 'entry', 'entry', 'try-next', 'how-we-worked'])
+  assert.equal(tryNext, 'A walk')
   assert.deepEqual(today.map(({ text }) => text), ['Tea first.'])
 })
 
 test('a line that waits or is private is not in it, even if a history should hold it', () => {
   const lines = [line(5, 'miss', 'Waits', { share: 'together' }), line(6, 'miss', 'Private', { share: 'private', sessionId: sessionId(5) })]
-  assert.deepEqual(view({ lines }).agenda, [])
+  assert.deepEqual(entriesOf(view({ lines }).agenda), [])
 })
 
 test('the view has these fields and no other, whatever is known of the case', () => {
-  const full = view({ ...rated, checkIns: [...rated.checkIns, before(5, phq9(11, 2))], safety: [task(5)], lines: [line(5, 'miss', 'x')], agreed: [agreed(1, 4, 'y'), agreed(2, 5, 'z')] }, [1, 3, 4])
+  const full = view({ ...rated, checkIns: [...rated.checkIns, before(5, phq9(11, 2))], safety: [task(5)], lines: [line(5, 'miss', 'x')], agreed: [agreed(1, 4, 'y'), agreed(2, 5, 'z')], homework: [homework(4, 'v'), homework(5, 'w')] }, [1, 3, 4])
   const keysOf = (value: unknown): string[] => {
     if (Array.isArray(value)) return value.flatMap(keysOf)
     return value === null || typeof value !== 'object' ? [] : Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)])
   }
   assert.deepEqual([...new Set(keysOf(full))].sort(), [
-    'agenda', 'agreed', 'apart', 'at', 'axis', 'band', 'by', 'client', 'course', 'differed', 'id', 'kind', 'marks', 'max', 'min', 'number', 'of', 'points', 'sessionId', 'session',
-    'sessionNumber', 'source', 'text', 'therapist', 'voices',
+    'agenda', 'agreed', 'apart', 'at', 'axis', 'band', 'by', 'client', 'course', 'differed', 'entry', 'homework', 'id', 'kind', 'marks', 'max', 'min', 'number', 'of', 'points', 'sessionId', 'session',
+    'sessionNumber', 'slot', 'source', 'text', 'therapist', 'voices',
   ].sort())
 })

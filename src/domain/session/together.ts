@@ -2,6 +2,7 @@
 import type { TwoVoices } from '../alliance/voices.ts'
 import { twoVoices } from '../alliance/voices.ts'
 import type { RatedSession } from '../alliance/rupture.ts'
+import { agendaStarts } from '../brief/agenda-starts.ts'
 import { blindToClient } from '../brief/blind.ts'
 import { composeBrief } from '../brief/compose.ts'
 import type { Ground } from '../brief/ground.ts'
@@ -9,7 +10,7 @@ import type { CaseHistory, Instant, SessionFact } from '../brief/history.ts'
 import { voiceFacts } from '../brief/voice-facts.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import type { AgreedLineId, CheckInId } from '../kernel/ids.ts'
-import { agendaOf, type AgendaEntry, type AgendaItemFact } from './agenda.ts'
+import { agendaFrame, type AgendaItemFact, type AgendaPlace } from './agenda.ts'
 import { countingCheckIn, startOf } from './before-after.ts'
 import { sessionsBefore } from './course.ts'
 import { sessionInRoom } from './in-room.ts'
@@ -21,13 +22,16 @@ import { sessionInRoom } from './in-room.ts'
 export interface SharedView {
   /** The session they sit in, or the next; null when none is planned, and then nothing can be written. */
   readonly session: { readonly id: SessionFact['id']; readonly number: number | null; readonly at: Instant } | null
-  readonly agenda: readonly AgendaEntry[]
+  /** The session's frame, without anything that only the therapist would bring up. */
+  readonly agenda: readonly AgendaPlace[]
   readonly course: readonly SharedCourse[]
   readonly voices: TwoVoices
   /** How each rated the last session, where that was released and they were a point or more apart. */
   readonly differed: { readonly client: number; readonly therapist: number } | null
   /** What was agreed in this session so far. */
   readonly agreed: readonly SharedLine[]
+  /** What the two agreed in this session to try until they meet again; null when nothing yet. */
+  readonly homework: string | null
 }
 
 export interface SharedLine {
@@ -80,22 +84,16 @@ export function sharedView(given: CaseHistory, { released, agenda }: SharedFacts
   const sessions = facts.sessions.map((each): RatedSession => (isReleased(each.sessionId) ? each : { ...each, client: null, therapist: null }))
   // That the client said "we sorted it" is an answer too.
   const voices = withoutReasons(twoVoices({ ...facts, sessions, sorted: new Set() }, 'mean', ground.alliance, ground.pooled))
-  const of = (id: SessionFact['id'] | undefined) => history.agreed.filter((line) => line.sessionId === id)
   return {
     session: session && { id: session.id, number: session.number, at: startOf(session) },
-    agenda: agendaOf(
-      [
-        ...brief.words.miss.filter((word) => word.sessionId === session?.id).map((word) => ({ by: 'client' as const, source: word.lineId, text: word.text })),
-        ...of(last?.id).map((line) => ({ by: 'both' as const, source: line.id, text: line.text })),
-      ],
-      agenda,
-    ),
+    agenda: agendaFrame(agendaStarts(history, brief.words.miss, session, last), agenda, last !== null),
     course: brief.scores.map(({ instrument, direction, range, course }) => ({
       instrument, direction, range, points: course.map(({ sessionNumber, sessionId, value }) => ({ sessionNumber, value, isToday: sessionId !== null && sessionId === session?.id })),
     })),
     voices,
     differed: differed(voices, last),
-    agreed: of(session?.id).map(({ id, text }) => ({ id, text })),
+    agreed: history.agreed.filter((line) => line.sessionId === session?.id).map(({ id, text }) => ({ id, text })),
+    homework: history.homework.find((line) => line.sessionId === session?.id)?.text ?? null,
   }
 }
 

@@ -1,13 +1,17 @@
 // Goes from what is known to what this reader is told: everything a part of the page needs, in one value.
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
-import type { Brief } from '#src/domain/brief/brief.ts'
+import { agendaStarts } from '#src/domain/brief/agenda-starts.ts'
+import type { Brief, Observations } from '#src/domain/brief/brief.ts'
 import type { Ground } from '#src/domain/brief/ground.ts'
 import type { PlaybookPage } from '#src/domain/brief/playbook.ts'
 import type { CaseHistory } from '#src/domain/brief/history.ts'
+import { pagesFor } from '#src/domain/brief/possible-strain.ts'
 import type { SessionId } from '#src/domain/kernel/ids.ts'
 import { anchorsOf, type Instrument } from '#src/domain/instruments/instrument.ts'
-import { playbookFor, type Signal } from '#src/domain/signal/signal.ts'
+import { agendaFrame, agendaToStartFrom } from '#src/domain/session/agenda.ts'
+import { endOf } from '#src/domain/session/before-after.ts'
+import { playbookFor, type PlaybookKey, type Signal } from '#src/domain/signal/signal.ts'
 import { dateIn } from '#src/platform/time.ts'
 import type { SafetyTask } from '#src/records/safety.ts'
 import type { Speech } from '#src/ui/page.tsx'
@@ -34,7 +38,15 @@ export interface BriefView {
   readonly consent: BriefMatter['consent']
   readonly safety: readonly SafetyItem[]
   readonly othersWaiting: number
+  /** What is noted beside the signals, and what kind of strain there may have been; null for a supervisor. */
+  readonly observed: Observations | null
+  readonly strain: Brief['strain']
+  /** null for a supervisor, and for a session that is over or not there. */
+  readonly agenda: ReturnType<typeof agendaToStartFrom<Signal>> | null
   readonly pages: (signal: Signal) => readonly PlaybookPage[]
+  /** The same with those of a possible strain, which come second. */
+  readonly askPages: (signal: Signal) => readonly PlaybookPage[]
+  readonly page: (key: PlaybookKey) => PlaybookPage
   readonly instrument: (id: string, version?: string) => Instrument | null
   /** When the licence of a measure of one's own ended; null while it is asked. */
   readonly overSince: (id: string) => string | null
@@ -63,6 +75,8 @@ export function briefView(context: Context, scope: StaffOfCase, speech: Speech, 
   }
   const by = (at: number) =>
     speech.t(dateIn(at, timeZone) === today ? 'safety.by-today' : 'safety.by', { time: speech.time(at, timeZone), date: speech.date(at, timeZone) })
+  const page = (key: PlaybookKey) => context.content.playbook(key)
+  const strain = reader === 'therapist' ? brief.strain : null
   const teller = tellerOf(matter, { speech, reader, measure: (id) => instrument(id)?.title ?? id })
   return {
     brief, history, ground, asked, itemsApart, caseId, reader, called, teller, timeZone, consent, instrument, when,
@@ -73,12 +87,23 @@ export function briefView(context: Context, scope: StaffOfCase, speech: Speech, 
     heading: called ?? reference,
     safety: safetyItems(brief, called ?? teller.name, reader, instrument, when, by, new Map(tasks.map((task) => [task.safetyTaskId as string, task]))),
     othersWaiting: tasks.filter((task) => task.caseId !== caseId).length,
-    pages: (signal) => playbookFor(signal).map((key) => context.content.playbook(key)),
+    observed: reader === 'therapist' ? brief.observed : null,
+    strain, page,
+    agenda: agendaOfBrief(scope, matter),
+    pages: (signal) => playbookFor(signal).map(page),
+    askPages: (signal) => pagesFor(signal, strain).map(page),
     whyPath: (kind) => `/cases/${caseId}/why/${kind}${brief.session ? `?session=${brief.session.id}` : ''}`,
     numberOf: (sessionId) => history.sessions.find(({ id }) => id === sessionId)?.number ?? null,
     putOffWords: matter.putOffWords, votes: matter.votes,
     newCommand: context.newId,
   }
+}
+
+function agendaOfBrief({ case: { reader } }: StaffOfCase, { brief, history, agendaItems }: BriefMatter): BriefView['agenda'] {
+  const { session, words, signals } = brief
+  if (reader !== 'therapist' || !session || endOf(session) <= brief.composedAt) return null
+  const last = brief.lastSession?.session ?? null
+  return agendaToStartFrom(agendaFrame(agendaStarts(history, words.miss, session, last), agendaItems, last !== null), signals[0] ?? null)
 }
 
 function safetyItems(brief: Brief, name: string, reader: string, find: BriefView['instrument'], when: BriefView['when'], by: BriefView['when'], tasks: ReadonlyMap<string, Pick<SafetyTask, 'dueAt' | 'deputyId'>>): SafetyItem[] {

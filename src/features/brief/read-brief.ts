@@ -4,7 +4,9 @@ import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import type { Brief } from '#src/domain/brief/brief.ts'
 import type { HandlingId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { AgendaItemFact } from '#src/domain/session/agenda.ts'
 import { idFrom } from '#src/platform/crypto.ts'
+import { agendaItemsOf } from '#src/records/agenda.ts'
 import { audit } from '#src/records/audit.ts'
 import { lastConsent } from '#src/records/consents.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
@@ -14,6 +16,8 @@ import { insertShownBrief } from '#src/records/shown-briefs.ts'
 import { ownVotes, type Vote } from '#src/records/votes.ts'
 
 export interface BriefMatter extends BriefOfCase {
+  /** What was written on the agenda of this session already. */
+  readonly agendaItems: readonly AgendaItemFact[]
   readonly putOffWords: ReadonlyMap<string, string>
   readonly votes: readonly Vote[]
   readonly consent: { readonly withdrawnAt: number | null } | null
@@ -29,11 +33,12 @@ export async function readBrief(context: Context, scope: StaffOfCase, asked: Ses
     const found = await briefOfCase(context, tx, scope.case, at, asked)
     const key = scope.case.words ? await context.keyring.client(scope.case.organisationId, scope.case.clientId) : null
     const { session } = found.brief
-    const [putOffWords, votes, consent, tasks] = await Promise.all([
+    const [agendaItems, putOffWords, votes, consent, tasks] = await Promise.all([
+      key && session ? agendaItemsOf(tx, scope.case, key, session.id) : [],
       putOffWordsOf(tx, scope.case, key), session ? ownVotes(tx, scope.case, scope.staff, session.id) : [], lastConsent(tx, scope.case), openSafetyTasks(tx, scope.staff, at),
       insertShownBrief(tx, scope.case, scope.staff, { shownBriefId: context.newId(), brief: found.brief, at }), noteSeen(context, tx, scope, found.brief, at),
     ])
-    return { ...found, putOffWords, votes, consent: consent ?? null, tasks }
+    return { ...found, agendaItems, putOffWords, votes, consent: consent ?? null, tasks }
   })
 }
 

@@ -7,6 +7,7 @@ import { oneLine, signalWords } from '#src/ui/signal-words.ts'
 import { Became, openRupture, StateLine, StillOpen, Useful } from './became-page.tsx'
 import type { BriefView } from './brief-view.ts'
 import { DropOut } from './drop-out-page.tsx'
+import { isAnythingObserved, Observed, Strain } from './observed-page.tsx'
 
 interface Props {
   readonly speech: Speech
@@ -17,8 +18,8 @@ interface Props {
 const cautions = 3
 
 export function BringUp({ speech, view }: Props) {
-  const { signals, goodNews } = view.brief
-  if (isSafetyAlone(view)) return null
+  const { signals, alsoNoted, goodNews } = view.brief
+  if (isSafetyAlone(speech, view)) return null
   const full = signals.filter((signal) => signal.kind !== 'safety')
   return (
     <section class="row" aria-labelledby="signals">
@@ -32,6 +33,7 @@ export function BringUp({ speech, view }: Props) {
               <li class="signal">
                 <h3><Mark kind={words.mark} />{words.title}</h3>
                 {words.lines.map((line) => <p><Figures text={line} /></p>)}
+                <Strain speech={speech} view={view} signal={signal} />
                 {signal.kind !== 'positive' && <StateLine speech={speech} view={view} kind={signal.kind} />}
                 <div class="after">
                   <details>
@@ -49,6 +51,7 @@ export function BringUp({ speech, view }: Props) {
         <StillOpen speech={speech} view={view} />
         <AlsoNoted speech={speech} view={view} isFirst={signals.length > 0 && full.length === 0} />
         <DropOut speech={speech} view={view} />
+        <Observed speech={speech} view={view} isFirst={alsoNoted.length === 0} />
         {goodNews.map((signal) => (
           <p class="also small"><b>{speech.t('signal.positive.title')}</b> <Figures text={signalWords(view.teller, signal).lines.join(' ')} /> <Why speech={speech} view={view} signal={signal} short /></p>
         ))}
@@ -96,9 +99,9 @@ function isAnythingOpen(view: BriefView): boolean {
 }
 
 /** What needs a person stands above already, in full: a heading over nothing would follow it. */
-function isSafetyAlone(view: BriefView): boolean {
+function isSafetyAlone(speech: Speech, view: BriefView): boolean {
   const { signals, alsoNoted, goodNews } = view.brief
-  return signals.length > 0 && !openRupture(view) && [...signals, ...alsoNoted, ...goodNews].every((signal) => signal.kind === 'safety')
+  return signals.length > 0 && !openRupture(view) && !isAnythingObserved(speech, view) && [...signals, ...alsoNoted, ...goodNews].every((signal) => signal.kind === 'safety')
 }
 
 function BetterNot({ speech, view }: Props) {
@@ -116,7 +119,7 @@ function BetterNot({ speech, view }: Props) {
 
 export function AskFirst({ speech, view }: Props) {
   const { signals, alsoNoted, goodNews } = view.brief
-  const [first, ...others] = [...signals, ...(signals.length === 0 ? [...alsoNoted, ...goodNews] : [])].flatMap(view.pages)
+  const [first, ...others] = [...signals, ...(signals.length === 0 ? [...alsoNoted, ...goodNews] : [])].flatMap(view.askPages)
   if (!first) return null
   return (
     <section class="row" aria-labelledby="ask">
@@ -132,7 +135,7 @@ export function AskFirst({ speech, view }: Props) {
           ))}
         </ol>
       </div>
-      {isSafetyAlone(view) && <BetterNot speech={speech} view={view} />}
+      {isSafetyAlone(speech, view) && <BetterNot speech={speech} view={view} />}
     </section>
   )
 }

@@ -6,6 +6,7 @@ import { isolated } from '#src/ui/marks.tsx'
 import type { Speech } from '#src/ui/page.tsx'
 import { TwoVoicesFigure } from '#src/ui/two-voices.tsx'
 import type { BriefView } from './brief-view.ts'
+import { Tracking } from './observed-page.tsx'
 
 export function VoicesPart({ speech, view }: { speech: Speech; view: BriefView }) {
   const { brief, history, ground, called, reader, caseId, timeZone, itemsApart } = view
@@ -35,7 +36,10 @@ export function VoicesPart({ speech, view }: { speech: Speech; view: BriefView }
         ))}
         {!isEmpty && <p class="no-print"><a class="way" href={address}>{speech.t(itemsApart ? 'voices.mean-again' : 'voices.items')}</a></p>}
       </div>
-      <div class="margin"><p>{speech.t('voices.mean')}</p></div>
+      <div class="margin">
+        <p>{speech.t('voices.mean')}</p>
+        <Tracking speech={speech} view={view} />
+      </div>
     </section>
   )
 }

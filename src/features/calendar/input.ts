@@ -1,6 +1,7 @@
 // What the forms about sessions may hold; each message is a key of content/locales/calendar.
 import { z } from 'zod'
 import { CommandId } from '#src/domain/kernel/ids.ts'
+import { oneLine } from '#src/domain/session/one-line.ts'
 import { PlannedDate, PlannedTime, WallClock } from '#src/domain/session/planned-time.ts'
 
 const Agreed = z.string().optional().transform((value) => value === 'ok')
@@ -39,3 +40,9 @@ export const Tap = z.object({
   return { command: form.command, when: when.data ?? null }
 })
 export type Tap = z.infer<typeof Tap>
+
+/** What was agreed to try, put into other words, or taken back. */
+export const Homework = z.union([
+  z.object({ command: CommandId, take: z.literal('back') }).transform((form) => ({ ...form, text: null })),
+  z.object({ command: CommandId, text: oneLine('calendar.homework.mend') }),
+])

@@ -1,8 +1,11 @@
 // The routes of sessions: plan, move, call off, and the taps that say it began and ended.
+import { agreeHomework } from '#src/access/agree-homework.ts'
 import type { On, StaffOfCase, Visit } from '#src/access/gate.ts'
 import { audit } from '#src/records/audit.ts'
 import { clientSeal, readCase } from '#src/records/cases.ts'
+import { keyOf } from '#src/records/by-case.ts'
 import { inTransaction } from '#src/records/database.ts'
+import { homeworkOf } from '#src/records/homework.ts'
 import { sessionsOfCase } from '#src/records/sessions.ts'
 import { SessionId, type CommandId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
@@ -10,7 +13,7 @@ import { unseal } from '#src/platform/crypto.ts'
 import type { Form } from '#src/platform/http.ts'
 import { mendsOf, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { didNotAttend, endSession, startSession, takeBackEnd, takeBackStart } from './attend.ts'
-import { Cancel, Move, Plan, TakeBack, Tap } from './input.ts'
+import { Cancel, Homework, Move, Plan, TakeBack, Tap } from './input.ts'
 import { cancelSession, find, moveSession, putBack } from './move.ts'
 import { planPage } from './plan-page.tsx'
 import { planSessions, warningsOf } from './plan.ts'
@@ -68,6 +71,13 @@ export function calendarRoutes(on: On): void {
     await didNotAttend(visit.context, visit.scope, idOf(visit), form.data.command)
     return done(visit, 'not-attended')
   })
+  on('POST /cases/:case/sessions/:session/homework', async (visit) => {
+    const values = await visit.form()
+    const form = Homework.safeParse(values)
+    if (!form.success) return await showSession(visit, { form: 'homework', typed: { values, mends: { text: 'calendar.homework.mend' } } })
+    await agreeHomework(visit.context, visit.scope, { ...form.data, sessionId: idOf(visit) })
+    return done(visit, form.data.text === null ? 'homework-back' : 'homework')
+  })
 }
 
 const pathOf = (visit: CaseVisit): string => `/cases/${visit.scope.case.caseId}`
@@ -100,12 +110,12 @@ async function tapped(visit: CaseVisit, which: 'start' | 'end', carryOut: typeof
 async function readAround(visit: CaseVisit, action: string) {
   const { context, scope: { case: scope }, frame } = visit
   const now = context.clock()
-  const { row, sessions } = await inTransaction(context.db, scope, async (tx) => {
-    await audit(tx, scope, { action, id: context.newId(), at: now })
-    return { row: await readCase(tx, scope), sessions: await sessionsOfCase(tx, scope) }
-  })
   const key = await context.keyring.client(scope.organisationId, scope.clientId)
-  return { row, sessions, now, called: key ? unseal(key, row.called, clientSeal(row.clientId, 'called')) : frame.speech.t('calendar.erased-name') }
+  const { row, sessions, homework } = await inTransaction(context.db, scope, async (tx) => {
+    await audit(tx, scope, { action, id: context.newId(), at: now })
+    return { row: await readCase(tx, scope), sessions: await sessionsOfCase(tx, scope), homework: await homeworkOf(tx, scope, [scope.caseId], keyOf(scope, key)) }
+  })
+  return { row, sessions, homework, now, called: key ? unseal(key, row.called, clientSeal(row.clientId, 'called')) : frame.speech.t('calendar.erased-name') }
 }
 
 async function showPlan(visit: CaseVisit, typed: Typed, warnings: readonly string[]): Promise<Response> {
@@ -117,15 +127,15 @@ async function showPlan(visit: CaseVisit, typed: Typed, warnings: readonly strin
   })
 }
 
-const deeds = new Set(['planned', 'series', 'moved', 'called-off', 'put-back', 'began', 'ended', 'taken-back', 'not-attended'])
+const deeds = new Set(['planned', 'series', 'moved', 'called-off', 'put-back', 'began', 'ended', 'taken-back', 'not-attended', 'homework', 'homework-back'])
 
 async function showSession(visit: CaseVisit, mend?: NonNullable<SessionProps['mend']>): Promise<Response> {
-  const { row, sessions, now, called } = await readAround(visit, 'view-session')
+  const { row, sessions, homework, now, called } = await readAround(visit, 'view-session')
   const session = sessions.find((one) => one.id === idOf(visit))
   if (!session) throw new Refusal('not-found')
   const deed = visit.query('done') ?? ''
   return sessionPage({
-    frame: visit.frame, session, called, now, casePath: pathOf(visit), timeZone: visit.scope.staff.timeZone, theirZone: row.timeZone, newId: visit.context.newId,
+    frame: visit.frame, session, homework: homework.find(({ sessionId }) => sessionId === session.id)?.text ?? null, called, now, casePath: pathOf(visit), timeZone: visit.scope.staff.timeZone, theirZone: row.timeZone, newId: visit.context.newId,
     done: deeds.has(deed) ? `calendar.done.${deed}` : undefined, ...(mend ? { mend } : {}),
   })
 }

@@ -1,17 +1,21 @@
-// The page of one session: when it is, whether it began and ended, and how to move it or call it off.
+// The page of one session: when it is, whether it began and ended, what was agreed to try, and how to move it or call it off.
+import { startOf } from '#src/domain/session/before-after.ts'
 import { Choices, Command, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { Desk, html, type Frame } from '#src/ui/page.tsx'
 import type { SessionRow } from '#src/records/sessions.ts'
 import { dateIn, hour, minute, timeIn } from '#src/platform/time.ts'
+import { HomeworkPart } from './homework-page.tsx'
 import { proposedEnd, proposedStart } from './propose.ts'
 import { isOpen } from './repeat.ts'
 import { TimeFields, Warnings } from './time-fields-page.tsx'
 
-export type SessionForm = 'move' | 'cancel' | 'start' | 'end'
+export type SessionForm = 'move' | 'cancel' | 'start' | 'end' | 'homework'
 
 export interface SessionProps {
   readonly frame: Frame
   readonly session: SessionRow
+  /** What was agreed in it to try until the next; null when nothing, and once erased. */
+  readonly homework: string | null
   readonly casePath: string
   readonly called: string
   readonly timeZone: string
@@ -61,6 +65,9 @@ export function sessionPage(props: SessionProps): Response {
           <p><a class="way" href={casePath}>{t('calendar.case')}</a></p>
         </div>
       </section>
+      {takesPlace && startOf(session) <= now && (
+        <HomeworkPart speech={speech} action={`${pathOf(props)}/homework`} command={props.newId()} homework={props.homework} typed={mend?.form === 'homework' ? mend.typed : undefined} />
+      )}
       {session.endedAt !== null && takesPlace && now - session.endedAt < afterShownFor && <AfterSession {...props} />}
       {isOpen(session) && <Changes {...props} />}
     </Desk>,

@@ -2,6 +2,7 @@
 import type { Visit } from '#src/access/gate.ts'
 import type { CheckInFact } from '#src/domain/brief/history.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
+import { homeworkDue, homeworkInstrument } from '#src/domain/session/homework.ts'
 import { dateIn } from '#src/platform/time.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 import type { SessionRow } from '#src/records/sessions.ts'
@@ -82,7 +83,8 @@ function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, sess
   const measures = measuresDue(kind, session, ground.measures, ground.mayAskItemNine, (id) => (catalogue.mayBeAsked(id) ? catalogue.find(id, scope.language) : null))
   // What was on the screen stays on the screen, also when somebody's duty ended meanwhile.
   const shown = shownIn(typed.values).flatMap(({ id, version }) => catalogue.find(id, scope.language, version) ?? [])
-  const kept = typed === nothingTyped ? measures : shown.filter((instrument) => isAskedIn(instrument, kind) && instrument.purpose !== kind)
+  const kept = typed === nothingTyped ? measures : shown.filter((instrument) => isAskedIn(instrument, kind) && instrument.purpose !== kind && instrument.id !== homeworkInstrument)
+  const tried = kind === 'before' ? homeworkDue(ground, session)?.text : null
   const sent = sentFor(ground, kind, session)
   const isId = /^[0-9a-f-]{36}$/i.test(typed.values['check-in'] ?? '')
   return html(
@@ -90,7 +92,8 @@ function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, sess
       sheet={sheet} kind={kind} sessionId={session.id} checkInId={isId ? typed.values['check-in']! : context.newId()} called={ground.called}
       therapist={therapistIn(ground.names.get(session.therapistId))} meeting={scope.known && kind === 'before' ? meeting(sheet, ground, session) : null}
       late={kind === 'before' && startOf(session) <= ground.now} sentAt={sent ? when(sheet, ground, sent.receivedAt) : null}
-      asksHeard={kind === 'before' && ground.asksHeard} measures={kept} own={context.content.instrument(`attune-${kind}`, scope.language)!} dutyNote={ground.dutyNote} typed={typed} other={otherThan(kind, ground)}
+      asksHeard={kind === 'before' && ground.asksHeard} measures={kept} homework={tried ? { line: tried, instrument: context.content.instrument(homeworkInstrument, scope.language)! } : null}
+      own={context.content.instrument(`attune-${kind}`, scope.language)!} dutyNote={ground.dutyNote} typed={typed} other={otherThan(kind, ground)}
     />,
     typed === nothingTyped ? 200 : 422,
   )

@@ -16,7 +16,7 @@ const head = { kind: 'before', 'check-in': id, session: id, shown: 'phq-9@1.0.0 
 
 describe('reading a check-in', () => {
   test('a skipped question is absent, never 0; a private line needs no choice', () => {
-    const read = readSubmission({ ...head, 'phq-9/1': '', 'phq-9/2': '0', voice: ' a \n b ' }, 'before', find)
+    const read = readSubmission({ ...head, 'phq-9/1': '', 'phq-9/2': '0', voice: ' a \n b ' }, 'before', find, true)
     assert.ok(read.kind === 'read')
     assert.deepEqual(read.submission.answers, { 'phq-9/2': 0 })
     assert.deepEqual(read.submission.lines, [{ kind: 'voice', share: 'private', text: 'a \n b' }])
@@ -27,7 +27,7 @@ describe('reading a check-in', () => {
     const value = fc.oneof(fc.constantFrom('0', '3', '4', '-1', '1e1', '٣', ' 2 ', 'now', 'all', 'NaN', '10', '11'), fc.string({ unit: 'grapheme', maxLength: 40 }), fc.constant('x'.repeat(10_000)))
     fc.assert(
       fc.property(fc.dictionary(key, value), fc.boolean(), (noise, whole) => {
-        const read = readSubmission({ ...(whole ? head : {}), ...noise }, 'before', find)
+        const read = readSubmission({ ...(whole ? head : {}), ...noise }, 'before', find, true)
         if (read.kind === 'to-mend') {
           assert.ok(Object.keys(read.mends).length > 0)
           return

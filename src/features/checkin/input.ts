@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { LineFact } from '#src/domain/brief/history.ts'
 import { CheckInId, SessionId } from '#src/domain/kernel/ids.ts'
 import { answerKey, rangeOf, type Instrument } from '#src/domain/instruments/instrument.ts'
+import { homeworkInstrument } from '#src/domain/session/homework.ts'
 import { heardAnswers, type HeardAnswer } from '#src/domain/signal/deed.ts'
 import type { Form } from '#src/platform/http.ts'
 import type { Share } from '#src/records/lines.ts'
@@ -50,10 +51,11 @@ export const idsIn = (form: Form): string[] => shownIn(form).map(({ id }) => id)
 const lineKinds: Readonly<Record<string, LineFact['kind']>> = { 'attune-before/miss': 'miss', 'attune-after/better': 'better' }
 
 /**
+ * What became of what was agreed is taken from a client who is known, and left out otherwise: it was asked of nobody else, and the rest must arrive all the same.
  * @param find the instrument with this id in the client's language, an organisation's own in this very version, or null
  * @returns the submission, or message keys of what to mend by field name (`form` for the whole)
  */
-export function readSubmission(form: Form, kind: Kind | null, find: (id: string, version: string) => Instrument | null): Read {
+export function readSubmission(form: Form, kind: Kind | null, find: (id: string, version: string) => Instrument | null, isKnown: boolean): Read {
   const head = Head.safeParse(form)
   if (!head.success || (kind !== null && head.data.kind !== kind)) return broken
   const versions = new Map<string, string>()
@@ -66,7 +68,9 @@ export function readSubmission(form: Form, kind: Kind | null, find: (id: string,
     instruments.set(id, instrument)
   }
   const mends: Record<string, string> = {}
-  const { answers, lines } = readItems(form, instruments, mends)
+  const { answers: given, lines } = readItems(form, instruments, mends)
+  const taken = <Value>(entries: Iterable<[string, Value]>) => Object.fromEntries([...entries].filter(([name]) => isKnown || name.split('/')[0] !== homeworkInstrument))
+  const answers = taken(Object.entries(given))
   const voice = readVoice(form, head.data.kind, mends)
   if (voice) lines.push(voice)
   const heard = readHeard(form, head.data.kind, mends)
@@ -74,12 +78,12 @@ export function readSubmission(form: Form, kind: Kind | null, find: (id: string,
   if (Object.keys(answers).length === 0 && lines.length === 0 && heard === null) return { kind: 'to-mend', mends: { form: 'checkin.mend.nothing-yet' } }
   const { 'check-in': checkInId, session: sessionId } = head.data
   const released = head.data.kind === 'after' && form['look'] === 'together'
-  return { kind: 'read', submission: { kind: head.data.kind, checkInId, sessionId, versions: Object.fromEntries(versions), answers, lines, released, heard } }
+  return { kind: 'read', submission: { kind: head.data.kind, checkInId, sessionId, versions: taken(versions), answers, lines, released, heard } }
 }
 
 /** Whether this form may ask for it. */
-export function isAskedIn({ purpose }: Instrument, kind: Kind): boolean {
-  return purpose === kind || purpose === (kind === 'before' ? 'outcome' : 'alliance')
+export function isAskedIn({ id, purpose }: Instrument, kind: Kind): boolean {
+  return purpose === kind || (id === homeworkInstrument && kind === 'before') || purpose === (kind === 'before' ? 'outcome' : 'alliance')
 }
 
 const broken: Read = { kind: 'to-mend', mends: { form: 'checkin.mend.broken' } }

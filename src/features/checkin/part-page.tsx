@@ -1,4 +1,5 @@
 // One questionnaire as one part of the page: its stem, items and answers exactly as the content has them.
+import type { ComponentChildren } from 'preact'
 import type { Instrument, InstrumentItem } from '#src/domain/instruments/instrument.ts'
 import { directionOf } from '#src/platform/i18n.ts'
 import type { Typed } from '#src/ui/fields.tsx'
@@ -15,6 +16,8 @@ interface PartProps {
   readonly therapist: Therapist
   readonly dutyNote: string
   readonly typed: Typed
+  /** What the questions are about, after the stem. */
+  readonly children?: ComponentChildren
 }
 
 export function Part(props: PartProps) {
@@ -31,6 +34,7 @@ export function Part(props: PartProps) {
       </div>
       <div {...wording}>
         <p class="stem" id={`${instrument.id}-stem`}>{instrument.stem}</p>
+        {props.children}
         {instrument.items.map((item) => <Item {...props} item={item} closing={isOutcome ? item.key === closing : true} />)}
         {isOutcome && <p class="note fine">{instrument.notice}</p>}
       </div>

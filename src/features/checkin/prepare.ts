@@ -1,7 +1,7 @@
 // Reads what a client's page stands on. Who is only holding the link gets no name, no history and no words, whatever the page would do with them.
 import { readCatalogue, type Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
-import type { CheckInFact } from '#src/domain/brief/history.ts'
+import type { CheckInFact, HomeworkFact } from '#src/domain/brief/history.ts'
 import { isHeardAsked } from '#src/domain/signal/ask-heard.ts'
 import { isItemNineAnswerable } from '#src/domain/safety/duty.ts'
 import { unseal } from '#src/platform/crypto.ts'
@@ -9,8 +9,10 @@ import { weekMinute } from '#src/platform/time.ts'
 import { clientSeal, measuresOf, readCase, therapistsOfCase } from '#src/records/cases.ts'
 import { ownCheckIns } from '#src/records/check-ins.ts'
 import { lastConsent, type ConsentRow } from '#src/records/consents.ts'
+import { keyOf } from '#src/records/by-case.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { lastTalk } from '#src/records/handlings.ts'
+import { homeworkOf } from '#src/records/homework.ts'
 import { contactsIn, dutyHours, readOrganisation } from '#src/records/organisation.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 import { sessionsOfCase, type SessionRow } from '#src/records/sessions.ts'
@@ -32,6 +34,8 @@ export interface Ground {
   readonly catalogue: Catalogue
   /** Whether the client is asked if they felt heard; never while only the link is known. */
   readonly asksHeard: boolean
+  /** What was agreed to try; none while only the link is known. */
+  readonly homework: readonly HomeworkFact[]
   /** The therapist of a session, by the person's id. */
   readonly names: ReadonlyMap<string, string>
 }
@@ -66,6 +70,7 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
     // On the clinic's tablet somebody is in the next room.
     mayAskItemNine: isWatched || (scope.tablet && own.length > 0),
     asksHeard: scope.known && isHeardAsked(await lastTalk(tx, scope)),
+    homework: scope.known ? await homeworkOf(tx, scope, [scope.caseId], keyOf(scope, key)) : [],
     names: new Map(therapists.map(({ personId, name }) => [personId, name])),
   }
 }

@@ -22,6 +22,8 @@ export interface QuestionsProps {
   /** When the client already sent one for this session, as text. */
   readonly sentAt: string | null
   readonly measures: readonly Instrument[]
+  /** What was agreed to try until now, and the questions about it; null when nothing is to be asked of it. */
+  readonly homework: { readonly line: string; readonly instrument: Instrument } | null
   /** Attune's own questions for this page. */
   readonly own: Instrument
   readonly dutyNote: string
@@ -31,9 +33,9 @@ export interface QuestionsProps {
 }
 
 export function QuestionsPage(props: QuestionsProps) {
-  const { sheet, kind, therapist, measures, own, typed } = props
+  const { sheet, kind, therapist, measures, homework, own, typed } = props
   const { speech } = sheet.frame
-  const asked = [...measures, own]
+  const asked = [...measures, ...(homework ? [homework.instrument] : []), own]
   const hasVoice = sheet.known && kind === 'before'
   const parts = asked.length + (props.asksHeard ? 1 : 0) + (hasVoice ? 1 : 0)
   const form = typed.mends['form']
@@ -53,7 +55,9 @@ export function QuestionsPage(props: QuestionsProps) {
         <input type="hidden" name="session" value={props.sessionId} />
         <input type="hidden" name="shown" value={asked.map(({ id, version }) => `${id}@${version}`).join(' ')} />
         {asked.map((instrument, index) => (
-          <Part sheet={sheet} instrument={instrument} number={index + 1} of={parts} therapist={therapist} dutyNote={props.dutyNote} typed={typed} />
+          <Part sheet={sheet} instrument={instrument} number={index + 1} of={parts} therapist={therapist} dutyNote={props.dutyNote} typed={typed}>
+            {instrument === homework?.instrument && <p class="said" dir="auto">{homework.line}</p>}
+          </Part>
         ))}
         {props.asksHeard && <Heard {...props} number={asked.length + 1} of={parts} />}
         {hasVoice && <Voice {...props} number={parts} />}

@@ -15,7 +15,7 @@ export async function receive(context: Context, scope: ClientScope, sealed: Buff
   const keys = await context.keyring.outbox(scope.organisationId)
   const form = await readForm(formRequest(opened(() => openOutbox(keys, sealed))))
   const catalogue = await catalogueFor(context, scope, idsIn(form))
-  const read = readSubmission(form, null, (id, version) => catalogue.find(id, scope.language, version))
+  const read = readSubmission(form, null, (id, version) => catalogue.find(id, scope.language, version), scope.known)
   if (read.kind === 'to-mend') throw new Refusal('invalid', 'checkin.mend.broken')
   return await submit(context, scope, read.submission, 'outbox')
 }

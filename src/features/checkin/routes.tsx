@@ -101,7 +101,7 @@ async function take(visit: AtDoor, kind: Kind): Promise<Response> {
   const { context, scope } = visit
   const form = await visit.form()
   const catalogue = await catalogueFor(context, scope, idsIn(form))
-  const read = readSubmission(form, kind, (id, version) => catalogue.find(id, scope.language, version))
+  const read = readSubmission(form, kind, (id, version) => catalogue.find(id, scope.language, version), scope.known)
   if (read.kind === 'to-mend') return await ask(visit, kind, { values: form, mends: read.mends })
   const { checkInId } = await submit(context, scope, read.submission, scope.tablet ? 'tablet' : 'link')
   return visit.redirect(`${base(visit)}/thanks?check-in=${checkInId}`)

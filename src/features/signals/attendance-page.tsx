@@ -1,5 +1,5 @@
 // The sessions as everybody can see them: who came, which check-in came, how ready the client felt.
-import { engagementFacts, readinessBefore } from '#src/domain/brief/find-course-signals.ts'
+import { engagementFacts, saidBefore } from '#src/domain/brief/find-course-signals.ts'
 import { AttendancePicture, type AttendanceRow } from '#src/ui/attendance-picture.tsx'
 import type { Speech } from '#src/ui/page.tsx'
 import { PictureFrame } from '#src/ui/picture-frame.tsx'
@@ -9,10 +9,10 @@ export function AttendanceBehind({ speech, view }: { speech: Speech; view: WhyVi
   const { brief: { session: today }, history, ended } = view
   const facts = engagementFacts(history, ended)
   const earlier = ended.map((session, index) => ({ session, facts: facts[index]! }))
-  // Of the session to come only how ready the client feels is known.
-  const readyToday = today && readinessBefore(history, today)
-  const isAhead = today !== null && readyToday !== null && !ended.some(({ id }) => id === today.id)
-  const all = isAhead ? [...earlier, { session: today, facts: { attended: null, checkedIn: true, homework: null, readiness: readyToday } }] : earlier
+  // Of the session to come only what its check-in says is known.
+  const said = today && !ended.some(({ id }) => id === today.id) ? saidBefore(history, today) : null
+  const isAhead = said !== null && (said.readiness !== null || said.homework !== null)
+  const all = isAhead ? [...earlier, { session: today!, facts: { attended: null, checkedIn: true, ...said } }] : earlier
   const homework = { done: true, partly: speech.t('why.partly'), 'not-done': false } as const
   const rows: AttendanceRow[] = [
     { label: speech.t('why.came'), values: all.map(({ facts }) => facts.attended) },

@@ -6,6 +6,7 @@ import type { PartProps } from './part.ts'
 export function AgendaPart(props: PartProps) {
   const { speech, shared: { view: { agenda, session } }, path, newCommand, client, therapist, mended } = props
   const typed = mended?.form === 'agenda' ? mended.typed : undefined
+  const entries = agenda.flatMap((place) => (place.kind === 'entry' ? place.entry : []))
   // What is to be mended is shown where it was typed.
   const isNew = typed !== undefined && typed.values['item'] === undefined && typed.values['source'] === undefined
   const who = (by: AgendaEntry['by']) => (by === 'client' ? client : by === 'therapist' ? therapist : speech.t('together.both'))
@@ -14,9 +15,9 @@ export function AgendaPart(props: PartProps) {
       <h2 id="agenda">{speech.t('together.agenda')}</h2>
       <div class="matter">
         <ol class="agenda">
-          <li><span>{speech.t('together.agenda.first')}</span><span class="soft">{who('both')}</span></li>
-          {agenda.map((entry) => <li><span class="said" dir="auto">{entry.text}</span><span class="soft">{who(entry.by)}</span></li>)}
-          <li><span>{speech.t('together.agenda.last')}</span><span class="soft">{who('both')}</span></li>
+          {agenda.map((place) => (place.kind === 'entry'
+            ? <li><span class="said" dir="auto">{place.entry.text}</span><span class="soft">{who(place.entry.by)}</span></li>
+            : <li><span>{speech.t(`together.agenda.${place.kind}`)}</span><span class="soft">{who('both')}</span></li>))}
         </ol>
         {!session && <p class="soft">{speech.t('together.no-session')}</p>}
         {session && (
@@ -28,10 +29,10 @@ export function AgendaPart(props: PartProps) {
             <button class="button quiet" type="submit" name="by" value="therapist">{speech.t('together.agenda.adds', { name: therapist })}</button>
           </LineForm>
         )}
-        {session && agenda.length > 0 && (
+        {session && entries.length > 0 && (
           <details class="no-print" open={typed !== undefined && !isNew}>
             <summary>{speech.t('together.agenda.change')}</summary>
-            {agenda.map((entry, index) => {
+            {entries.map((entry, index) => {
               const name = entry.id ? { item: entry.id } : { source: entry.source! }
               const own = typed && Object.entries(name).every(([key, value]) => typed.values[key] === value) ? typed : undefined
               return (

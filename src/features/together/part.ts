@@ -5,7 +5,7 @@ import type { Shared } from './read-shared.ts'
 
 /** Which form has something to mend, with what was typed. */
 export interface Mended {
-  readonly form: 'agenda' | 'agreed'
+  readonly form: 'agenda' | 'agreed' | 'homework'
   readonly typed: Typed
 }
 

@@ -1,10 +1,11 @@
 // Together: the page for two, the calm page before and after it, and what is written there.
+import { agreeHomework } from '#src/access/agree-homework.ts'
 import { agreeLine } from '#src/access/agree-line.ts'
 import type { On, StaffOfCase, Visit } from '#src/access/gate.ts'
 import { html, type Frame } from '#src/ui/page.tsx'
 import { clientsLanguage } from './clients-language.ts'
 import { CalmPage } from './calm-page.tsx'
-import { AgendaForm, AgreementForm } from './input.ts'
+import { AgendaForm, AgreementForm, HomeworkForm } from './input.ts'
 import type { Mended } from './part.ts'
 import { readShared } from './read-shared.ts'
 import { TogetherPage } from './together-page.tsx'
@@ -29,6 +30,14 @@ export function togetherRoutes(on: On): void {
     if (!agreement.success) return await show(visit, { form: 'agreed', typed: { values, mends: { text: 'together.agreed.mend' } } })
     await agreeLine(visit.context, visit.scope, agreement.data)
     return visit.redirect(`${pathOf(visit)}#agreed`)
+  })
+  on('POST /cases/:case/together/homework', async (visit) => {
+    const values = await visit.form()
+    const homework = HomeworkForm.safeParse(values)
+    if (!homework.success) return await show(visit, { form: 'homework', typed: { values, mends: { text: 'together.agreed.mend' } } })
+    const { command, session: sessionId, text } = homework.data
+    await agreeHomework(visit.context, visit.scope, { command, sessionId, text })
+    return visit.redirect(`${pathOf(visit)}#homework`)
   })
 }
 

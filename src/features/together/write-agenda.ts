@@ -23,7 +23,8 @@ export async function writeAgenda(context: Context, scope: StaffOfCase, change: 
     const id = 'item' in change ? change.item : (context.newId() as AgendaItemId)
     const words = change.text === null ? null : seal(key, change.text, agendaSeal(id))
     const source = 'source' in change ? change.source : null
-    const start = view.agenda.find((entry) => ('item' in change ? entry.id === change.item : source !== null && entry.source === source))
+    const entries = view.agenda.flatMap((place) => (place.kind === 'entry' ? place.entry : []))
+    const start = entries.find((entry) => ('item' in change ? entry.id === change.item : source !== null && entry.source === source))
     if (!('by' in change) && !start) throw new Refusal('not-found')
     const by = 'by' in change ? change.by : start!.by
     const isWritten = 'item' in change
