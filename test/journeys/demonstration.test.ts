@@ -210,6 +210,7 @@ describe('the invented clinic', () => {
       const next = stops[index + 1]
       if (next) assert.match(page, new RegExp(`action="/demonstration/tour/${next[0]}"`))
     }
+    assert.doesNotMatch(await (await browser.get('/demonstration')).text(), /class="tour/, 'at the entrance nobody is anybody')
     assert.equal((await browser.post('/demonstration/tour/elsewhere')).status, 404)
     assert.equal((await browser.post('/demonstration/tour-end')).headers.get('location'), '/demonstration')
     assert.doesNotMatch(await (await browser.get('/today')).text(), /class="tour/)
