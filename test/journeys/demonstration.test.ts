@@ -56,8 +56,8 @@ interface Read {
   readonly content: object
 }
 
-/** Every case by the client's name. */
-async function readAll(world: World): Promise<ReadonlyMap<string, Read>> {
+/** Every case by the client's name. @param briefsToo the brief of every session, which takes a while */
+async function readAll(world: World, briefsToo: boolean): Promise<ReadonlyMap<string, Read>> {
   const { context } = world
   return await inClinic(world, async (tx, scope) => {
     const rows = await tx.selectFrom('cases').select(['case_id as caseId', 'client_id as clientId']).where('organisation_id', '=', scope.organisationId).execute()
@@ -69,7 +69,7 @@ async function readAll(world: World): Promise<ReadonlyMap<string, Read>> {
       const row = await readCase(tx, of)
       const now = await briefOfCase(context, tx, of, context.clock(), undefined)
       const briefs: BriefOfCase[] = []
-      for (const { id } of now.history.sessions) briefs.push(await briefOfCase(context, tx, of, context.clock(), id))
+      for (const { id } of briefsToo ? now.history.sessions : []) briefs.push(await briefOfCase(context, tx, of, context.clock(), id))
       const number = new Map(now.history.sessions.map(({ id }, index) => [id, index]))
       const parts = await therapistsOfCase(tx, scope, caseId)
       const lines = await tx.selectFrom('lines').select(['line_id as id', 'kind', 'share', 'words']).where('organisation_id', '=', scope.organisationId).where('case_id', '=', caseId).execute()
@@ -108,7 +108,7 @@ describe('the invented clinic', () => {
   before(async () => {
     world = await openClinic(invented)
     courses = invent(invented, seed, dateIn(world.clock.now, zone))
-    read = await readAll(world)
+    read = await readAll(world, true)
   })
   after(() => world.close())
 
@@ -179,10 +179,10 @@ describe('the invented clinic', () => {
   })
 
   test('is the same again for the same seed and the same hour', async () => {
-    const fewer = 8
+    const fewer = 6
     const again = await openClinic(fewer)
     try {
-      const other = await readAll(again)
+      const other = await readAll(again, false)
       assert.equal(other.size, people.length + fewer)
       for (const [name, { content }] of other) assert.deepEqual(content, read.get(name)?.content, name)
     } finally {
@@ -210,6 +210,7 @@ describe('the invented clinic', () => {
       const next = stops[index + 1]
       if (next) assert.match(page, new RegExp(`action="/demonstration/tour/${next[0]}"`))
     }
+    assert.doesNotMatch(await (await browser.get('/demonstration')).text(), /class="tour/, 'at the entrance nobody is anybody')
     assert.equal((await browser.post('/demonstration/tour/elsewhere')).status, 404)
     assert.equal((await browser.post('/demonstration/tour-end')).headers.get('location'), '/demonstration')
     assert.doesNotMatch(await (await browser.get('/today')).text(), /class="tour/)

@@ -37,7 +37,8 @@ export function demonstrationRoutes(on: On): void {
     const { people, timeZone } = await peopleHere(context)
     const filledAt = context.house.filledAt()
     const isOfToday = filledAt === null || dateIn(filledAt, timeZone) === dateIn(context.clock(), timeZone)
-    return html(<DemonstrationPage frame={frame} people={people} filling={context.house.filling()} upTo={isOfToday ? null : frame.speech.date(filledAt, timeZone)} />)
+    // Here nobody is anybody yet, so no stop may say who one is.
+    return html(<DemonstrationPage frame={{ ...frame, tour: 0 }} people={people} filling={context.house.filling()} upTo={isOfToday ? null : frame.speech.date(filledAt, timeZone)} />)
   })
 
   on('POST /demonstration/as', async (visit) => {
