@@ -4,7 +4,7 @@ import { groundFrom, type Detector, type Ground, type NormFigures } from '#src/d
 import type { CaseHistory, SessionFact } from '#src/domain/brief/history.ts'
 import type { CaseId } from '#src/domain/kernel/ids.ts'
 import { engineVersion } from '#src/domain/signal/signal.ts'
-import { byCase } from './by-case.ts'
+import { byCase, isAmong } from './by-case.ts'
 import type { Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
 
@@ -75,7 +75,7 @@ export async function ratedCasesAfter(tx: Tx, scope: OrganisationScope, last: Ca
     .selectFrom('sessions')
     .select(['case_id as caseId', 'session_id as id', 'status', 'planned_start as plannedStart', 'planned_end as plannedEnd', 'started_at as startedAt', 'ended_at as endedAt'])
     .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', 'in', ids)
+    .where(isAmong('case_id', ids))
     .where('status', 'in', ['planned', 'held'])
     .orderBy('planned_start')
     .orderBy('session_id')
@@ -84,14 +84,14 @@ export async function ratedCasesAfter(tx: Tx, scope: OrganisationScope, last: Ca
     .selectFrom('check_ins')
     .select(['case_id as caseId', 'check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'answers', 'versions'])
     .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', 'in', ids)
+    .where(isAmong('case_id', ids))
     .where('kind', '=', 'after')
     .execute()
   const mirrors = await tx
     .selectFrom('mirrors')
     .select(['case_id as caseId', 'session_id as sessionId', 'submitted_at as submittedAt', 'answers'])
     .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', 'in', ids)
+    .where(isAmong('case_id', ids))
     .execute()
   const [sessionsOf, checkInsOf, mirrorsOf] = [byCase(sessions), byCase(checkIns), byCase(mirrors)]
   return ids.map((caseId) => ({

@@ -159,7 +159,7 @@ export async function nextSessions(tx: Tx, scope: OrganisationScope, caseIds: re
     .selectFrom('sessions')
     .select((eb) => ['case_id as caseId', eb.fn.min('planned_start').as('start')])
     .where('organisation_id', '=', scope.organisationId)
-    .where('case_id', 'in', caseIds)
+    .where(isAmong('case_id', caseIds))
     .where('status', '=', 'planned')
     .where('planned_end', '>', instant(now))
     .groupBy('case_id')
