@@ -15,6 +15,8 @@ export interface Onset {
   readonly onset: readonly number[]
   /** By index of the rating: the cases in which no fall has begun by then, as expected. */
   readonly clean: readonly number[]
+  /** The cases that hold a fall, as expected. */
+  readonly falls: number
 }
 
 /** By expectation and maximisation: each case's fall is shared out over the ratings where it may have begun, and what comes of that weighs the next sharing. @param sample places of ratings, at least one a case */
@@ -28,6 +30,7 @@ export function learnOnset(sample: readonly Float64Array[], usual: UsualCourse):
   let average = prior.falls / prior.cases
   let onset = Array.from({ length: laterFrom + 1 }, () => 1)
   let clean: number[] = []
+  let falls = 0
   for (let round = 0; round < rounds; round += 1) {
     const begun = new Float64Array(onset.length)
     const open = new Float64Array(onset.length)
@@ -35,10 +38,11 @@ export function learnOnset(sample: readonly Float64Array[], usual: UsualCourse):
     const begins = onset.map((times) => times * average)
     for (const one of likely) share(one, begins, begun, open, clean)
     const [allBegun, allOpen] = [begun.reduce((sum, value) => sum + value, 0), open.reduce((sum, value) => sum + value, 0)]
+    falls = allBegun
     average = (allBegun + prior.falls) / (allOpen + prior.cases)
     onset = onset.map((_, index) => ((begun[index] as number) + prior.each) / ((open[index] as number) * average + prior.each))
   }
-  return { onset, clean }
+  return { onset, clean, falls }
 }
 
 /** Adds one case: at each rating the chance that its fall begins there, and that none has begun before. */
