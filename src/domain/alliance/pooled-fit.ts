@@ -11,8 +11,8 @@ const defaults: UsualCourse = { level: -0.32, levelSd: 0.14, withinSd: 0.085, co
 /** How much the defaults weigh: as so many ratings for the SD, as so many clients for the level, and the SD within which a correlation is believed. Design choices. */
 const prior = { ratings: 60, clients: 10, correlationSd: 0.15 }
 
-/** The share of cases thought to hold a fall. Held fixed: estimated, it would rise until falls explained what is spread. A design choice. */
-const holds = 1 / 2
+/** The share of cases thought to hold a fall at first, and at most: found in fewer, it is less. Let rise, it would rise until falls explained what is spread. A design choice. */
+const mostHold = 1 / 2
 
 /** Where ratings hardly ever change, the next step of the scale is still no rupture: bounds of what is believed, as shares of the range. Design choices. */
 const leastSd = 0.04
@@ -31,7 +31,7 @@ export interface Fit {
 
 /**
  * The usual course of an organisation, by maximum a posteriori likelihood of a model in which each case's ratings vary about a level of their own, each correlated with the next, and a case may hold one fall:
- * of one to three sessions, or slow. What falls is thereby explained as a fall, and not as spread. Where there are no falls at all the SD comes out about 4 % too small.
+ * of one to three sessions, or slow. What falls is thereby explained as a fall, and not as spread. Where falls are found in fewer cases than was thought, all is fitted once more with that share.
  * @param cases ratings in order, points; null where there is none. Each is read once
  */
 export function fitCourse(cases: Iterable<readonly (number | null)[]>, range: Range): Fit {
@@ -51,11 +51,15 @@ export function fitCourse(cases: Iterable<readonly (number | null)[]>, range: Ra
   }
   const medians = sample.map(middle)
   const usualOf = ([logSd, correlation]: readonly number[]) => usualAt(sample, medians, Math.exp(logSd as number), correlation as number)
-  const within = climb([Math.log(defaults.withinSd), defaults.correlation], [0.16, 0.08], (point) => {
-    const candidate = usualOf(point)
-    return candidate.withinSd < leastSd || Math.abs(candidate.correlation) > mostCorrelation ? Number.NEGATIVE_INFINITY : belief(candidate) + logLikelihood(sample, candidate)
-  })
-  const usual = usualOf(within)
+  const fit = (start: readonly number[], holds: number) =>
+    climb(start, [0.16, 0.08], (point) => {
+      const candidate = usualOf(point)
+      return candidate.withinSd < leastSd || Math.abs(candidate.correlation) > mostCorrelation ? Number.NEGATIVE_INFINITY : belief(candidate) + logLikelihood(sample, candidate, holds)
+    })
+  const first = fit([Math.log(defaults.withinSd), defaults.correlation], mostHold)
+  const { falls } = learnOnset(sample, usualOf(first))
+  const hold = (falls + prior.clients * mostHold) / (sample.length + prior.clients)
+  const usual = usualOf(hold < mostHold ? fit(first, hold) : first)
   const { onset, clean } = learnOnset(sample, usual)
   return { usual: { ...usual, onset }, cases: count, ratings, clean }
 }
@@ -75,13 +79,13 @@ function belief({ withinSd, correlation }: UsualCourse): number {
   return (prior.ratings / 2) * (Math.log(ratio) - ratio) - ((correlation - defaults.correlation) / prior.correlationSd) ** 2 / 2
 }
 
-function logLikelihood(sample: readonly Float64Array[], usual: UsualCourse): number {
+function logLikelihood(sample: readonly Float64Array[], usual: UsualCourse, holds: number): number {
   const longest = sample.reduce((most, places) => Math.max(most, places.length), 0)
   const shapes = shapesFor(usual.correlation, longest)
-  return sample.reduce((sum, places) => sum + caseLikelihood(places, usual, shapes), 0)
+  return sample.reduce((sum, places) => sum + caseLikelihood(places, usual, shapes, holds), 0)
 }
 
-function caseLikelihood(places: Float64Array, usual: UsualCourse, shapes: readonly Shape[]): number {
+function caseLikelihood(places: Float64Array, usual: UsualCourse, shapes: readonly Shape[], holds: number): number {
   const whole = readWhole(places, usual)
   let changes = 0
   for (let start = 1; start < places.length; start += 1) changes += likelyFrom(start, whole, usual, shapes, asAnyChange) / (places.length - 1)
