@@ -136,6 +136,7 @@ test('the page of a session, where what was agreed to try is written down', asyn
   await picture(page, 'session')
   const { violations } = await new AxeBuilder({ page }).analyze()
   assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), [])
+  await page.getByText('Change this line').click()
   await page.fill('input[name=text]', 'The sheet, when there is time.')
   await Promise.all([page.waitForNavigation(), page.press('input[name=text]', 'Enter')])
   assert.match((await page.textContent('main')) ?? '', /Written down\.[\s\S]*The sheet, when there is time\./)

@@ -12,21 +12,35 @@ interface HomeworkProps {
   readonly typed: Typed | undefined
 }
 
-export function HomeworkPart({ speech, action, command, homework, typed }: HomeworkProps) {
+export function HomeworkPart(props: HomeworkProps) {
+  const { speech, homework, typed } = props
   return (
     <section class="row">
       <h2>{speech.t('calendar.homework')}</h2>
       <div class="matter steps">
-        {homework !== null && <p class="said" dir="auto">{homework}</p>}
-        <form class="form" method="post" action={action}>
-          <Command id={command} />
-          <TextField speech={speech} typed={typed ?? { values: { text: homework ?? '' }, mends: {} }} name="text" label="calendar.homework.line" hint maxLength={300} />
-          <p class="actions">
-            <button class="button" type="submit">{speech.t('calendar.homework.send')}</button>
-            {homework !== null && <button class="plain-button" type="submit" name="take" value="back">{speech.t('calendar.take-back')}</button>}
-          </p>
-        </form>
+        {homework === null ? <LineForm {...props} /> : (
+          <>
+            <p class="said" dir="auto">{homework}</p>
+            <details open={typed !== undefined}>
+              <summary>{speech.t('calendar.homework.change')}</summary>
+              <LineForm {...props} />
+            </details>
+          </>
+        )}
       </div>
     </section>
+  )
+}
+
+function LineForm({ speech, action, command, homework, typed }: HomeworkProps) {
+  return (
+    <form class="form" method="post" action={action}>
+      <Command id={command} />
+      <TextField speech={speech} typed={typed ?? { values: { text: homework ?? '' }, mends: {} }} name="text" label="calendar.homework.line" hint maxLength={300} />
+      <p class="actions">
+        <button class="button" type="submit">{speech.t('calendar.homework.send')}</button>
+        {homework !== null && <button class="plain-button" type="submit" name="take" value="back">{speech.t('calendar.take-back')}</button>}
+      </p>
+    </form>
   )
 }
