@@ -1,4 +1,5 @@
 // Says how often chance alone would make a fall look as clear as this one, by playing courses without any rupture from the organisation's own figures.
+import { chance } from '../kernel/chance.ts'
 import { addRating, fallOdds, newestRatings, ratingsBeforeFall, startCourse, type UsualCourse } from './pooled-fall.ts'
 import { mayHaveBegunWithin, nothingTold, tells } from './pooled-told.ts'
 
@@ -82,7 +83,7 @@ function signalsAt(threshold: number, played: readonly Played[], shares: Float64
 
 function playCourses(usual: UsualCourse, lowest: number): Played[] {
   const { level, levelSd, withinSd, correlation } = usual
-  const normal = normalSequence(20240601)
+  const { normal } = chance(20240601)
   return Array.from({ length: courses }, () => {
     const own = level + levelSd * normal()
     const course = startCourse(usual)
@@ -100,31 +101,4 @@ function playCourses(usual: UsualCourse, lowest: number): Played[] {
     }
     return { places, odds }
   })
-}
-
-/** Standard normal values in a fixed sequence: Marsaglia's polar method on a 32-bit generator (mulberry32). */
-function normalSequence(seed: number): () => number {
-  let state = seed >>> 0
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  let spare: number | null = null
-  return () => {
-    if (spare !== null) {
-      const value = spare
-      spare = null
-      return value
-    }
-    for (;;) {
-      const [a, b] = [2 * uniform() - 1, 2 * uniform() - 1]
-      const square = a * a + b * b
-      if (square >= 1 || square === 0) continue
-      const factor = Math.sqrt((-2 * Math.log(square)) / square)
-      spare = b * factor
-      return a * factor
-    }
-  }
 }
