@@ -6,6 +6,7 @@ import { computedScores } from './computed-scores.ts'
 import type { Tx } from './database.ts'
 import { pastScoresOf } from './past-scores.ts'
 import type { OrganisationScope } from './scope.ts'
+import { sessionsOfCases } from './sessions.ts'
 
 /** The cases that were closed last, newest first. */
 export async function newestClosedCases(tx: Tx, scope: OrganisationScope, atMost: number): Promise<CaseId[]> {
@@ -27,15 +28,7 @@ export interface ScoredCase extends Pick<CaseHistory, 'caseId' | 'checkIns' | 'p
 
 /** Sessions, check-ins before them and past scores of these cases, in their order. Sessions are numbered as in a history, those that did not take place left out. @param ids one or more */
 export async function scoredCases(tx: Tx, scope: OrganisationScope, ids: readonly CaseId[]): Promise<readonly ScoredCase[]> {
-  const sessions = await tx
-    .selectFrom('sessions')
-    .select(['case_id as caseId', 'session_id as id', 'status', 'planned_start as plannedStart', 'planned_end as plannedEnd', 'started_at as startedAt', 'ended_at as endedAt'])
-    .where('organisation_id', '=', scope.organisationId)
-    .where(isAmong('case_id', ids))
-    .where('status', 'in', ['planned', 'held'])
-    .orderBy('planned_start')
-    .orderBy('session_id')
-    .execute()
+  const sessionsOf = await sessionsOfCases(tx, scope, ids)
   const checkIns = await tx
     .selectFrom('check_ins')
     .select(['case_id as caseId', 'check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'answers', 'versions'])
@@ -44,10 +37,10 @@ export async function scoredCases(tx: Tx, scope: OrganisationScope, ids: readonl
     .where('kind', '=', 'before')
     .execute()
   const computed = await computedScores(tx, scope, ids)
-  const [sessionsOf, checkInsOf, scoresOf] = [byCase(sessions), byCase(checkIns), byCase(await pastScoresOf(tx, scope, ids))]
+  const [checkInsOf, scoresOf] = [byCase(checkIns), byCase(await pastScoresOf(tx, scope, ids))]
   return ids.map((caseId) => ({
     caseId,
-    sessions: sessionsOf(caseId).map((session, index) => ({ ...session, number: index + 1 })),
+    sessions: sessionsOf(caseId).filter(({ number }) => number !== null),
     checkIns: checkInsOf(caseId).map((checkIn) => ({ ...checkIn, computed: computed.get(checkIn.id) ?? {} })),
     pastScores: scoresOf(caseId),
   }))

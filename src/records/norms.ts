@@ -7,6 +7,7 @@ import { engineVersion } from '#src/domain/signal/signal.ts'
 import { byCase, isAmong } from './by-case.ts'
 import type { Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
+import { sessionsOfCases } from './sessions.ts'
 
 /** What the engine measures this organisation's cases against, now. Figures that an earlier engine made may lack what this one reads: until the next night they count as not made. */
 export async function readGround(tx: Tx, scope: OrganisationScope): Promise<Ground> {
@@ -71,15 +72,7 @@ export async function ratedCasesAfter(tx: Tx, scope: OrganisationScope, last: Ca
   if (last) query = query.where('case_id', '>', last)
   const ids = (await query.execute()).map(({ caseId }) => caseId)
   if (ids.length === 0) return []
-  const sessions = await tx
-    .selectFrom('sessions')
-    .select(['case_id as caseId', 'session_id as id', 'status', 'planned_start as plannedStart', 'planned_end as plannedEnd', 'started_at as startedAt', 'ended_at as endedAt'])
-    .where('organisation_id', '=', scope.organisationId)
-    .where(isAmong('case_id', ids))
-    .where('status', 'in', ['planned', 'held'])
-    .orderBy('planned_start')
-    .orderBy('session_id')
-    .execute()
+  const sessionsOf = await sessionsOfCases(tx, scope, ids)
   const checkIns = await tx
     .selectFrom('check_ins')
     .select(['case_id as caseId', 'check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'answers', 'versions'])
@@ -93,10 +86,10 @@ export async function ratedCasesAfter(tx: Tx, scope: OrganisationScope, last: Ca
     .where('organisation_id', '=', scope.organisationId)
     .where(isAmong('case_id', ids))
     .execute()
-  const [sessionsOf, checkInsOf, mirrorsOf] = [byCase(sessions), byCase(checkIns), byCase(mirrors)]
+  const [checkInsOf, mirrorsOf] = [byCase(checkIns), byCase(mirrors)]
   return ids.map((caseId) => ({
     caseId,
-    sessions: sessionsOf(caseId).map((session, index) => ({ ...session, number: index + 1 })),
+    sessions: sessionsOf(caseId).filter(({ number }) => number !== null),
     ...blindToClient({ checkIns: checkInsOf(caseId), mirrors: mirrorsOf(caseId), lines: [] }),
   }))
 }
