@@ -20,7 +20,7 @@ export async function findDoor(tx: Tx, scope: OrganisationScope, secretHash: str
     )
     .select([
       'l.link_id as linkId', 'l.case_id as caseId', 'c.client_id as clientId', 'l.kind', 'l.expires_at as expiresAt', 'l.revoked_at as revokedAt',
-      'c.closed_at as closedAt', 'k.erased_at as erasedAt', 'k.language', 'k.pin_set_at as pinSetAt', sql<boolean>`d.device_id is not null`.as('deviceBound'),
+      'c.closed_at as closedAt', 'k.language', 'k.pin_set_at as pinSetAt', sql<boolean>`d.device_id is not null`.as('deviceBound'),
     ])
     .where('l.organisation_id', '=', scope.organisationId)
     .where('c.organisation_id', '=', scope.organisationId)
