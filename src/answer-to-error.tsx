@@ -1,14 +1,17 @@
-// The one table from a refusal to a page; anything else is a bug: logged once with the request's id, and an apology.
+// The one table from a refusal to a page, or from what passes to one; anything else is a bug: logged once with the request's id, and an apology.
 import { SignInNeeded } from '#src/access/sign-in.ts'
-import { preferredLanguage, requestIdOf } from '#src/access/gate.ts'
+import { formOf, languageOf, requestIdOf } from '#src/access/gate.ts'
 import type { Context } from '#src/access/context.ts'
+import { readHelp } from '#src/access/live-help.ts'
 import { organisationScope } from '#src/access/scope.ts'
 import { readToken } from '#src/access/token.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { readForm, statusOf, type Form, type HonoContext } from '#src/platform/http.ts'
+import { statusOf, type Form, type HonoContext } from '#src/platform/http.ts'
+import { troubleOf } from '#src/platform/trouble.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { contactsIn, readOrganisation } from '#src/records/organisation.ts'
 import { Contacts, Desk, Hand, html, type CrisisContact, type Frame } from '#src/ui/page.tsx'
+import { answerToTrouble } from './answer-to-trouble.tsx'
+import { KeptForm } from './kept-form.tsx'
 
 export async function answerToError(context: Context, c: HonoContext, error: unknown): Promise<Response> {
   const frame = frameOf(c, context)
@@ -28,6 +31,11 @@ export async function answerToError(context: Context, c: HonoContext, error: unk
       statusOf[error.code],
     )
   }
+  const trouble = troubleOf(error)
+  if (trouble) {
+    context.log.warn({ error, requestId: requestIdOf(c), method: c.req.method, trouble }, 'a request has to wait')
+    return await answerToTrouble(context, c, frame, trouble)
+  }
   context.log.error({ error, requestId: requestIdOf(c), method: c.req.method }, 'a request failed')
   return html(
     <Desk frame={frame} title={speech.t('error.bug.title')}>
@@ -42,7 +50,7 @@ export async function answerToError(context: Context, c: HonoContext, error: unk
 }
 
 const frameOf = (c: HonoContext, context: Context): Frame => ({
-  speech: context.content.words(preferredLanguage(c, context)), shelf: context.assets, roles: new Set(), demonstration: false,
+  speech: context.content.words(languageOf(c, context)), shelf: context.assets, roles: new Set(), demonstration: false,
 })
 
 /**
@@ -53,10 +61,7 @@ async function helpAtTheDoor(context: Context, c: HonoContext, language: string)
   const token = c.req.path.startsWith('/c/') ? readToken(c.req.path.split('/')[2] ?? '') : undefined
   if (!token) return null
   const scope = organisationScope(token.organisationId, { kind: 'system', id: null }, requestIdOf(c))
-  return await inTransaction(context.db, scope, async (tx) => {
-    const own = await contactsIn(tx, scope, language)
-    return own.length > 0 ? own : await contactsIn(tx, scope, (await readOrganisation(tx, scope)).defaultLanguage)
-  }).catch(() => null)
+  return await inTransaction(context.db, scope, (tx) => readHelp(tx, scope, language)).catch(() => null)
 }
 
 function ClientRefusal({ frame, refusal, help }: { frame: Frame; refusal: Refusal; help: readonly CrisisContact[] }) {
@@ -77,9 +82,6 @@ function ClientRefusal({ frame, refusal, help }: { frame: Frame; refusal: Refusa
   )
 }
 
-/** What must not travel back inside a page. */
-const secrets = /password|code|pin/i
-
 /** A page goes to the sign-in; a form is kept in the page, to be sent again once signed in. */
 async function askToSignIn(context: Context, c: HonoContext, error: SignInNeeded): Promise<Response> {
   if (error.why === 'locked') return c.redirect('/locked', 303)
@@ -89,20 +91,19 @@ async function askToSignIn(context: Context, c: HonoContext, error: SignInNeeded
   }
   const frame = frameOf(c, context)
   const { speech } = frame
-  const form: Form = await readForm(c.req.raw).catch(() => ({}))
+  const form: Form = await formOf(c).catch(() => ({}))
   return html(
     <Desk frame={frame} title={speech.t('sign-in-again.title')}>
       <div class="title">
         <h1>{speech.t('sign-in-again.title')}</h1>
         <p>{speech.t('sign-in-again.what')}</p>
       </div>
-      <form class="form" method="post" action={new URL(c.req.url).pathname}>
-        {Object.entries(form).filter(([name]) => !secrets.test(name)).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
+      <KeptForm form={form} action={new URL(c.req.url).pathname}>
         <p class="actions">
           <a class="way" href="/sign-in" target="_blank" rel="opener">{speech.t('sign-in-again.open')}</a>
           <button class="button" type="submit">{speech.t('sign-in-again.send')}</button>
         </p>
-      </form>
+      </KeptForm>
     </Desk>,
     401,
   )

@@ -12,6 +12,8 @@ import { openKeyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
 import { openMailer } from '#src/platform/mail.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
+import { isUnreachable } from '#src/platform/trouble.ts'
+import { steadyClock } from '#src/platform/steady-clock.ts'
 import { migrate, readMigrations } from '#src/records/migrate.ts'
 import type { Tables } from '#src/records/tables.ts'
 import type { Config } from './config/config.ts'
@@ -23,8 +25,6 @@ export interface OpenContext {
 
 /** A quarter of what the embedded server allows; more would only queue in the server instead of here. */
 const connections = 12
-
-const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 /** For the command line and the tests, which have no demonstration to go to. */
 export const noHouse: House = {
@@ -45,11 +45,12 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
   try {
     const server = await openServer(config, log)
     closing.push(server.close)
-    const clock = () => Date.now()
+    const steady = steadyClock(() => Date.now(), () => performance.now(), (behindMs, follows) =>
+      log.warn({ behindMs, follows }, behindMs === 0 ? 'the clock of this machine is right again' : follows ? 'the clock of this machine was put back far; it is followed' : 'the clock of this machine went back; time goes on as it passes until it is right again'))
+    const clock = steady.now
     const migrations = await readMigrations(new URL('src/records/migrations/', root))
     await migrate(server.connection, migrations, new Date(clock())).catch((error: NodeJS.ErrnoException) => {
-      // Of several addresses that do not answer, Node's error has a code and no words.
-      if (!config.databaseUrl || !unreachable.has(error.code ?? '')) throw error
+      if (!config.databaseUrl || !isUnreachable(error)) throw error
       throw new Error(`The database that DATABASE_URL names does not answer (${error.code}). Is it running, and is the address right?`, { cause: error })
     })
     const database = openDb<Tables>(server.connection, connections, (error) => log.error({ error }, 'a database connection was lost'))
@@ -64,7 +65,7 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const mail = openMailer(config.smtpUrl, config.mailFrom, log)
     closing.push(mail.close)
     const context: Context = {
-      db: database.db, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
+      db: database.db, content, keyring, clock, clockBehindMs: steady.behindMs, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
     }
     await applyErasures(context)
     return { context, close }

@@ -65,6 +65,7 @@ export function gate(http: Hono, context: Context): { on: On; registered: Readon
     http.on(method, path, async (c) => {
       const { scope, language, roles = new Set<string>() } = await letIn(whoMay[route], c, context)
       context.log.debug({ requestId: requestIdOf(c), route }, 'let in')
+      c.set('language' as never, language as never)
       const visit = visitOf(c, context, scope as never, language, roles)
       return await (handler as (visit: Visit<never>) => Response | Promise<Response>)(visit)
     })
@@ -123,7 +124,7 @@ function visitOf<Scope>(c: HonoContext, context: Context, scope: Scope, language
       return parsed.data
     },
     query: (name) => c.req.query(name),
-    form: () => readForm(c.req.raw),
+    form: () => formOf(c),
     redirect: (path) => c.redirect(path, 303),
   }
 }
@@ -134,6 +135,16 @@ function onTour(context: Context, c: HonoContext): Pick<Frame, 'tour'> {
 }
 
 export const requestIdOf = (c: HonoContext): string => c.get('requestId' as never) as string
+
+/** The form of a request, read once however often it is asked for: who answers for a failure needs it again. */
+export async function formOf(c: HonoContext): Promise<Form> {
+  const read = (c.get('form' as never) as Promise<Form> | undefined) ?? readForm(c.req.raw)
+  c.set('form' as never, read as never)
+  return await read
+}
+
+/** The language of whoever was let in, or else the one that the browser asks for. */
+export const languageOf = (c: HonoContext, context: Context): string => (c.get('language' as never) as string | undefined) ?? preferredLanguage(c, context)
 
 /** The first language that the browser asks for and we may offer. */
 export function preferredLanguage(c: HonoContext, context: Context): string {

@@ -3,16 +3,17 @@ import { PgBoss } from 'pg-boss'
 import { sql, type Transaction } from 'kysely'
 import type pg from 'pg'
 import type { Log } from './log.ts'
+import { minute } from './time.ts'
 
-export type JobName = 'mail' | 'digest' | 'every-minute' | 'every-night'
+export type JobName = 'mail' | 'digest' | 'every-night'
 type JobData = Readonly<Record<string, string>>
 type Work = (data: JobData) => Promise<void>
 
 export interface Jobs {
   /** Queues a job in the caller's transaction: it runs if that commits, and not otherwise. */
   later<Tables>(tx: Transaction<Tables>, name: JobName, data: JobData): Promise<void>
-  /** Starts working; each job by its own function. */
-  work(works: Readonly<Record<JobName, Work>>): Promise<void>
+  /** Starts working; each job by its own function, and `every-minute` without being queued, at once and then each minute. */
+  work(works: Readonly<Record<JobName, Work>> & { readonly 'every-minute': () => Promise<void> }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -23,11 +24,19 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
   await boss.start()
   await boss.createQueue('mail', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
   await boss.createQueue('digest', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
-  await boss.createQueue('every-minute', { retryLimit: 0 })
   await boss.createQueue('every-night', { retryLimit: 2, retryDelay: 600 })
   await boss.getDb().executeSql(
     'grant usage on schema jobs to attune_app; grant select, insert on all tables in schema jobs to attune_app; grant execute on all functions in schema jobs to attune_app',
   )
+  let timer: NodeJS.Timeout | undefined
+  let looking: Promise<void> | null = null
+
+  /** What was queued for a time yet to come when the clock was put back would wait until then: it is due now, and the nightly look is taken again. */
+  async function mendTimes(): Promise<void> {
+    await boss.getDb().executeSql("update jobs.job set start_after = now(), created_on = now() where state in ('created', 'retry') and created_on > now() + interval '1 minute'")
+    await boss.getDb().executeSql("update jobs.version set cron_on = null where cron_on > now() + interval '1 minute'")
+  }
+
   return {
     async later(tx, name, data) {
       await boss.send(name, data, {
@@ -45,15 +54,29 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
       })
     },
     async work(works) {
-      for (const [name, work] of Object.entries(works)) {
+      const { 'every-minute': everyMinute, ...queued } = works
+      for (const [name, work] of Object.entries(queued)) {
         await boss.work(name, { pollingIntervalSeconds: 2 }, async (jobs: { data: unknown }[]) => {
           for (const job of jobs) await work((job.data ?? {}) as JobData)
         })
       }
-      await boss.schedule('every-minute', '* * * * *')
+      // By a timer of our own, which counts what has passed: a schedule in the database would stand still for as long as the clock was put back.
+      await boss.unschedule('every-minute')
+      const look = () => {
+        looking ??= mendTimes()
+          .then(everyMinute)
+          .catch((error: unknown) => log.error({ error }, 'the look of each minute failed; the next is in a minute'))
+          .finally(() => (looking = null))
+      }
+      look()
+      timer = setInterval(look, minute)
       // In the small hours of UTC, off the full hour at which everybody else's jobs run.
       await boss.schedule('every-night', '17 3 * * *')
     },
-    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+    async stop() {
+      clearInterval(timer)
+      await looking
+      await boss.stop({ graceful: true, timeout: 5_000 })
+    },
   }
 }

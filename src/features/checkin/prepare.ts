@@ -1,6 +1,7 @@
 // Reads what a client's page stands on. Who is only holding the link gets no name, no history and no words, whatever the page would do with them.
 import { readCatalogue, type Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
+import { readHelp, rememberHelp } from '#src/access/live-help.ts'
 import type { CheckInFact, HomeworkFact } from '#src/domain/brief/history.ts'
 import { isHeardAsked } from '#src/domain/signal/ask-heard.ts'
 import { isItemNineAnswerable } from '#src/domain/safety/duty.ts'
@@ -52,6 +53,8 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
   const own = await contactsIn(tx, scope, scope.language)
   const duties = await dutyHours(tx, scope)
   const therapists = scope.known ? await therapistsOfCase(tx, scope, scope.caseId) : []
+  const contacts = own.length > 0 || organisation.defaultLanguage === scope.language ? own : await contactsIn(tx, scope, organisation.defaultLanguage)
+  rememberHelp(scope, scope.language, contacts)
   const isWatched = isItemNineAnswerable(organisation, own, duties, weekMinute(now, organisation.timeZone))
   return {
     now,
@@ -59,8 +62,8 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
     timeZone: row.timeZone,
     organisationName: organisation.name,
     dutyNote: organisation.dutyNote,
-    // Help in another language is better than an empty place; question nine still waits for help in the client's own.
-    contacts: own.length > 0 || organisation.defaultLanguage === scope.language ? own : await contactsIn(tx, scope, organisation.defaultLanguage),
+    // Question nine waits for help in the client's own language.
+    contacts,
     consent: (await lastConsent(tx, scope)) ?? null,
     sessions: await sessionsOfCase(tx, scope),
     // Nor does a page differ by whether anything was sent: the therapist, too, may hold the link.
@@ -77,8 +80,5 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
 
 /** Live help alone, for pages that need nothing else. */
 export async function liveHelp(context: Context, scope: ClientScope): Promise<readonly CrisisContact[]> {
-  return await inTransaction(context.db, scope, async (tx) => {
-    const own = await contactsIn(tx, scope, scope.language)
-    return own.length > 0 ? own : await contactsIn(tx, scope, (await readOrganisation(tx, scope)).defaultLanguage)
-  })
+  return await inTransaction(context.db, scope, (tx) => readHelp(tx, scope, scope.language))
 }

@@ -26,13 +26,13 @@ async function showDay({ context, scope, frame, query }: Visit<StaffScope>): Pro
   if (!date.success) throw new Refusal('not-found')
   const tasks = await waitingTasks(context, scope)
   const day = await readDay(context, scope, date.data)
-  return html(<TodayPage frame={frame} ending={await endingFor(context, scope)} view={await todayView(context, scope, frame.speech, date.data, day, tasks)} />)
+  return html(<TodayPage frame={frame} isClockBehind={context.clockBehindMs() > 0} ending={await endingFor(context, scope)} view={await todayView(context, scope, frame.speech, date.data, day, tasks)} />)
 }
 
 async function showWays({ context, scope, frame }: Visit<StaffScope>): Promise<Response> {
   const tasks = await waitingTasks(context, scope)
   const view = await todayView(context, scope, frame.speech, dateIn(context.clock(), scope.timeZone), { entries: [], catalogue: await catalogueFor(context, scope, []), next: null, hasCases: false }, tasks)
-  return html(<WaysPage frame={frame} ending={await endingFor(context, scope)} title={view.title} waiting={view.waiting} ways={waysOf(scope)} />)
+  return html(<WaysPage frame={frame} isClockBehind={context.clockBehindMs() > 0} ending={await endingFor(context, scope)} title={view.title} waiting={view.waiting} ways={waysOf(scope)} />)
 }
 
 /** Records that end are announced to the lead. */

@@ -21,7 +21,12 @@ function EndingNotice({ speech, ending }: { speech: Speech; ending: Ending | nul
   )
 }
 
-export function TodayPage({ frame, view, ending }: { frame: Frame; view: TodayView; ending: Ending | null }) {
+/** Times go on as they passed; the machine is somebody's to put right. */
+function ClockNotice({ speech, isBehind }: { speech: Speech; isBehind: boolean }) {
+  return isBehind ? <div class="notice no-print"><p>{speech.t('today.clock')}</p></div> : null
+}
+
+export function TodayPage({ frame, view, ending, isClockBehind }: { frame: Frame; view: TodayView; ending: Ending | null; isClockBehind: boolean }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('today.title')} current="/today" bodyClass="today">
@@ -36,6 +41,7 @@ export function TodayPage({ frame, view, ending }: { frame: Frame; view: TodayVi
       </header>
       <SafetyWaiting speech={speech} items={view.waiting} />
       <EndingNotice speech={speech} ending={ending} />
+      <ClockNotice speech={speech} isBehind={isClockBehind} />
       {view.entries.length > 0 && <ol class="day">{view.entries.map((entry) => <Entry entry={entry} />)}</ol>}
       {view.empty && <Empty speech={speech} empty={view.empty} />}
       <footer class="foot no-print"><p>{speech.t('today.times', { zone: view.zone })}</p></footer>
@@ -81,7 +87,7 @@ function Empty({ speech, empty }: { speech: Speech; empty: NonNullable<TodayView
 }
 
 /** For colleagues who hold no sessions: their own ways, in a sentence each. */
-export function WaysPage({ frame, title, waiting, ways, ending }: { frame: Frame; ending: Ending | null; title: string; waiting: readonly WaitingItem[]; ways: readonly { href: string; label: string }[] }) {
+export function WaysPage({ frame, title, waiting, ways, ending, isClockBehind }: { frame: Frame; ending: Ending | null; isClockBehind: boolean; title: string; waiting: readonly WaitingItem[]; ways: readonly { href: string; label: string }[] }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('today.title')} current="/today">
@@ -91,6 +97,7 @@ export function WaysPage({ frame, title, waiting, ways, ending }: { frame: Frame
       </header>
       <SafetyWaiting speech={speech} items={waiting} />
       <EndingNotice speech={speech} ending={ending} />
+      <ClockNotice speech={speech} isBehind={isClockBehind} />
       <section class="row" aria-labelledby="your-ways">
         <h2 id="your-ways">{speech.t('today.ways')}</h2>
         <div class="matter">
