@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { compress } from 'hono/compress'
 import { gate } from '#src/access/gate.ts'
+import { areaOf, inArea } from '#src/access/area.ts'
 import type { Context } from '#src/access/context.ts'
+import { takingTurns } from '#src/access/taking-turns.ts'
 import { sayingWhatWaits } from '#src/access/waited-for.ts'
 import type { Route } from '#src/access/who-may.ts'
-import { Hono, isFromOurPages, securityHeaders } from '#src/platform/http.ts'
+import { Hono, isFromOurPages, securityHeaders, type HonoContext } from '#src/platform/http.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { answerToError } from './answer-to-error.tsx'
 import { features } from './features.ts'
@@ -41,11 +43,13 @@ export function createApp(context: Context): App {
     c.res.headers.set('cache-control', 'no-cache')
   }, serveStatic({ root: context.assets.folder, rewriteRequestPath: () => context.assets.href('worker.js').slice('/assets/'.length) }))
 
+  http.use(takingTurns(context))
   const { on, registered } = gate(http, context)
   const saying = sayingWhatWaits(on)
   for (const feature of features) feature(saying)
 
-  http.notFound((c) => answerToError(context, c, new Refusal('not-found')))
-  http.onError((error, c) => answerToError(context, c, error))
+  const answer = (c: HonoContext, error: unknown) => answerToError(inArea(context, areaOf(c.req.path)), c, error)
+  http.notFound((c) => answer(c, new Refusal('not-found')))
+  http.onError((error, c) => answer(c, error))
   return { registered, fetch: (request, env) => http.fetch(request, env as never), request: (input, init) => http.request(input, init) }
 }

@@ -5,7 +5,7 @@ import type { Context, House } from '#src/access/context.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { readAssets } from '#src/platform/assets.ts'
 import { readContent } from '#src/platform/content.ts'
-import { openDb } from '#src/platform/db.ts'
+import { openBulkheads } from '#src/platform/bulkheads.ts'
 import { openJobs } from '#src/platform/jobs.ts'
 import { openKeyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
@@ -21,9 +21,6 @@ export interface OpenContext {
   readonly died: Promise<Error>
   close(): Promise<void>
 }
-
-/** A quarter of what the embedded server allows; more would only queue in the server instead of here. */
-const connections = 12
 
 const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
 
@@ -53,8 +50,8 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
       if (!config.databaseUrl || !unreachable.has(error.code ?? '')) throw error
       throw new Error(`The database that DATABASE_URL names does not answer (${error.code}). Is it running, and is the address right?`, { cause: error })
     })
-    const database = openDb<Tables>(server.connection, connections, (error) => log.error({ error }, 'a database connection was lost'))
-    closing.push(database.close)
+    const { bulkheads, close: closeBulkheads } = openBulkheads<Tables>(server.connection, (error) => log.error({ error }, 'a database connection was lost'))
+    closing.push(closeBulkheads)
     const [content, assets, keyring, jobs] = await Promise.all([
       readContent(new URL('content/', root), demonstration),
       readAssets(new URL('dist/public/', root), ['hand.css']),
@@ -65,7 +62,7 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const mail = openMailer(config.smtpUrl, config.mailFrom, log)
     closing.push(mail.close)
     const context: Context = {
-      db: database.db, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
+      db: bulkheads.behind.db, bulkheads, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
     }
     return { context, died: server.died, close }
   } catch (error) {

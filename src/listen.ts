@@ -1,11 +1,24 @@
 // Listens, says where, and leaves in good order when asked: first no new requests, then the database.
-import { serve } from '@hono/node-server'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import type { Config } from './config/config.ts'
 import type { OpenHouse } from './house.ts'
 import type { Log } from '#src/platform/log.ts'
 
+/** Whoever sends a request more slowly than this holds a place that somebody else needs; the slowest telephone line takes seconds for a check-in. */
+const serverOptions = { headersTimeout: 15_000, requestTimeout: 60_000 }
+/** How many may knock in one instant; past it the kernel lets them wait for seconds before they are seen at all. */
+const backlog = 2_048
+
+/** @param port 0 for any that is free */
+export function startListening(fetch: OpenHouse['fetch'], host: string, port: number, ready: (port: number) => void): ServerType {
+  const server = createAdaptorServer({ fetch, serverOptions })
+  server.listen({ host, port, backlog }, () => ready((server.address() as AddressInfo).port))
+  return server
+}
+
 export function listen(house: OpenHouse, config: Config, log: Log): void {
-  const server = serve({ fetch: house.fetch, hostname: config.host, port: config.port }, ({ port }) => {
+  const server = startListening(house.fetch, config.host, config.port, (port) => {
     process.stdout.write(`\n  Attune is ready: ${config.origin.replace(/:0$/, `:${port}`)}\n\n`)
   })
   let leaving = false

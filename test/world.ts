@@ -15,7 +15,7 @@ import type { CaseId, ClientId, LinkId, OrganisationId, PersonId, SessionId } fr
 import { readAssets } from '#src/platform/assets.ts'
 import { readContent } from '#src/platform/content.ts'
 import { seal } from '#src/platform/crypto.ts'
-import { openDb } from '#src/platform/db.ts'
+import { openBulkheads } from '#src/platform/bulkheads.ts'
 import { openJobs, type Jobs } from '#src/platform/jobs.ts'
 import { openKeyring } from '#src/platform/keyring.ts'
 import { openLog } from '#src/platform/log.ts'
@@ -111,11 +111,12 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
   ])
   const server = await openServer(folder, fsync)
   await migrate(server.connection, await readMigrations(new URL('src/records/migrations/', root)), new Date(clock.now))
-  const database = openDb<Tables>(server.connection, 8, (error) => log.error({ error }, 'a database connection was lost'), measured ? undefined : statements.see)
+  const database = openBulkheads<Tables>(server.connection, (error) => log.error({ error }, 'a database connection was lost'), measured ? undefined : statements.see)
   const jobs = await openJobs(server.connection, log)
   const mail = openMailer(smtpUrl ?? null, 'attune@clinic.example', log)
   const context: Context = {
-    db: database.db,
+    db: database.bulkheads.behind.db,
+    bulkheads: database.bulkheads,
     content, assets, keyring,
     clock: () => clock.now,
     newId: randomUUID,

@@ -1,5 +1,7 @@
 // What every handler and use case may use, opened once at start and handed down; nothing here is global.
 import type { Database } from '#src/records/database.ts'
+import type { Tables } from '#src/records/tables.ts'
+import type { Bulkheads } from '#src/platform/bulkheads.ts'
 import type { Content } from '#src/platform/content.ts'
 import type { Jobs } from '#src/platform/jobs.ts'
 import type { Keyring } from '#src/platform/keyring.ts'
@@ -24,7 +26,9 @@ export interface House {
 }
 
 export interface Context {
+  /** Of the area in which the work is done: a request's own, or that of jobs and commands. */
   readonly db: Database
+  readonly bulkheads: Bulkheads<Tables>
   readonly content: Content
   readonly keyring: Keyring
   readonly clock: Clock
