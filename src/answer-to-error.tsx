@@ -1,7 +1,7 @@
 // The one table from a refusal to a page; anything else is a bug: logged once with the request's id, and an apology.
 import type { ComponentChildren } from 'preact'
 import { SignInNeeded } from '#src/access/sign-in.ts'
-import { languageOf, requestIdOf } from '#src/access/gate.ts'
+import { languageOf, requestIdOf, routeOf } from '#src/access/gate.ts'
 import { rememberedLiveHelp } from '#src/access/live-help.ts'
 import type { Context } from '#src/access/context.ts'
 import { organisationScope } from '#src/access/scope.ts'
@@ -34,10 +34,10 @@ export async function answerToError(context: Context, c: HonoContext, error: unk
   }
   if (error instanceof Busy) return await askToWait(context, c)
   if (isTooSlow(error)) {
-    context.log.warn({ error, requestId: requestIdOf(c), method: c.req.method }, 'the database was too slow for a request')
+    context.log.warn({ error, route: routeOf(c) }, 'the database was too slow for a request')
     return await askToWait(context, c)
   }
-  context.log.error({ error, requestId: requestIdOf(c), method: c.req.method }, 'a request failed')
+  context.log.error({ error, route: routeOf(c) }, 'a request failed')
   return html(
     <Desk frame={frame} title={speech.t('error.bug.title')}>
       <div class="title">

@@ -5,9 +5,11 @@ import { compress } from 'hono/compress'
 import { gate } from '#src/access/gate.ts'
 import { areaOf, inArea } from '#src/access/area.ts'
 import type { Context } from '#src/access/context.ts'
+import { measured } from '#src/access/measured.ts'
 import { takingTurns } from '#src/access/taking-turns.ts'
 import { sayingWhatWaits } from '#src/access/waited-for.ts'
 import type { Route } from '#src/access/who-may.ts'
+import { loggingFor } from '#src/platform/log.ts'
 import { Hono, isFromOurPages, securityHeaders, type HonoContext } from '#src/platform/http.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { answerToError } from './answer-to-error.tsx'
@@ -25,8 +27,10 @@ export function createApp(context: Context): App {
   const headers = securityHeaders([context.assets.inline('hand.css').cspHash], context.origin.startsWith('https:'))
 
   http.use(async (c, next) => {
-    c.set('requestId' as never, randomUUID() as never)
-    await next()
+    const requestId = randomUUID()
+    c.set('requestId' as never, requestId as never)
+    await loggingFor({ requestId }, async () => await measured(context, c, next))
+    c.res.headers.set('x-request-id', requestId)
     for (const [name, value] of Object.entries(headers)) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   })
   http.use(compress())

@@ -7,12 +7,15 @@ import { readAssets } from '#src/platform/assets.ts'
 import { readContent } from '#src/platform/content.ts'
 import { openBulkheads } from '#src/platform/bulkheads.ts'
 import { openJobs } from '#src/platform/jobs.ts'
+import { roomAt } from '#src/platform/disk.ts'
 import { openKeyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
 import { openMailer } from '#src/platform/mail.ts'
+import { openMetrics } from '#src/platform/metrics.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
 import { migrate, readMigrations } from '#src/records/migrate.ts'
 import type { Tables } from '#src/records/tables.ts'
+import { measureWhatWaits } from '#src/features/health/gauges.ts'
 import type { Config } from './config/config.ts'
 
 export interface OpenContext {
@@ -59,11 +62,14 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
       openJobs(server.connection, log),
     ])
     closing.push(jobs.stop)
-    const mail = openMailer(config.smtpUrl, config.mailFrom, log)
+    const metrics = openMetrics()
+    const mail = openMailer(config.smtpUrl, config.mailFrom, log, metrics.mailFailed)
     closing.push(mail.close)
     const context: Context = {
       db: bulkheads.behind.db, bulkheads, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
+      metrics, metricsToken: config.metricsToken, room: () => roomAt(config.databaseUrl ? config.keyringDir : config.dataDir), migrations: migrations.map(({ name }) => name),
     }
+    measureWhatWaits(context)
     return { context, died: server.died, close }
   } catch (error) {
     await close()

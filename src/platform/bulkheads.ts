@@ -14,14 +14,14 @@ interface Bounds extends TurnBounds {
 }
 
 /**
- * Design choices, tried by `npm run bench -- load`: together fewer connections than the embedded server allows (40), and in each area a queue that is worked off
- * in the time that one may wait in it. Those at work give a lock up before a client does: both write the chain of a case. `watching` is for monitors and `behind` for jobs and commands, which take no turns.
+ * Design choices, tried by `npm run bench -- load`: together fewer connections than the embedded server allows (40), and in each area a queue that is
+ * worked off in a second or two; the longer wait is for a machine that stands still. Those at work give a lock up before a client does: both write the chain of a case. `watching` is for monitors and `behind` for jobs and commands, which take no turns.
  */
 const bounds = {
-  client: { connections: 10, running: 12, waiting: 60, waitMs: 3_000, statementMs: 5_000, lockMs: 4_500 },
-  'sign-in': { connections: 4, running: 12, waiting: 40, waitMs: 3_000, statementMs: 5_000, lockMs: 4_500 },
-  safety: { connections: 3, running: 6, waiting: 20, waitMs: 3_000, statementMs: 5_000, lockMs: 4_500 },
-  staff: { connections: 6, running: 6, waiting: 24, waitMs: 3_000, statementMs: 15_000, lockMs: 3_000 },
+  client: { connections: 10, running: 12, waiting: 60, waitMs: 6_000, statementMs: 5_000, lockMs: 4_500 },
+  'sign-in': { connections: 4, running: 12, waiting: 40, waitMs: 8_000, statementMs: 5_000, lockMs: 4_500 },
+  safety: { connections: 3, running: 6, waiting: 20, waitMs: 8_000, statementMs: 5_000, lockMs: 4_500 },
+  staff: { connections: 6, running: 6, waiting: 24, waitMs: 8_000, statementMs: 15_000, lockMs: 3_000 },
   behind: { connections: 4, running: 1, waiting: 0, waitMs: 0, statementMs: 15_000, lockMs: 3_000 },
   watching: { connections: 1, running: 1, waiting: 0, waitMs: 0, statementMs: 2_000, lockMs: 2_000 },
 } as const satisfies Record<string, Bounds>

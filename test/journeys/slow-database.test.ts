@@ -76,7 +76,7 @@ test('a table that every brief reads is locked: sixty briefs end in time with a 
     clearInterval(watch)
     assert.deepEqual([...new Set(ended.map(({ status }) => status))], [503])
     assert.ok(ended.every(({ retryAfter, page }) => retryAfter > 0 && page.includes('One moment, please')))
-    assert.ok(Math.max(...ended.map(({ ms }) => ms)) < 12_000)
+    assert.ok(Math.max(...ended.map(({ ms }) => ms)) < 15_000)
     assert.ok(ended.filter(({ ms }) => ms < 1_000).length >= 30, 'those for whom there is no place are told at once')
     assert.ok(most <= 30 && pool.totalCount <= 6, `${most} at once, ${pool.totalCount} connections`)
   })

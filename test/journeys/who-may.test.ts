@@ -56,6 +56,7 @@ function mayEnter(audience: Audience, actor: Actor): boolean {
     case 'anyone':
       return true
     case 'visitor':
+    case 'monitor':
       return false
     case 'locked-staff':
       return actor in rolesOf
@@ -88,7 +89,7 @@ for (const route of Object.keys(whoMay) as Route[]) {
       if (expected) continue
       const kind = whoMay[route].kind
       if (kind === 'client') assert.equal(response.status, 403, `${actor} at ${route}`)
-      else if (kind === 'visitor' || actor in rolesOf) assert.equal(response.status, 404, `${actor} at ${route}`)
+      else if (kind === 'visitor' || kind === 'monitor' || actor in rolesOf) assert.equal(response.status, 404, `${actor} at ${route}`)
       else if (method === 'GET') assert.match(response.headers.get('location') ?? '', /^\/sign-in\?next=/, `${actor} at ${route}`)
       else assert.equal(response.status, 401, `${actor} at ${route}`)
     }
