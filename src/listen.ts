@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import type { Config } from './config/config.ts'
 import type { OpenHouse } from './house.ts'
-import type { Log } from '#src/platform/log.ts'
 
 /** Whoever sends a request more slowly than this holds a place that somebody else needs; the slowest telephone line takes seconds for a check-in. */
 const serverOptions = { headersTimeout: 15_000, requestTimeout: 60_000 }
@@ -17,7 +16,7 @@ export function startListening(fetch: OpenHouse['fetch'], host: string, port: nu
   return server
 }
 
-export function listen(house: OpenHouse, config: Config, log: Log): void {
+export function listen(house: OpenHouse, config: Config): void {
   const server = startListening(house.fetch, config.host, config.port, (port) => {
     process.stdout.write(`\n  Attune is ready: ${config.origin.replace(/:0$/, `:${port}`)}\n\n`)
   })
@@ -33,10 +32,6 @@ export function listen(house: OpenHouse, config: Config, log: Log): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(signal, () => void leave(0))
   server.on('error', (error: NodeJS.ErrnoException) => {
     process.stderr.write(error.code === 'EADDRINUSE' ? `Port ${config.port} is taken. Set ATTUNE_PORT to another.\n` : `${error.message}\n`)
-    void leave(1)
-  })
-  void house.died.then((error) => {
-    log.fatal({ error }, 'the embedded database ended; start Attune again')
     void leave(1)
   })
 }

@@ -9,7 +9,7 @@ interface Bounds extends TurnBounds {
   readonly connections: number
   /** How long one statement may take. */
   readonly statementMs: number
-  /** How long to wait for a connection, and in a statement for a lock. */
+  /** How long a statement may wait for a lock. */
   readonly lockMs: number
 }
 
@@ -22,8 +22,8 @@ const bounds = {
   'sign-in': { connections: 4, running: 12, waiting: 40, waitMs: 8_000, statementMs: 5_000, lockMs: 4_500 },
   safety: { connections: 3, running: 6, waiting: 20, waitMs: 8_000, statementMs: 5_000, lockMs: 4_500 },
   staff: { connections: 6, running: 6, waiting: 24, waitMs: 8_000, statementMs: 15_000, lockMs: 3_000 },
-  behind: { connections: 4, running: 1, waiting: 0, waitMs: 0, statementMs: 15_000, lockMs: 3_000 },
-  watching: { connections: 1, running: 1, waiting: 0, waitMs: 0, statementMs: 2_000, lockMs: 2_000 },
+  behind: { connections: 4, running: 1, waiting: 0, waitMs: 8_000, statementMs: 15_000, lockMs: 3_000 },
+  watching: { connections: 1, running: 1, waiting: 0, waitMs: 2_000, statementMs: 2_000, lockMs: 2_000 },
 } as const satisfies Record<string, Bounds>
 
 export type Area = keyof typeof bounds
@@ -40,7 +40,7 @@ export type Bulkheads<Tables> = Readonly<Record<Area, Bulkhead<Tables>>>
 /** @param connection where the server is, as its owner @param onQuery sees the text of every statement, never its values */
 export function openBulkheads<Tables>(connection: pg.ClientConfig, onError: (error: Error) => void, onQuery?: (sql: string) => void): { bulkheads: Bulkheads<Tables>; close(): Promise<void> } {
   const opened = Object.entries(bounds).map(([area, own]: [string, Bounds]) => {
-    const database: OpenDb<Tables> = openDb(connection, { connections: own.connections, statementMs: own.statementMs, waitMs: own.lockMs }, onError, onQuery)
+    const database: OpenDb<Tables> = openDb(connection, { connections: own.connections, statementMs: own.statementMs, lockMs: own.lockMs, connectMs: own.waitMs }, onError, onQuery)
     return { area, database, bulkhead: { db: database.db, pool: database.pool, turns: openTurns(own) } }
   })
   return {

@@ -26,24 +26,30 @@ export interface DbBounds {
   /** Pool size, at least 1. */
   readonly connections: number
   readonly statementMs: number
-  /** How long to wait for a connection, and in a statement for a lock that somebody else holds. */
-  readonly waitMs: number
+  /** How long to wait for a lock that somebody else holds. */
+  readonly lockMs: number
+  /** How long to wait for a connection. */
+  readonly connectMs: number
 }
 
 /** @param connection where the server is, as its owner; the pool takes the role `attune_app` at once. @param onQuery sees the text of every statement, never its values. */
-export function openDb<Tables>(connection: pg.ClientConfig, { connections, statementMs, waitMs }: DbBounds, onError: (error: Error) => void, onQuery?: (sql: string) => void): OpenDb<Tables> {
+export function openDb<Tables>(connection: pg.ClientConfig, { connections, statementMs, lockMs, connectMs }: DbBounds, onError: (error: Error) => void, onQuery?: (sql: string) => void): OpenDb<Tables> {
   const pool = new pg.Pool({
     ...connection,
     Client: TerseClient as typeof pg.Client,
     pipeline: true,
     types,
     max: connections,
-    options: `-c role=attune_app -c statement_timeout=${statementMs} -c lock_timeout=${waitMs} -c idle_in_transaction_session_timeout=30000`,
-    connectionTimeoutMillis: waitMs,
+    options: `-c role=attune_app -c statement_timeout=${statementMs} -c lock_timeout=${lockMs} -c idle_in_transaction_session_timeout=30000`,
+    connectionTimeoutMillis: connectMs,
+    // A connection costs the server a process and a handshake; those of a quiet minute are kept.
+    idleTimeoutMillis: 60_000,
   } as pg.PoolConfig)
   let isClosing = false
   // A connection that ends because we are leaving is no news.
   pool.on('error', (error) => isClosing || onError(error))
+  // One that ends while it is lent out tells whoever has it, by the statements that fail; unheard, the same error would end the whole process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     ...(onQuery ? { log: ({ query }: LogEvent) => onQuery(query.sql) } : {}),
