@@ -23,16 +23,16 @@ const thinkMs = 1_500
 
 const server = await startServer(fillService(therapists, 60), process.env['BENCH_FOLDER'], 'with-jobs')
 const service: Service = server.filled
-// The server goes first: the people are not what is measured.
-setPriority(10)
+// The server goes first: the people are not what is measured. Where others work on the machine, both may be put before those (`nice`, BENCH_NICE).
+setPriority(Number(process.env['BENCH_NICE'] ?? 10))
 const random = chance(7)
 const answers: Answered[] = []
 const crowd: Crowd = { origin: `http://127.0.0.1:${server.port}`, random, thinkMs, heard: (answered) => answers.push(answered) }
 
 const steady = await playSteady()
 const before = percentile(steady.flatMap(({ p99 }) => p99), 0.5)
-const crowded = await overload()
-const recovered = await recovery(before)
+const crowded = overloadSeconds > 0 ? await overload() : null
+const recovered = crowded && (await recovery(before))
 await server.stop()
 
 const report = {
@@ -45,7 +45,7 @@ const report = {
 }
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
 if (process.env['BENCH_OUT']) writeFileSync(process.env['BENCH_OUT'], JSON.stringify({ ...report, steady }, null, 1))
-process.exitCode = report.errors === 0 && crowded.brokenOff === 0 && crowded.protectedRefused === 0 ? 0 : 1
+process.exitCode = report.errors === 0 && (crowded === null || (crowded.brokenOff === 0 && crowded.protectedRefused === 0)) ? 0 : 1
 
 /** The first sixth is the time in which caches fill and code is compiled. */
 function settled<One>(all: readonly One[]): readonly One[] {

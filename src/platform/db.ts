@@ -25,15 +25,15 @@ export interface OpenDb<Tables> {
 export interface DbBounds {
   /** Pool size, at least 1. */
   readonly connections: number
-  readonly statementMs: number
+  readonly statementMs?: number
   /** How long to wait for a lock that somebody else holds. */
-  readonly lockMs: number
+  readonly lockMs?: number
   /** How long to wait for a connection. */
-  readonly connectMs: number
+  readonly connectMs?: number
 }
 
 /** @param connection where the server is, as its owner; the pool takes the role `attune_app` at once. @param onQuery sees the text of every statement, never its values. */
-export function openDb<Tables>(connection: pg.ClientConfig, { connections, statementMs, lockMs, connectMs }: DbBounds, onError: (error: Error) => void, onQuery?: (sql: string) => void): OpenDb<Tables> {
+export function openDb<Tables>(connection: pg.ClientConfig, { connections, statementMs = 15_000, lockMs = 5_000, connectMs = 5_000 }: DbBounds, onError: (error: Error) => void, onQuery?: (sql: string) => void): OpenDb<Tables> {
   const pool = new pg.Pool({
     ...connection,
     Client: TerseClient as typeof pg.Client,
