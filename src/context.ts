@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Context, House } from '#src/access/context.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { applyErasures } from '#src/features/record/erase.ts'
 import { readAssets } from '#src/platform/assets.ts'
 import { readContent } from '#src/platform/content.ts'
 import { openBulkheads } from '#src/platform/bulkheads.ts'
@@ -68,6 +69,7 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
       metrics, metricsToken: config.metricsToken, room: () => roomAt(config.databaseUrl ? config.keyringDir : config.dataDir), migrations: migrations.map(({ name }) => name),
     }
     measureWhatWaits(context)
+    await applyErasures(context)
     return { context, close }
   } catch (error) {
     await close()
