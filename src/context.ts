@@ -17,8 +17,6 @@ import type { Config } from './config/config.ts'
 
 export interface OpenContext {
   readonly context: Context
-  /** Settles only if the embedded database ends by itself. */
-  readonly died: Promise<Error>
   close(): Promise<void>
 }
 
@@ -67,16 +65,16 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const context: Context = {
       db: database.db, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
     }
-    return { context, died: server.died, close }
+    return { context, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function openServer(config: Config, log: Log): Promise<{ connection: pg.ClientConfig; died: Promise<Error>; close: () => Promise<void> }> {
+async function openServer(config: Config, log: Log): Promise<{ connection: pg.ClientConfig; close: () => Promise<void> }> {
   if (config.databaseUrl) {
-    return { connection: { connectionString: config.databaseUrl }, died: new Promise(() => {}), close: async () => {} }
+    return { connection: { connectionString: config.databaseUrl }, close: async () => {} }
   }
-  return await openEmbedded({ dataDir: config.dataDir, log: (message) => log.info(message) })
+  return await openEmbedded({ dataDir: config.dataDir, log: (message) => log.warn(message) })
 }
