@@ -35,8 +35,8 @@ export const checkRegularExpressions = (files) => {
 
 /** @param {string} pattern @param {string} flags @returns {string} empty when there is nothing to say */
 const faultOf = (pattern, flags) => {
-  const { status, complexity, attack } = checkSync(pattern, flags, { timeout: longestMs })
-  if (status === 'safe') return ''
-  if (status === 'unknown') return `/${pattern}/${flags} could not be judged: write it more simply`
-  return `/${pattern}/${flags} takes ${complexity.summary} time, for ${attack.pattern}`
+  const judged = checkSync(pattern, flags, { timeout: longestMs })
+  if (judged.status === 'safe') return ''
+  if (judged.status === 'unknown') return `/${pattern}/${flags} could not be judged: write it more simply`
+  return `/${pattern}/${flags} takes ${judged.complexity.summary} time, for ${judged.attack.pattern}`
 }
