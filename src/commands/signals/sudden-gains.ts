@@ -88,8 +88,11 @@ function answer(question: Question) {
 
 /** `phq` of `phq_s1`, `phq1` or `phq_1`. */
 function measureOf(column: string): string {
-  const stem = column.replace(/(?<!\d)\d+$/, '')
-  return stem === column || stem === '' ? 'score' : stem.replace(/(?<=.)_?s?$/, '')
+  const digits = [...column].reverse().findIndex((sign) => !/\d/.test(sign))
+  if (digits <= 0) return 'score'
+  const stem = column.slice(0, -digits)
+  const bare = stem.replace(/_?s?$/, '')
+  return bare === '' ? stem : bare
 }
 
 /** Both descriptions, to the second decimal, as studies print them. */
