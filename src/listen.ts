@@ -3,15 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import type { Config } from './config/config.ts'
 import type { OpenHouse } from './house.ts'
+import { socketLimits } from '#src/platform/socket-limits.ts'
 
-/** Whoever sends a request more slowly than this holds a place that somebody else needs; the slowest telephone line takes seconds for a check-in. */
-const serverOptions = { headersTimeout: 15_000, requestTimeout: 60_000 }
 /** How many may knock in one instant; past it the kernel lets them wait for seconds before they are seen at all. */
 const backlog = 2_048
 
 /** @param port 0 for any that is free */
 export function startListening(fetch: OpenHouse['fetch'], host: string, port: number, ready: (port: number) => void): ServerType {
-  const server = createAdaptorServer({ fetch, serverOptions })
+  const server = createAdaptorServer({ fetch, serverOptions: socketLimits })
   server.listen({ host, port, backlog }, () => ready((server.address() as AddressInfo).port))
   return server
 }
