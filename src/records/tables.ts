@@ -1,7 +1,7 @@
 // The rows of every table, for kysely; the SQL in migrations/ is the truth and test/journeys/schema.test.ts holds the two together.
 import type { ColumnType, Generated } from 'kysely'
 import type {
-  AgendaItemId, AgreedLineId, CaseId, CheckInId, ClientId, GoalId, GoalListId, GoalReviewId, HandlingId, HomeworkId, LineId, LinkId, NamedGoalId, OrganisationId, PersonId, SafetyTaskId, SessionId,
+  AgendaItemId, AgreedLineId, CaseId, CheckInId, ClientId, ErasureId, GoalId, GoalListId, GoalReviewId, HandlingId, HoldId, HomeworkId, LineId, LinkId, NamedGoalId, OrganisationId, PersonId, SafetyTaskId, SessionId,
 } from '#src/domain/kernel/ids.ts'
 import type { AttainmentLevel } from '#src/domain/goals/attainment.ts'
 import type { By, GoalChange, Outcome } from '#src/domain/goals/goal.ts'
@@ -12,6 +12,7 @@ import type { Instrument } from '#src/domain/instruments/instrument.ts'
 import type { Step } from '#src/platform/fhirpath.ts'
 import type { AgendaBy, AgendaSource } from '#src/domain/session/agenda.ts'
 import type { HandledKind } from '#src/domain/signal/handled-kind.ts'
+import type { ErasureEnd, ErasureGround } from '#src/domain/record/erasure.ts'
 import type { Deed, HeardAnswer, SnoozeReason } from '#src/domain/signal/deed.ts'
 import type { Role } from './scope.ts'
 
@@ -137,8 +138,31 @@ export interface Tables {
     failed_tries: ColumnType<number, number | undefined, number>
     locked_until: AtOrNull
     created_at: At
-    legal_hold: ColumnType<boolean, boolean | undefined, boolean>
-    erased_at: AtOrNull
+  }
+  erasures: {
+    organisation_id: OrganisationId
+    erasure_id: ErasureId
+    client_id: ClientId
+    ground: ErasureGround
+    asked_by: 'client' | 'person' | 'system'
+    asked_by_id: PersonId | null
+    asked_at: At
+    confirmed_by: PersonId | null
+    confirmed_at: AtOrNull
+    due_at: AtOrNull
+    ended_at: AtOrNull
+    ended_because: ErasureEnd | null
+    carried_out_at: AtOrNull
+  }
+  legal_holds: {
+    organisation_id: OrganisationId
+    hold_id: HoldId
+    client_id: ClientId
+    reason: Buffer
+    placed_by: PersonId
+    placed_at: At
+    ended_by: PersonId | null
+    ended_at: AtOrNull
   }
   cases: {
     organisation_id: OrganisationId

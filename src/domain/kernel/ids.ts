@@ -24,6 +24,9 @@ export const GoalListId = idOf<'GoalListId'>()
 export const GoalReviewId = idOf<'GoalReviewId'>()
 export const HandlingId = idOf<'HandlingId'>()
 export const LinkId = idOf<'LinkId'>()
+export const ErasureId = idOf<'ErasureId'>()
+/** A legal hold. */
+export const HoldId = idOf<'HoldId'>()
 export const SafetyTaskId = idOf<'SafetyTaskId'>()
 /** A form's own id: the same command sent twice is carried out once. */
 export const CommandId = idOf<'CommandId'>()
@@ -44,5 +47,7 @@ export type GoalListId = z.infer<typeof GoalListId>
 export type GoalReviewId = z.infer<typeof GoalReviewId>
 export type HandlingId = z.infer<typeof HandlingId>
 export type LinkId = z.infer<typeof LinkId>
+export type ErasureId = z.infer<typeof ErasureId>
+export type HoldId = z.infer<typeof HoldId>
 export type SafetyTaskId = z.infer<typeof SafetyTaskId>
 export type CommandId = z.infer<typeof CommandId>

@@ -10,7 +10,7 @@ create table goal_rounds (
   person_id uuid,
   opened_at timestamptz not null,
   primary key (organisation_id, case_id, round),
-  foreign key (organisation_id, case_id) references cases (organisation_id, case_id),
+  foreign key (organisation_id, case_id) references cases (organisation_id, case_id) on delete cascade,
   foreign key (organisation_id, person_id) references people (organisation_id, person_id)
 );
 alter table goal_rounds enable row level security;
@@ -35,7 +35,7 @@ create table goal_lists (
   written_at timestamptz not null,
   primary key (organisation_id, goal_list_id),
   unique (organisation_id, case_id, round, side, version),
-  foreign key (organisation_id, case_id) references cases (organisation_id, case_id),
+  foreign key (organisation_id, case_id) references cases (organisation_id, case_id) on delete cascade,
   foreign key (organisation_id, person_id) references people (organisation_id, person_id)
 );
 alter table goal_lists enable row level security;
@@ -58,8 +58,8 @@ create table named_goals (
   words bytea not null,
   primary key (organisation_id, named_goal_id),
   unique (organisation_id, goal_list_id, part, position),
-  foreign key (organisation_id, case_id) references cases (organisation_id, case_id),
-  foreign key (organisation_id, goal_list_id) references goal_lists (organisation_id, goal_list_id)
+  foreign key (organisation_id, case_id) references cases (organisation_id, case_id) on delete cascade,
+  foreign key (organisation_id, goal_list_id) references goal_lists (organisation_id, goal_list_id) on delete cascade
 );
 alter table named_goals enable row level security;
 alter table named_goals force row level security;
@@ -81,7 +81,7 @@ create table goal_matchings (
   written_at timestamptz not null,
   primary key (organisation_id, goal_matching_id),
   unique (organisation_id, case_id, round, version),
-  foreign key (organisation_id, case_id) references cases (organisation_id, case_id),
+  foreign key (organisation_id, case_id) references cases (organisation_id, case_id) on delete cascade,
   foreign key (organisation_id, person_id) references people (organisation_id, person_id)
 );
 alter table goal_matchings enable row level security;
@@ -100,8 +100,8 @@ create table goals (
   position integer not null check (position >= 1),
   made_at timestamptz not null,
   primary key (organisation_id, goal_id),
-  foreign key (organisation_id, case_id) references cases (organisation_id, case_id),
-  foreign key (organisation_id, named_goal_id) references named_goals (organisation_id, named_goal_id)
+  foreign key (organisation_id, case_id) references cases (organisation_id, case_id) on delete cascade,
+  foreign key (organisation_id, named_goal_id) references named_goals (organisation_id, named_goal_id) on delete cascade
 );
 alter table goals enable row level security;
 alter table goals force row level security;
@@ -130,8 +130,8 @@ create table goal_changes (
   check (kind <> 'worded' or words is not null),
   check ((kind = 'parked') = (parked_until is not null)),
   check ((kind = 'ended') = (outcome is not null)),
-  foreign key (organisation_id, case_id) references cases (organisation_id, case_id),
-  foreign key (organisation_id, goal_id) references goals (organisation_id, goal_id),
+  foreign key (organisation_id, case_id) references cases (organisation_id, case_id) on delete cascade,
+  foreign key (organisation_id, goal_id) references goals (organisation_id, goal_id) on delete cascade,
   foreign key (organisation_id, person_id) references people (organisation_id, person_id)
 );
 alter table goal_changes enable row level security;
@@ -154,8 +154,8 @@ create table goal_agreements (
   person_id uuid,
   agreed_at timestamptz not null,
   primary key (organisation_id, goal_id, position),
-  foreign key (organisation_id, case_id) references cases (organisation_id, case_id),
-  foreign key (organisation_id, goal_id, position) references goal_changes (organisation_id, goal_id, position),
+  foreign key (organisation_id, case_id) references cases (organisation_id, case_id) on delete cascade,
+  foreign key (organisation_id, goal_id, position) references goal_changes (organisation_id, goal_id, position) on delete cascade,
   foreign key (organisation_id, person_id) references people (organisation_id, person_id)
 );
 alter table goal_agreements enable row level security;
@@ -177,7 +177,7 @@ create table goal_reviews (
   look_again_on date,
   made_at timestamptz not null,
   primary key (organisation_id, goal_review_id),
-  foreign key (organisation_id, case_id) references cases (organisation_id, case_id),
+  foreign key (organisation_id, case_id) references cases (organisation_id, case_id) on delete cascade,
   foreign key (organisation_id, person_id) references people (organisation_id, person_id)
 );
 alter table goal_reviews enable row level security;
@@ -198,9 +198,9 @@ create table goal_attainments (
   case_id uuid not null,
   level smallint not null check (level between -2 and 2),
   primary key (organisation_id, goal_review_id, goal_id),
-  foreign key (organisation_id, case_id) references cases (organisation_id, case_id),
-  foreign key (organisation_id, goal_review_id) references goal_reviews (organisation_id, goal_review_id),
-  foreign key (organisation_id, goal_id) references goals (organisation_id, goal_id)
+  foreign key (organisation_id, case_id) references cases (organisation_id, case_id) on delete cascade,
+  foreign key (organisation_id, goal_review_id) references goal_reviews (organisation_id, goal_review_id) on delete cascade,
+  foreign key (organisation_id, goal_id) references goals (organisation_id, goal_id) on delete cascade
 );
 alter table goal_attainments enable row level security;
 alter table goal_attainments force row level security;
@@ -220,9 +220,9 @@ create table goal_ratings (
   case_id uuid not null,
   rating smallint not null check (rating between 0 and 10),
   primary key (organisation_id, check_in_id, goal_id),
-  foreign key (organisation_id, case_id) references cases (organisation_id, case_id),
-  foreign key (organisation_id, check_in_id) references check_ins (organisation_id, check_in_id),
-  foreign key (organisation_id, goal_id) references goals (organisation_id, goal_id)
+  foreign key (organisation_id, case_id) references cases (organisation_id, case_id) on delete cascade,
+  foreign key (organisation_id, check_in_id) references check_ins (organisation_id, check_in_id) on delete cascade,
+  foreign key (organisation_id, goal_id) references goals (organisation_id, goal_id) on delete cascade
 );
 alter table goal_ratings enable row level security;
 alter table goal_ratings force row level security;
@@ -232,3 +232,16 @@ create policy goal_ratings_organisation on goal_ratings
 grant select, insert on goal_ratings to attune_app;
 
 create index goal_ratings_case on goal_ratings (organisation_id, case_id);
+
+-- What the cascades look for when a client is erased.
+create index named_goals_case on named_goals (organisation_id, case_id);
+create index goals_named on goals (organisation_id, named_goal_id);
+create index goal_agreements_case on goal_agreements (organisation_id, case_id);
+create index goal_attainments_goal on goal_attainments (organisation_id, goal_id);
+create index goal_ratings_goal on goal_ratings (organisation_id, goal_id);
+
+-- PostgreSQL keeps samples of columns to plan with, and would keep an erased client's answers among them. No query looks for one of these by value.
+alter table named_goals alter column importance set statistics 0;
+alter table goal_matchings alter column pairs set statistics 0;
+alter table goal_attainments alter column level set statistics 0;
+alter table goal_ratings alter column rating set statistics 0;
