@@ -13,7 +13,13 @@ export function areaOf(path: string): Area {
   return beginnings.find(([beginning]) => beginning.test(path))?.[1] ?? 'staff'
 }
 
-/** The same context with the database of an area. */
+const inAreas = new WeakMap<Context, Map<Area, Context>>()
+
+/** The same context with the database of an area; one object for each, since some things are remembered by context. */
 export function inArea(context: Context, area: Area): Context {
-  return { ...context, db: context.bulkheads[area].db }
+  const known = inAreas.get(context) ?? new Map<Area, Context>()
+  inAreas.set(context, known)
+  const own = known.get(area) ?? { ...context, db: context.bulkheads[area].db }
+  known.set(area, own)
+  return own
 }
