@@ -1,17 +1,17 @@
-// The one table from a refusal to a page, or from what passes to one; anything else is a bug: logged once with the request's id, and an apology.
+// The one table from a refusal to a page, and from what passes to one; anything else is a bug: logged once with the request's id, and an apology.
 import { SignInNeeded } from '#src/access/sign-in.ts'
-import { formOf, languageOf, requestIdOf } from '#src/access/gate.ts'
+import { formOf, languageOf, requestIdOf, routeOf } from '#src/access/gate.ts'
 import type { Context } from '#src/access/context.ts'
-import { readHelp } from '#src/access/live-help.ts'
 import { organisationScope } from '#src/access/scope.ts'
 import { readToken } from '#src/access/token.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { statusOf, type Form, type HonoContext } from '#src/platform/http.ts'
 import { troubleOf } from '#src/platform/trouble.ts'
+import { Busy } from '#src/platform/turns.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { Contacts, Desk, Hand, html, type CrisisContact, type Frame } from '#src/ui/page.tsx'
-import { answerToTrouble } from './answer-to-trouble.tsx'
-import { KeptForm } from './kept-form.tsx'
+import { contactsIn, readOrganisation } from '#src/records/organisation.ts'
+import { Desk, html, type CrisisContact, type Frame } from '#src/ui/page.tsx'
+import { Again, answerToTrouble, ClientNotice } from './answer-to-trouble.tsx'
 
 export async function answerToError(context: Context, c: HonoContext, error: unknown): Promise<Response> {
   const frame = frameOf(c, context)
@@ -33,10 +33,11 @@ export async function answerToError(context: Context, c: HonoContext, error: unk
   }
   const trouble = troubleOf(error)
   if (trouble) {
-    context.log.warn({ error, requestId: requestIdOf(c), method: c.req.method, trouble }, 'a request has to wait')
-    return await answerToTrouble(context, c, frame, trouble)
+    // A crowd is counted where it is turned away.
+    if (!(error instanceof Busy)) context.log.warn({ error, route: routeOf(c), trouble }, 'a request has to wait')
+    return await answerToTrouble(c, frame, trouble)
   }
-  context.log.error({ error, requestId: requestIdOf(c), method: c.req.method }, 'a request failed')
+  context.log.error({ error, route: routeOf(c) }, 'a request failed')
   return html(
     <Desk frame={frame} title={speech.t('error.bug.title')}>
       <div class="title">
@@ -61,24 +62,19 @@ async function helpAtTheDoor(context: Context, c: HonoContext, language: string)
   const token = c.req.path.startsWith('/c/') ? readToken(c.req.path.split('/')[2] ?? '') : undefined
   if (!token) return null
   const scope = organisationScope(token.organisationId, { kind: 'system', id: null }, requestIdOf(c))
-  return await inTransaction(context.db, scope, (tx) => readHelp(tx, scope, language)).catch(() => null)
+  return await inTransaction(context.db, scope, async (tx) => {
+    const own = await contactsIn(tx, scope, language)
+    return own.length > 0 ? own : await contactsIn(tx, scope, (await readOrganisation(tx, scope)).defaultLanguage)
+  }).catch(() => null)
 }
 
 function ClientRefusal({ frame, refusal, help }: { frame: Frame; refusal: Refusal; help: readonly CrisisContact[] }) {
   const { t } = frame.speech
   return (
-    <Hand frame={frame} contacts={[]}>
-      <div class="hello">
-        <h1>{t(`error.${refusal.code}.title`)}</h1>
-        <p>{t(refusal.detail ?? `error.${refusal.code}.what`)}</p>
-      </div>
-      {help.length > 0 && (
-        <section class="hand-foot">
-          <h2>{t('hand.help-now')}</h2>
-          <Contacts contacts={help} />
-        </section>
-      )}
-    </Hand>
+    <ClientNotice frame={frame} help={help}>
+      <h1>{t(`error.${refusal.code}.title`)}</h1>
+      <p>{t(refusal.detail ?? `error.${refusal.code}.what`)}</p>
+    </ClientNotice>
   )
 }
 
@@ -98,12 +94,13 @@ async function askToSignIn(context: Context, c: HonoContext, error: SignInNeeded
         <h1>{speech.t('sign-in-again.title')}</h1>
         <p>{speech.t('sign-in-again.what')}</p>
       </div>
-      <KeptForm form={form} action={new URL(c.req.url).pathname}>
+      <form class="form" method="post" action={new URL(c.req.url).pathname}>
+        <Again form={form} />
         <p class="actions">
           <a class="way" href="/sign-in" target="_blank" rel="opener">{speech.t('sign-in-again.open')}</a>
           <button class="button" type="submit">{speech.t('sign-in-again.send')}</button>
         </p>
-      </KeptForm>
+      </form>
     </Desk>,
     401,
   )

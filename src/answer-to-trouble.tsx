@@ -1,65 +1,81 @@
-// What is said while the database is away or the disk is full: that nothing was lost, that what was sent is kept in the page, and where help is all the same.
-import { formOf, languageOf } from '#src/access/gate.ts'
-import type { Context } from '#src/access/context.ts'
-import { rememberedHelp } from '#src/access/live-help.ts'
+// What is said while there is too much at once, the database is away or the disk is full: nothing was lost, what was sent is still in the page, and help is there all the same.
+import type { ComponentChildren } from 'preact'
+import { formOf } from '#src/access/gate.ts'
+import { rememberedLiveHelp } from '#src/access/live-help.ts'
 import { readToken } from '#src/access/token.ts'
-import type { Form, HonoContext } from '#src/platform/http.ts'
+import { statusOf, type Form, type HonoContext } from '#src/platform/http.ts'
 import type { Trouble } from '#src/platform/trouble.ts'
-import { Contacts, Desk, Hand, html, type Frame } from '#src/ui/page.tsx'
-import { isKeepable, KeptForm } from './kept-form.tsx'
+import { Contacts, Desk, Hand, html, type CrisisContact, type Frame } from '#src/ui/page.tsx'
 
-/** A page that only shows something asks again by itself after this time. */
-const againAfterSeconds = '10'
+/** Seconds from `atLeast`; not the same for all, or all would be back at once. */
+const secondsFrom = (atLeast: number): string => String(atLeast + Math.floor(Math.random() * 6))
 
-/** 503; a phone's own script hears that and lets the form wait, sealed. */
-export async function answerToTrouble(context: Context, c: HonoContext, frame: Frame, trouble: Trouble): Promise<Response> {
-  const form = c.req.method === 'POST' ? await formOf(c).catch((): Form => ({})) : null
+/** Nothing is read for it: what could be is what is slow, or gone. A phone's own script hears the 503 and lets a check-in wait, sealed. */
+export async function answerToTrouble(c: HonoContext, frame: Frame, trouble: Trouble): Promise<Response> {
   const token = c.req.path.startsWith('/c/') ? readToken(c.req.path.split('/')[2] ?? '') : undefined
-  const props = { frame, form, trouble, action: c.req.path }
-  const answer = html(
-    token ? <AtDoor {...props} help={rememberedHelp(token.organisationId, languageOf(c, context))} /> : <AtDesk {...props} />,
-    503,
+  const isSent = c.req.method === 'POST'
+  const form = isSent ? await formOf(c).catch(() => null) : null
+  const { pathname, search } = new URL(c.req.url)
+  const title = titleOf(trouble, isSent, token !== undefined)
+  const props = { frame, trouble, title, isSent, form, pathname, search }
+  const page = token ? (
+    <ClientNotice frame={frame} help={rememberedLiveHelp(token.organisationId, frame.speech.language)}><Words {...props} /></ClientNotice>
+  ) : (
+    <Desk frame={frame} title={frame.speech.t(title)}><div class="title"><Words {...props} /></div></Desk>
   )
-  answer.headers.set('retry-after', againAfterSeconds)
-  if (!form) answer.headers.set('refresh', againAfterSeconds)
+  const answer = html(page, statusOf['not-now'])
+  answer.headers.set('retry-after', secondsFrom(2))
+  // Where nobody has to decide anything. A crowd is not called back by us.
+  if (!isSent && trouble !== 'busy') answer.headers.set('refresh', secondsFrom(8))
+  // Compressing it costs five times as much as making it.
+  answer.headers.set('cache-control', 'no-store, no-transform')
   return answer
 }
 
-interface Props {
-  readonly frame: Frame
-  /** null where nothing was sent. */
-  readonly form: Form | null
-  readonly trouble: Trouble
-  readonly action: string
+/** At a client's door what was sent has reached nobody; at the desk it has not been kept. */
+function titleOf(trouble: Trouble, isSent: boolean, isAtDoor: boolean): string {
+  if (trouble === 'busy' || !isSent) return 'error.busy.title'
+  return isAtDoor ? 'error.away.not-reached' : 'error.away.not-kept'
 }
 
-function AtDesk(props: Props) {
-  const { t } = props.frame.speech
-  const title = t(props.form ? 'trouble.unkept.title' : 'trouble.unread.title')
+interface WordsProps {
+  readonly frame: Frame
+  readonly trouble: Trouble
+  readonly title: string
+  readonly isSent: boolean
+  /** null where nothing was sent, and where what was sent could not be read. */
+  readonly form: Form | null
+  readonly pathname: string
+  readonly search: string
+}
+
+function Words({ frame, trouble, title, isSent, form, pathname, search }: WordsProps) {
+  const { t } = frame.speech
+  const kind = trouble === 'busy' ? 'busy' : 'away'
   return (
-    <Desk frame={props.frame} title={title}>
-      <div class="title">
-        <h1>{title}</h1>
-        <Words {...props} />
-        {props.trouble === 'full' && <p>{t('trouble.full')}</p>}
-      </div>
-      <Again {...props} />
-    </Desk>
+    <>
+      <h1>{t(title)}</h1>
+      <p role={isSent ? 'alert' : undefined}>{t(`error.${kind}.${isSent ? (form ? 'kept' : 'go-back') : 'what'}`)}</p>
+      {trouble === 'full' && <p>{t('error.away.full')}</p>}
+      {!isSent && <p><a class="way" href={pathname + search}>{t('error.busy.again')}</a></p>}
+      {form && (
+        <form class="form" method="post" action={pathname}>
+          <Again form={form} />
+          <p class="actions"><button class="button" type="submit">{t('error.busy.send')}</button></p>
+        </form>
+      )}
+    </>
   )
 }
 
-function AtDoor({ help, ...props }: Props & { help: Parameters<typeof Contacts>[0]['contacts'] }) {
-  const { t } = props.frame.speech
+/** A few words in the client's hand, with live help open below them. */
+export function ClientNotice({ frame, help, children }: { frame: Frame; help: readonly CrisisContact[]; children: ComponentChildren }) {
   return (
-    <Hand frame={props.frame} contacts={[]}>
-      <div class="hello" role={props.form ? 'alert' : undefined}>
-        <h1>{t(props.form ? 'trouble.unsent.title' : 'trouble.unread.title')}</h1>
-        <Words {...props} />
-      </div>
-      <Again {...props} />
+    <Hand frame={frame} contacts={[]}>
+      <div class="hello">{children}</div>
       {help.length > 0 && (
         <section class="hand-foot">
-          <h2>{t('hand.help-now')}</h2>
+          <h2>{frame.speech.t('hand.help-now')}</h2>
           <Contacts contacts={help} />
         </section>
       )}
@@ -67,17 +83,8 @@ function AtDoor({ help, ...props }: Props & { help: Parameters<typeof Contacts>[
   )
 }
 
-function Words({ frame, form }: Props) {
-  const { t } = frame.speech
-  if (!form) return <p>{t('trouble.unread.what')}</p>
-  return <p>{t(isKeepable(form) ? 'trouble.unsent.kept' : 'trouble.unsent.go-back')}</p>
-}
+/** What was sent, out of sight; a password, code or PIN has to be typed again. */
+export const Again = ({ form }: { form: Form }) => <>{Object.entries(form).filter(([name]) => !secrets.test(name)).map(([name, value]) => <input type="hidden" name={name} value={value} />)}</>
 
-function Again({ frame, form, action }: Props) {
-  if (!form || !isKeepable(form)) return null
-  return (
-    <KeptForm form={form} action={action}>
-      <p class="actions send"><button class="button" type="submit">{frame.speech.t('trouble.send')}</button></p>
-    </KeptForm>
-  )
-}
+/** What must not travel back inside a page. */
+const secrets = /^(password|code|pin|again)$/

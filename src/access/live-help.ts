@@ -1,29 +1,26 @@
-// Live help for a client, from the organisation's settings; what was read last is remembered, for the page that has to be made while nothing can be read.
+// Live help as it was last shown, kept in memory: a page that says "not now" has it although nothing can be read just then.
 import type { OrganisationId } from '#src/domain/kernel/ids.ts'
-import type { Tx } from '#src/records/database.ts'
-import { contactsIn, readOrganisation } from '#src/records/organisation.ts'
-import type { OrganisationScope } from '#src/records/scope.ts'
 
-type Help = Awaited<ReturnType<typeof contactsIn>>
-
-/** In memory: a few lines for each organisation and language. */
-const remembered = new Map<OrganisationId, Map<string, Help>>()
-
-/** In this language, or else in the organisation's own: help in another language is better than an empty place. */
-export async function readHelp(tx: Tx, scope: OrganisationScope, language: string): Promise<Help> {
-  const own = await contactsIn(tx, scope, language)
-  const help = own.length > 0 ? own : await contactsIn(tx, scope, (await readOrganisation(tx, scope)).defaultLanguage)
-  rememberHelp(scope, language, help)
-  return help
+interface LiveHelp {
+  readonly label: string
+  readonly phone: string
+  readonly hours: string
 }
 
-export function rememberHelp({ organisationId }: OrganisationScope, language: string, help: Help): void {
-  const languages = remembered.get(organisationId) ?? new Map<string, Help>()
-  remembered.set(organisationId, languages.set(language, help))
+/** More organisations, each in several languages, than one installation has; past it the oldest go. */
+const rememberedAtMost = 500
+const shown = new Map<string, readonly LiveHelp[]>()
+
+const keyOf = (organisationId: OrganisationId, language: string): string => `${organisationId} ${language}`
+
+export function rememberLiveHelp(organisationId: OrganisationId, language: string, contacts: readonly LiveHelp[]): void {
+  const key = keyOf(organisationId, language)
+  shown.delete(key)
+  if (shown.size >= rememberedAtMost) shown.delete(shown.keys().next().value!)
+  shown.set(key, contacts)
 }
 
-/** As it was read last, in this language or another; empty when it has not been read since Attune was started. */
-export function rememberedHelp(organisationId: OrganisationId, language: string): Help {
-  const languages = remembered.get(organisationId)
-  return languages?.get(language) ?? languages?.values().next().value ?? []
+/** In this language, else in one that was shown before: help in another language is better than an empty place. Empty when none was. */
+export function rememberedLiveHelp(organisationId: OrganisationId, language: string): readonly LiveHelp[] {
+  return shown.get(keyOf(organisationId, language)) ?? [...shown].find(([key]) => key.startsWith(`${organisationId} `))?.[1] ?? []
 }

@@ -1,11 +1,13 @@
 // Work for later, kept in the database so that a restart forgets nothing: ids only, tried again with growing pauses.
+import { randomUUID } from 'node:crypto'
 import { PgBoss } from 'pg-boss'
 import { sql, type Transaction } from 'kysely'
 import type pg from 'pg'
-import type { Log } from './log.ts'
+import { loggingFor, type Log } from './log.ts'
 import { minute } from './time.ts'
 
-export type JobName = 'mail' | 'digest' | 'every-night'
+const names = ['mail', 'digest', 'every-night'] as const
+export type JobName = (typeof names)[number]
 type JobData = Readonly<Record<string, string>>
 type Work = (data: JobData) => Promise<void>
 
@@ -14,6 +16,10 @@ export interface Jobs {
   later<Tables>(tx: Transaction<Tables>, name: JobName, data: JobData): Promise<void>
   /** Starts working; each job by its own function, and `every-minute` without being queued, at once and then each minute. */
   work(works: Readonly<Record<JobName, Work>> & { readonly 'every-minute': () => Promise<void> }): Promise<void>
+  /** Jobs by name: those that are still to run, and those that were given up lately. */
+  counts(): Promise<readonly { readonly name: string; readonly waiting: number; readonly failed: number }[]>
+  /** Milliseconds since the look each minute last ended, or since work began; null while nothing is worked on. By a clock that nobody sets. */
+  sinceLastMinute(): number | null
   stop(): Promise<void>
 }
 
@@ -28,6 +34,7 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
   await boss.getDb().executeSql(
     'grant usage on schema jobs to attune_app; grant select, insert on all tables in schema jobs to attune_app; grant execute on all functions in schema jobs to attune_app',
   )
+  let lastMinute: number | null = null
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | null = null
 
@@ -56,23 +63,35 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
     async work(works) {
       const { 'every-minute': everyMinute, ...queued } = works
       for (const [name, work] of Object.entries(queued)) {
-        await boss.work(name, { pollingIntervalSeconds: 2 }, async (jobs: { data: unknown }[]) => {
-          for (const job of jobs) await work((job.data ?? {}) as JobData)
+        await boss.work(name, { pollingIntervalSeconds: 2 }, async (jobs: { id: string; data: unknown }[]) => {
+          for (const job of jobs) await loggingFor({ job: name, jobId: job.id }, () => work((job.data ?? {}) as JobData))
         })
       }
       // By a timer of our own, which counts what has passed: a schedule in the database would stand still for as long as the clock was put back.
       await boss.unschedule('every-minute')
+      lastMinute = performance.now()
+      const lookOnce = async () => {
+        try {
+          await mendTimes()
+          await everyMinute()
+          lastMinute = performance.now()
+        } catch (error) {
+          log.error({ error }, 'the look of each minute failed; the next is in a minute')
+        }
+      }
       const look = () => {
-        looking ??= mendTimes()
-          .then(everyMinute)
-          .catch((error: unknown) => log.error({ error }, 'the look of each minute failed; the next is in a minute'))
-          .finally(() => (looking = null))
+        looking ??= loggingFor({ job: 'every-minute', jobId: randomUUID() }, lookOnce).finally(() => (looking = null))
       }
       look()
       timer = setInterval(look, minute)
       // In the small hours of UTC, off the full hour at which everybody else's jobs run.
       await boss.schedule('every-night', '17 3 * * *')
     },
+    async counts() {
+      const all = await Promise.all(names.map((name) => boss.getQueueStats(name)))
+      return all.flat().map(({ name, queuedCount, activeCount, failedCount }) => ({ name, waiting: queuedCount + activeCount, failed: failedCount }))
+    },
+    sinceLastMinute: () => (lastMinute === null ? null : performance.now() - lastMinute),
     async stop() {
       clearInterval(timer)
       await looking

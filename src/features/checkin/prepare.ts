@@ -1,8 +1,8 @@
 // Reads what a client's page stands on. Who is only holding the link gets no name, no history and no words, whatever the page would do with them.
 import { readCatalogue, type Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
-import { readHelp, rememberHelp } from '#src/access/live-help.ts'
 import type { CheckInFact, HomeworkFact } from '#src/domain/brief/history.ts'
+import { noGoals, type GoalsFact } from '#src/domain/goals/facts.ts'
 import { isHeardAsked } from '#src/domain/signal/ask-heard.ts'
 import { isItemNineAnswerable } from '#src/domain/safety/duty.ts'
 import { unseal } from '#src/platform/crypto.ts'
@@ -12,6 +12,7 @@ import { ownCheckIns } from '#src/records/check-ins.ts'
 import { lastConsent, type ConsentRow } from '#src/records/consents.ts'
 import { keyOf } from '#src/records/by-case.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
+import { goalRatingsOf, goalsOf } from '#src/records/goals.ts'
 import { lastTalk } from '#src/records/handlings.ts'
 import { homeworkOf } from '#src/records/homework.ts'
 import { contactsIn, dutyHours, readOrganisation } from '#src/records/organisation.ts'
@@ -37,6 +38,8 @@ export interface Ground {
   readonly asksHeard: boolean
   /** What was agreed to try; none while only the link is known. */
   readonly homework: readonly HomeworkFact[]
+  /** The goals and what was said of them; none while only the link is known. */
+  readonly goals: Pick<GoalsFact, 'goals' | 'ratings'>
   /** The therapist of a session, by the person's id. */
   readonly names: ReadonlyMap<string, string>
 }
@@ -53,8 +56,6 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
   const own = await contactsIn(tx, scope, scope.language)
   const duties = await dutyHours(tx, scope)
   const therapists = scope.known ? await therapistsOfCase(tx, scope, scope.caseId) : []
-  const contacts = own.length > 0 || organisation.defaultLanguage === scope.language ? own : await contactsIn(tx, scope, organisation.defaultLanguage)
-  rememberHelp(scope, scope.language, contacts)
   const isWatched = isItemNineAnswerable(organisation, own, duties, weekMinute(now, organisation.timeZone))
   return {
     now,
@@ -62,8 +63,8 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
     timeZone: row.timeZone,
     organisationName: organisation.name,
     dutyNote: organisation.dutyNote,
-    // Question nine waits for help in the client's own language.
-    contacts,
+    // Help in another language is better than an empty place; question nine still waits for help in the client's own.
+    contacts: own.length > 0 || organisation.defaultLanguage === scope.language ? own : await contactsIn(tx, scope, organisation.defaultLanguage),
     consent: (await lastConsent(tx, scope)) ?? null,
     sessions: await sessionsOfCase(tx, scope),
     // Nor does a page differ by whether anything was sent: the therapist, too, may hold the link.
@@ -74,11 +75,15 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
     mayAskItemNine: isWatched || (scope.tablet && own.length > 0),
     asksHeard: scope.known && isHeardAsked(await lastTalk(tx, scope)),
     homework: scope.known ? await homeworkOf(tx, scope, [scope.caseId], keyOf(scope, key)) : [],
+    goals: scope.known ? { goals: await goalsOf(tx, scope, [scope.caseId], keyOf(scope, key)), ratings: await goalRatingsOf(tx, scope, [scope.caseId]) } : noGoals,
     names: new Map(therapists.map(({ personId, name }) => [personId, name])),
   }
 }
 
 /** Live help alone, for pages that need nothing else. */
 export async function liveHelp(context: Context, scope: ClientScope): Promise<readonly CrisisContact[]> {
-  return await inTransaction(context.db, scope, (tx) => readHelp(tx, scope, scope.language))
+  return await inTransaction(context.db, scope, async (tx) => {
+    const own = await contactsIn(tx, scope, scope.language)
+    return own.length > 0 ? own : await contactsIn(tx, scope, (await readOrganisation(tx, scope)).defaultLanguage)
+  })
 }
