@@ -17,7 +17,10 @@ import { readContent } from '#src/platform/content.ts'
 import { seal } from '#src/platform/crypto.ts'
 import { openDb } from '#src/platform/db.ts'
 import { openJobs, type Jobs } from '#src/platform/jobs.ts'
-import { openKeyring } from '#src/platform/keyring.ts'
+import type { BackupPlace } from '#src/platform/backup/place.ts'
+import { makeFolder } from '#src/platform/backup/shelf.ts'
+import { openWalArchive } from '#src/platform/backup/wal-archive.ts'
+import { openKeyring, type Keyring } from '#src/platform/keyring.ts'
 import { openLog } from '#src/platform/log.ts'
 import { openMailer } from '#src/platform/mail.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
@@ -91,13 +94,15 @@ export interface WorldOptions {
   readonly demonstration?: boolean
   readonly smtpUrl?: string
   readonly fsync?: boolean
+  /** Backups are made in a folder of this world's. */
+  readonly backups?: boolean
   /** For benchmarks: logs as in service, and no test's eye on each statement. */
   readonly measured?: boolean
   /** For benchmarks: a folder that stays when the world closes, and the hour to begin at. */
   readonly kept?: { readonly folder: string; readonly now: number }
 }
 
-export async function openWorld({ settled = true, origin = 'http://localhost', demonstration = false, smtpUrl, fsync = false, measured = false, kept }: WorldOptions = {}): Promise<World> {
+export async function openWorld({ settled = true, origin = 'http://localhost', demonstration = false, smtpUrl, fsync = false, backups = false, measured = false, kept }: WorldOptions = {}): Promise<World> {
   const folder = kept?.folder ?? (await mkdtemp(join(tmpdir(), 'attune-test-')))
   // Root's server runs as somebody else, who has to pass through.
   await chmod(folder, 0o711)
@@ -110,7 +115,8 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
     readContent(new URL('content/', root), true), readAssets(new URL('dist/public/', root), ['hand.css']), openKeyring(join(folder, 'keyring'), () => clock.now),
   ])
   const server = await openServer(folder, fsync)
-  await migrate(server.connection, await readMigrations(new URL('src/records/migrations/', root)), new Date(clock.now))
+  const migrations = await readMigrations(new URL('src/records/migrations/', root))
+  await migrate(server.connection, migrations, new Date(clock.now))
   const database = openDb<Tables>(server.connection, 8, (error) => log.error({ error }, 'a database connection was lost'), measured ? undefined : statements.see)
   const jobs = await openJobs(server.connection, log)
   const mail = openMailer(smtpUrl ?? null, 'attune@clinic.example', log)
@@ -122,6 +128,8 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
     log, mail, jobs, origin,
     demonstration,
     house: noHouse,
+    migrations,
+    backups: backups ? await placeFor(folder, server.connection, keyring) : null,
   }
   const app = createApp(context)
   const organisationId = randomUUID() as OrganisationId
@@ -241,6 +249,7 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
       })
     },
     async close() {
+      await context.backups?.archive?.close()
       await (jobs as Jobs).stop()
       mail.close()
       await database.close()
@@ -280,6 +289,15 @@ async function settle(context: Context, scope: OrganisationScope, people: Record
       .values({ organisation_id, supervisor_id: people.ingrid, therapist_id: people.tomas, since: at, until: null })
       .execute()
   })
+}
+
+/** As `openContext` makes it: the embedded server's cluster with its log, any other server's rows. */
+async function placeFor(folder: string, connection: pg.ClientConfig, keyring: Keyring): Promise<BackupPlace> {
+  const place = { folder: join(folder, 'backups'), keepMs: 14 * day, dataDir: join(folder, 'data'), connection, archive: null } as const
+  if (process.env['ATTUNE_TEST_DATABASE_URL']) return { ...place, kind: 'portable' }
+  await makeFolder(place.folder)
+  const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`)
+  return { ...place, kind: 'base', archive: openWalArchive({ connection, backups: place.folder, key: await keyring.backup(), now: Date.now, onError }) }
 }
 
 /** The embedded server of its own, or a fresh database on the server that the run was given. */

@@ -6,6 +6,8 @@ import type { Keyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
 import type { Mailer } from '#src/platform/mail.ts'
 import type { Assets } from '#src/platform/assets.ts'
+import type { BackupPlace } from '#src/platform/backup/place.ts'
+import type { Migration } from '#src/records/migrate.ts'
 import type { Clock } from '#src/platform/time.ts'
 
 /** Moves between the installation and its demonstration, which has a data directory of its own. */
@@ -39,4 +41,7 @@ export interface Context {
   /** True in the demonstration: everyone is invented and one may look around as any of them. */
   readonly demonstration: boolean
   readonly house: House
+  /** null where Attune makes no backups: by the operator's wish, and in the demonstration. */
+  readonly backups: BackupPlace | null
+  readonly migrations: readonly Migration[]
 }

@@ -169,3 +169,9 @@ export async function endPartInCase(tx: Tx, scope: OrganisationScope, caseId: Ca
   query = 'id' in which ? query.where('case_therapist_id', '=', which.id) : query.where('part', '=', which.part).where('until', 'is', null)
   await query.execute()
 }
+
+/** Every client whose name and words can be read, as long as their key is there: all but the erased. */
+export async function clientsWithWords(tx: Tx, scope: OrganisationScope): Promise<readonly ClientId[]> {
+  const rows = await tx.selectFrom('clients').select('client_id').where('organisation_id', '=', scope.organisationId).where('erased_at', 'is', null).orderBy('client_id').execute()
+  return rows.map((row) => row.client_id)
+}
