@@ -23,8 +23,6 @@ import type { Config } from './config/config.ts'
 
 export interface OpenContext {
   readonly context: Context
-  /** Settles only if the embedded database ends by itself. */
-  readonly died: Promise<Error>
   close(): Promise<void>
 }
 
@@ -79,7 +77,7 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const context: Context = {
       db: database.db, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house, backups, migrations,
     }
-    return { context, died: server.died, close }
+    return { context, close }
   } catch (error) {
     await close()
     throw error
@@ -100,9 +98,9 @@ async function archiveFor(place: BackupPlace, keyring: Keyring, log: Log): Promi
   })
 }
 
-async function openServer(config: Config, log: Log): Promise<{ connection: pg.ClientConfig; died: Promise<Error>; close: () => Promise<void> }> {
+async function openServer(config: Config, log: Log): Promise<{ connection: pg.ClientConfig; close: () => Promise<void> }> {
   if (config.databaseUrl) {
-    return { connection: { connectionString: config.databaseUrl }, died: new Promise(() => {}), close: async () => {} }
+    return { connection: { connectionString: config.databaseUrl }, close: async () => {} }
   }
-  return await openEmbedded({ dataDir: config.dataDir, log: (message) => log.info(message) })
+  return await openEmbedded({ dataDir: config.dataDir, log: (message) => log.warn(message) })
 }

@@ -12,7 +12,7 @@ import { startOf } from '#src/domain/session/before-after.ts'
 import { isHeardAsked } from '#src/domain/signal/ask-heard.ts'
 import { idFrom, seal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
-import { checkInOf, checkInsOf, insertCheckIn, submissionGround, type NewCheckIn, type NewScore } from '#src/records/check-ins.ts'
+import { checkInOf, checkInsOf, insertCheckIn, type NewCheckIn, type NewScore } from '#src/records/check-ins.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { insertHeard, lastTalk } from '#src/records/handlings.ts'
 import { lineSeal } from '#src/records/history.ts'
@@ -42,16 +42,16 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
   const shown = shownInstruments(catalogue, scope, given)
   const scores = scoresOf(shown, given, await computedScores(context, scope, shown, given.answers))
   const receipt = await inTransaction(context.db, scope, async (tx) => {
-    const ground = await submissionGround(tx, scope, given.sessionId)
+    const row: NewCheckIn = { checkInId: given.checkInId, sessionId: given.sessionId, kind: given.kind, at, door: scope.known ? 'pin' : door, versions: given.versions, answers: given.answers }
+    // Before this check-in is there, since it is the one that answers. Nobody but the client was asked.
+    const isAsked = given.heard !== null && scope.known && isHeardAsked(await lastTalk(tx, scope))
+    const ground = await insertCheckIn(tx, scope, row, scores, lines)
     if (!ground) throw new Refusal('invalid', 'checkin.other-session')
     if (!ground.agreed) throw new Refusal('forbidden', 'checkin.agree-first')
     const receiptAt = (receivedAt: number): Receipt => ({
       checkInId: given.checkInId, receivedAt, late: given.kind === 'before' && receivedAt >= startOf({ ...ground, plannedEnd: 0, endedAt: null }), timeZone: ground.timeZone,
     })
-    const row: NewCheckIn = { checkInId: given.checkInId, sessionId: given.sessionId, kind: given.kind, at, door: scope.known ? 'pin' : door, versions: given.versions, answers: given.answers }
-    // Before this check-in is there, since it is the one that answers. Nobody but the client was asked.
-    const isAsked = given.heard !== null && scope.known && isHeardAsked(await lastTalk(tx, scope))
-    if (!(await insertCheckIn(tx, scope, row, scores, lines))) {
+    if (!ground.isNew) {
       const before = await checkInOf(tx, scope, given.checkInId)
       if (!before) throw new Refusal('conflict', 'checkin.mend.broken')
       // Sent again it can only take back: an old copy must not open what was closed since.
