@@ -10,7 +10,6 @@ import { readContent } from '#src/platform/content.ts'
 import { openDb } from '#src/platform/db.ts'
 import { openJobs } from '#src/platform/jobs.ts'
 import type { BackupPlace } from '#src/platform/backup/place.ts'
-import { makeFolder } from '#src/platform/backup/shelf.ts'
 import { openWalArchive, type WalArchive } from '#src/platform/backup/wal-archive.ts'
 import { openKeyring, type Keyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
@@ -91,7 +90,6 @@ export function placeOf(config: Config, connection: pg.ClientConfig): BackupPlac
 }
 
 async function archiveFor(place: BackupPlace, keyring: Keyring, log: Log): Promise<WalArchive> {
-  await makeFolder(place.folder)
   return openWalArchive({
     connection: place.connection, backups: place.folder, key: await keyring.backup(), now: Date.now,
     onError: (error) => log.error({ error }, 'the archive of the log cannot be written; it is tried again'),

@@ -1,5 +1,6 @@
-// What Attune does without being asked: mail that was queued, a look each minute at what is due, and each night the organisation's figures.
+// What Attune does without being asked: mail that was queued, a look each minute at what is due and each hour at whether a backup is, and each night the organisation's figures.
 import type { Context } from '#src/access/context.ts'
+import { backUpWhenDue } from '#src/features/backups/when-due.ts'
 import { sendDigest } from '#src/features/digest/send-digest.ts'
 import { settleDigests } from '#src/features/digest/settle-digests.ts'
 import { escalateDue } from '#src/features/safety/escalate.ts'
@@ -14,6 +15,7 @@ export async function startJobs(context: Context): Promise<void> {
       await escalateDue(context)
       await settleDigests(context)
     },
+    'every-hour': () => backUpWhenDue(context),
     'every-night': () => makeNorms(context),
   })
 }

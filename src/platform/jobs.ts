@@ -4,7 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import type pg from 'pg'
 import type { Log } from './log.ts'
 
-export type JobName = 'mail' | 'digest' | 'every-minute' | 'every-night'
+export type JobName = 'mail' | 'digest' | 'every-minute' | 'every-hour' | 'every-night'
 type JobData = Readonly<Record<string, string>>
 type Work = (data: JobData) => Promise<void>
 
@@ -24,6 +24,8 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
   await boss.createQueue('mail', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
   await boss.createQueue('digest', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
   await boss.createQueue('every-minute', { retryLimit: 0 })
+  // A backup of a large database takes its time, and none is begun while another is under way.
+  await boss.createQueue('every-hour', { retryLimit: 0, expireInSeconds: 12 * 3_600 })
   await boss.createQueue('every-night', { retryLimit: 2, retryDelay: 600 })
   await boss.getDb().executeSql(
     'grant usage on schema jobs to attune_app; grant select, insert on all tables in schema jobs to attune_app; grant execute on all functions in schema jobs to attune_app',
@@ -51,6 +53,7 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
         })
       }
       await boss.schedule('every-minute', '* * * * *')
+      await boss.schedule('every-hour', '41 * * * *')
       // In the small hours of UTC, off the full hour at which everybody else's jobs run.
       await boss.schedule('every-night', '17 3 * * *')
     },

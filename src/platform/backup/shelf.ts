@@ -1,5 +1,5 @@
 // The folder of backups: which there are, what became of each, and which may go.
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { flushFolder } from '../flush-folder.ts'
@@ -87,9 +87,22 @@ export async function tidy(folder: string, now: number, keepMs: number): Promise
     await rm(`${path}.json`, { force: true })
   }
   await tidyLog(join(folder, 'log'), kept)
+  await sweepUnfinished(folder, now)
   await flushFolder(folder)
   return all.length - kept.length
 }
+
+/** What a backup that was cut off has left; one that is being written was touched a moment ago. */
+async function sweepUnfinished(folder: string, now: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith('.part')) continue
+    const path = join(folder, name)
+    const touchedAt = await stat(path).then(({ mtimeMs }) => mtimeMs, () => now)
+    if (now - touchedAt > unfinishedAfterMs) await rm(path, { force: true })
+  }
+}
+
+const unfinishedAfterMs = 24 * 3_600_000
 
 /** Called after a backup of the cluster that is in use, so a log that no backup needs is of one that is not. */
 async function tidyLog(folder: string, kept: readonly Backup[]): Promise<void> {

@@ -16,9 +16,16 @@ const tryAgainAfterMs = 10_000
 export interface WalArchive {
   /** Since when it has not been able to write, in milliseconds since the epoch; null while it can. */
   brokenSince(): number | null
-  /** Where the log begins anew behind a gap that this run has met: backups from before it reach no further than the gap. null without one. */
-  gapBefore(): bigint | null
+  /** Which log it is; null until the server has said so. */
+  run(): WalRun | null
   close(): Promise<void>
+}
+
+export interface WalRun {
+  readonly system: string
+  readonly timeline: number
+  /** Where the log begins anew behind a gap that was met: backups from before it reach no further than the gap. 0 without one. */
+  readonly unbrokenFrom: bigint
 }
 
 export interface WalArchiveOptions {
@@ -34,12 +41,12 @@ export function openWalArchive(options: WalArchiveOptions): WalArchive {
   const leaving = new AbortController()
   let client: pg.Client | undefined
   let brokenSince: number | null = null
-  let gapBefore: bigint | null = null
+  let run: WalRun | null = null
   const keepOn = async () => {
     while (!leaving.signal.aborted) {
       try {
         client = await connectForReplication(options.connection)
-        await archiveOn(client, options, () => (brokenSince = null), (position) => (gapBefore = position))
+        await archiveOn(client, options, () => (brokenSince = null), (found) => (run = { ...found, unbrokenFrom: found.unbrokenFrom || (run?.unbrokenFrom ?? 0n) }))
       } catch (error) {
         if (leaving.signal.aborted) break
         brokenSince ??= options.now()
@@ -52,7 +59,7 @@ export function openWalArchive(options: WalArchiveOptions): WalArchive {
   const done = keepOn()
   return {
     brokenSince: () => brokenSince,
-    gapBefore: () => gapBefore,
+    run: () => run,
     async close() {
       leaving.abort()
       await client?.end().catch(() => {})
@@ -61,11 +68,12 @@ export function openWalArchive(options: WalArchiveOptions): WalArchive {
   }
 }
 
-async function archiveOn(client: pg.Client, { backups, key, now }: WalArchiveOptions, onWritten: () => void, onGap: (position: bigint) => void): Promise<void> {
+async function archiveOn(client: pg.Client, { backups, key, now }: WalArchiveOptions, onWritten: () => void, onBegun: (run: WalRun) => void): Promise<void> {
   const { rows } = await client.query<{ systemid: string; timeline: string; xlogpos: string }>('IDENTIFY_SYSTEM')
   const { systemid, timeline, xlogpos } = rows[0]!
   const shelf = walShelf(backups, systemid, Number(timeline), key)
-  const start = await whereToBegin(client, shelf, positionOf(xlogpos), now(), onGap)
+  const { start, isAnew } = await whereToBegin(client, shelf, positionOf(xlogpos), now())
+  onBegun({ system: systemid, timeline: shelf.timeline, unbrokenFrom: isAnew ? start : 0n })
   const stream = copyStream(client, `START_REPLICATION SLOT ${slot} PHYSICAL ${positionText(start)} TIMELINE ${shelf.timeline}`)
   const pending = new Pending(shelf, start)
   let flushing: Promise<void> = Promise.resolve()
@@ -152,16 +160,15 @@ class Pending {
 }
 
 /** After what is archived already; else from the oldest segment that the server still has for us. */
-async function whereToBegin(client: pg.Client, shelf: WalShelf, written: bigint, now: number, onGap: (position: bigint) => void): Promise<bigint> {
+async function whereToBegin(client: pg.Client, shelf: WalShelf, written: bigint, now: number): Promise<{ start: bigint; isAnew: boolean }> {
   const oldest = segmentStart(await oldestKept(client))
   const archived = await archivedTo(shelf)
-  if (archived === null) return oldest
-  if (archived <= written && archived >= oldest) return archived
+  if (archived === null) return { start: oldest, isAnew: false }
+  if (archived <= written && archived >= oldest) return { start: archived, isAnew: false }
   // The cluster has gone back behind what it once wrote, as after the restore of a disk's snapshot: its log from here on is another one.
   if (archived > written) await rename(shelf.folder, `${shelf.folder}-until-${now}`)
   // Otherwise the server had to give up some before it could be taken.
-  onGap(oldest)
-  return oldest
+  return { start: oldest, isAnew: true }
 }
 
 async function oldestKept(client: pg.Client): Promise<bigint> {
