@@ -5,6 +5,7 @@ import type { Context, House } from '#src/access/context.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { sweepAside } from '#src/features/backups/aside.ts'
 import { backUpBeforeUpgrade } from '#src/features/backups/before-upgrade.ts'
+import { applyErasures } from '#src/features/record/erase.ts'
 import { readAssets } from '#src/platform/assets.ts'
 import { readContent } from '#src/platform/content.ts'
 import { openDb } from '#src/platform/db.ts'
@@ -76,6 +77,7 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const context: Context = {
       db: database.db, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house, backups, migrations,
     }
+    await applyErasures(context)
     return { context, close }
   } catch (error) {
     await close()

@@ -14,6 +14,7 @@ import { importRoutes } from '#src/features/import/routes.ts'
 import { healthRoutes } from '#src/features/health/routes.ts'
 import { measureRoutes } from '#src/features/measures/routes.tsx'
 import { peopleRoutes } from '#src/features/people/routes.tsx'
+import { recordRoutes } from '#src/features/record/routes.tsx'
 import { briefRoutes } from '#src/features/brief/routes.tsx'
 import { safetyRoutes } from '#src/features/safety/routes.tsx'
 import { sessionRoutes } from '#src/features/session/routes.tsx'
@@ -38,6 +39,7 @@ export const features: readonly ((on: On) => void)[] = [
   healthRoutes,
   measureRoutes,
   peopleRoutes,
+  recordRoutes,
   briefRoutes,
   safetyRoutes,
   sessionRoutes,

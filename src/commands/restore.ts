@@ -92,6 +92,6 @@ function report(path: string, { lastWrittenAt, putAside }: Restored, { organisat
     ...(lastWrittenAt === null ? [] : [`The last that was written in it is from ${new Date(lastWrittenAt).toISOString()}. Tell people what may be missing since.`]),
     ...(putAside === null ? [] : [`The database that was there is now ${putAside}. Delete it when it is no longer needed: it holds what it held.`]),
     ...missing.organisations.map((id) => `The key of organisation ${id} is missing from the keyring: nothing of it can be read by name. Put its keyring back.`),
-    ...(missing.clients.length === 0 ? [] : [`The keys of ${missing.clients.length} clients are missing from the keyring: their names and words cannot be read. Was the keyring's backup older than this one? Otherwise they were erased since, and stay so.`]),
+    ...(missing.clients.length === 0 ? [] : [`The keys of ${missing.clients.length} clients are missing from the keyring: their names and words cannot be read. The keyring's backup is older than this one: is there a newer copy?`]),
   ]
 }

@@ -1,12 +1,13 @@
 // The rows of every table, for kysely; the SQL in migrations/ is the truth and test/journeys/schema.test.ts holds the two together.
 import type { ColumnType, Generated } from 'kysely'
-import type { AgendaItemId, AgreedLineId, CaseId, CheckInId, ClientId, HandlingId, HomeworkId, LineId, LinkId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
+import type { AgendaItemId, AgreedLineId, CaseId, CheckInId, ClientId, ErasureId, HandlingId, HoldId, HomeworkId, LineId, LinkId, OrganisationId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { Detector, NormFigures } from '#src/domain/brief/ground.ts'
 import type { SessionStatus } from '#src/domain/brief/history.ts'
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
 import type { Step } from '#src/platform/fhirpath.ts'
 import type { AgendaBy, AgendaSource } from '#src/domain/session/agenda.ts'
 import type { HandledKind } from '#src/domain/signal/handled-kind.ts'
+import type { ErasureEnd, ErasureGround } from '#src/domain/record/erasure.ts'
 import type { Deed, HeardAnswer, SnoozeReason } from '#src/domain/signal/deed.ts'
 import type { Role } from './scope.ts'
 
@@ -132,8 +133,31 @@ export interface Tables {
     failed_tries: ColumnType<number, number | undefined, number>
     locked_until: AtOrNull
     created_at: At
-    legal_hold: ColumnType<boolean, boolean | undefined, boolean>
-    erased_at: AtOrNull
+  }
+  erasures: {
+    organisation_id: OrganisationId
+    erasure_id: ErasureId
+    client_id: ClientId
+    ground: ErasureGround
+    asked_by: 'client' | 'person' | 'system'
+    asked_by_id: PersonId | null
+    asked_at: At
+    confirmed_by: PersonId | null
+    confirmed_at: AtOrNull
+    due_at: AtOrNull
+    ended_at: AtOrNull
+    ended_because: ErasureEnd | null
+    carried_out_at: AtOrNull
+  }
+  legal_holds: {
+    organisation_id: OrganisationId
+    hold_id: HoldId
+    client_id: ClientId
+    reason: Buffer
+    placed_by: PersonId
+    placed_at: At
+    ended_by: PersonId | null
+    ended_at: AtOrNull
   }
   cases: {
     organisation_id: OrganisationId

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, open, readFile, readdir, stat, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, open, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
@@ -85,18 +85,23 @@ test('rows alone move to the embedded database and from there to any other, and 
 
 test('a restore says which keys are missing from the keyring', async () => {
   const { world, fresh } = ground
+  const keyring = join(world.context.backups!.dataDir, '..', 'keyring')
   const server = await openEmbedded({ dataDir: fresh('moved'), fsync: false })
   const database = openDb<Tables>(server.connection, 2, () => {})
   try {
     assert.deepEqual(await missingKeys(database.db, world.context.keyring), { organisations: [], clients: [] })
-    await world.context.keyring.dropClient(world.organisationId, amal.clientId)
-    assert.deepEqual(await missingKeys(database.db, world.context.keyring), { organisations: [], clients: [amal.clientId] })
+    // A copy of the keyring from before Amal came; and one in which Amal was erased since.
+    await cp(keyring, fresh('keyring'), { recursive: true })
+    for (const name of await readdir(fresh('keyring'), { recursive: true })) if (name.includes(amal.clientId)) await rm(join(fresh('keyring'), name))
+    const older = await openKeyring(fresh('keyring'), Date.now)
+    assert.deepEqual(await missingKeys(database.db, older), { organisations: [], clients: [amal.clientId] })
+    await older.dropClient(world.organisationId, amal.clientId)
+    assert.deepEqual(await missingKeys(database.db, older), { organisations: [], clients: [] })
     const other = await openKeyring(fresh('other-keyring'), Date.now)
     assert.deepEqual(await missingKeys(database.db, other), { organisations: [world.organisationId], clients: [] })
   } finally {
     await database.close()
     await server.close()
-    await world.context.keyring.createClient(world.organisationId, amal.clientId)
   }
 })
 

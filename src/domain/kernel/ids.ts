@@ -17,6 +17,9 @@ export const HomeworkId = idOf<'HomeworkId'>()
 export const AgendaItemId = idOf<'AgendaItemId'>()
 export const HandlingId = idOf<'HandlingId'>()
 export const LinkId = idOf<'LinkId'>()
+export const ErasureId = idOf<'ErasureId'>()
+/** A legal hold. */
+export const HoldId = idOf<'HoldId'>()
 export const SafetyTaskId = idOf<'SafetyTaskId'>()
 /** A form's own id: the same command sent twice is carried out once. */
 export const CommandId = idOf<'CommandId'>()
@@ -33,5 +36,7 @@ export type HomeworkId = z.infer<typeof HomeworkId>
 export type AgendaItemId = z.infer<typeof AgendaItemId>
 export type HandlingId = z.infer<typeof HandlingId>
 export type LinkId = z.infer<typeof LinkId>
+export type ErasureId = z.infer<typeof ErasureId>
+export type HoldId = z.infer<typeof HoldId>
 export type SafetyTaskId = z.infer<typeof SafetyTaskId>
 export type CommandId = z.infer<typeof CommandId>

@@ -1,7 +1,7 @@
 // After a restore: is the keyring as new as the database? A client without a key is a number without a name.
 import { organisationScope } from '#src/access/scope.ts'
 import type { Keyring } from '#src/platform/keyring.ts'
-import { clientsWithWords } from '#src/records/cases.ts'
+import { everyClient } from '#src/records/cases.ts'
 import { inReading, type Database } from '#src/records/database.ts'
 import { everyOrganisation } from '#src/records/every-organisation.ts'
 
@@ -11,7 +11,7 @@ export interface MissingKeys {
   readonly clients: readonly string[]
 }
 
-/** Looks for the key of every client who has not been erased. */
+/** Looks for the key of every client who has not been erased, before the backup or since. */
 export async function missingKeys(db: Database, keyring: Keyring): Promise<MissingKeys> {
   const organisations: string[] = []
   const clients: string[] = []
@@ -22,8 +22,10 @@ export async function missingKeys(db: Database, keyring: Keyring): Promise<Missi
       continue
     }
     const scope = organisationScope(organisationId, { kind: 'operator', id: null }, null)
-    for (const clientId of await inReading(db, scope, (tx) => clientsWithWords(tx, scope))) {
-      if (!(await keyring.client(organisationId, clientId).catch(() => null))) clients.push(clientId)
+    // Whose rows came back with the backup: the next start erases them again.
+    const erased = await keyring.erased(organisationId)
+    for (const clientId of await inReading(db, scope, (tx) => everyClient(tx, scope))) {
+      if (!erased.has(clientId) && !(await keyring.client(organisationId, clientId).catch(() => null))) clients.push(clientId)
     }
   }
   return { organisations, clients }
