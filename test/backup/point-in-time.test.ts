@@ -52,6 +52,7 @@ after(() => ground.close())
 test('a restore goes as far as the log reaches, or to the moment that is asked for', async () => {
   const whole = await restoreHere(ground.wish(backup), ground.fresh('whole'), undefined)
   assert.deepEqual(await figuresIn(ground.fresh('whole')), last)
+  await ground.drop('whole')
   assert.ok(whole.lastWrittenAt !== null && whole.lastWrittenAt > between.at)
   const moment = await restoreHere(ground.wish(backup, { until: between.at }), ground.fresh('moment'), undefined)
   assert.deepEqual(await figuresIn(ground.fresh('moment')), between.figures)
@@ -74,6 +75,7 @@ test('a database that is there is not touched unless it is named, and then put a
   assert.deepEqual(await figuresIn(dataDir), last)
   assert.ok(putAside && existsSync(join(putAside, 'PG_VERSION')))
   assert.deepEqual((await readdir(dataDir)).filter((name) => name.startsWith('database.new-')), [])
+  await ground.drop('moment')
 })
 
 test('a copy of the cluster is brought onto another server row by row', async () => {
@@ -84,6 +86,7 @@ test('a copy of the cluster is brought onto another server row by row', async ()
     assert.deepEqual(await readdir(ground.fresh('aside')), [], 'nothing plain is left')
   } finally {
     await server.close()
+    await ground.drop('server')
   }
 })
 
@@ -105,6 +108,7 @@ test('the archive goes on after a kill that left half a piece, and loses nothing
     const now = await figuresOf(world.connection)
     await restoreHere(ground.wish(backup), ground.fresh('resumed'), undefined)
     assert.deepEqual(await figuresIn(ground.fresh('resumed')), now)
+    await ground.drop('resumed')
   } finally {
     await archive.close()
   }
@@ -123,4 +127,7 @@ test('a piece of the log that was altered is refused, and a log that is cut is r
   await truncate(path, whole.length - 1)
   await restoreHere(ground.wish(backup), ground.fresh('cut'), undefined)
   assert.equal((await figuresIn(ground.fresh('cut')))['organisations']?.rows, 1)
+  await ground.drop('cut')
+  await ground.drop('altered')
+  await ground.drop('later')
 })

@@ -80,6 +80,7 @@ test('rows alone move to the embedded database and from there to any other, and 
   } finally {
     await server.close()
     await other.close()
+    await ground.drop('server')
   }
 })
 
@@ -102,6 +103,7 @@ test('a restore says which keys are missing from the keyring', async () => {
   } finally {
     await database.close()
     await server.close()
+    await ground.drop('moved')
   }
 })
 
