@@ -68,7 +68,7 @@ interface State {
 /** What is there now, read from the database that was restored. */
 async function lookedOver(config: Config): Promise<State> {
   const server = config.databaseUrl ? null : await openEmbedded({ dataDir: config.dataDir })
-  const database = openDb<Tables>(server?.connection ?? { connectionString: config.databaseUrl! }, 2, () => {})
+  const database = openDb<Tables>(server?.connection ?? { connectionString: config.databaseUrl! }, { connections: 2, statementMs: 600_000 }, () => {})
   try {
     const organisations = await everyOrganisation(database.db)
     let auditRows = 0

@@ -18,6 +18,8 @@ export interface Config {
   /** The folder for backups; null: Attune makes none. */
   readonly backupsDir: string | null
   readonly backupDays: number
+  /** Who shows it may read the metrics; null when nobody may. */
+  readonly metricsToken: string | null
 }
 
 const Days = z.coerce.number().int().min(1).max(3_650)
@@ -44,6 +46,10 @@ export function configFrom(env: Env): Config {
   if (!levels.includes(logLevel)) throw new Error(`ATTUNE_LOG_LEVEL must be one of ${levels.join(', ')}.`)
   const days = Days.safeParse(env.ATTUNE_BACKUP_DAYS ?? '14')
   if (!days.success) throw new Error('ATTUNE_BACKUP_DAYS must be a number of days from 1 to 3650.')
+  const metricsToken = env.ATTUNE_METRICS_TOKEN ?? null
+  if (metricsToken !== null && !/^[\w.~+/=-]{24,200}$/.test(metricsToken)) {
+    throw new Error('ATTUNE_METRICS_TOKEN must be 24 to 200 letters, digits and -._~+/=, by chance: openssl rand -base64 32 makes one.')
+  }
   return {
     dataDir,
     keyringDir: resolve(env.ATTUNE_KEYRING ?? join(dataDir, 'keyring')),
@@ -56,6 +62,7 @@ export function configFrom(env: Env): Config {
     logLevel,
     backupsDir: backupsFrom(env, dataDir),
     backupDays: days.data,
+    metricsToken,
   }
 }
 

@@ -88,7 +88,7 @@ test('a restore says which keys are missing from the keyring', async () => {
   const { world, fresh } = ground
   const keyring = join(world.context.backups!.dataDir, '..', 'keyring')
   const server = await openEmbedded({ dataDir: fresh('moved'), fsync: false })
-  const database = openDb<Tables>(server.connection, 2, () => {})
+  const database = openDb<Tables>(server.connection, { connections: 2 }, () => {})
   try {
     assert.deepEqual(await missingKeys(database.db, world.context.keyring), { organisations: [], clients: [] })
     // A copy of the keyring from before Amal came; and one in which Amal was erased since.

@@ -70,7 +70,7 @@ async function compare(connection: Connection, wanted: Figures): Promise<Outcome
 }
 
 async function compareChains(connection: Connection): Promise<Outcome> {
-  const database = openDb<Tables>(connection, 2, () => {})
+  const database = openDb<Tables>(connection, { connections: 2, statementMs: 600_000 }, () => {})
   try {
     for (const organisationId of await everyOrganisation(database.db)) {
       const scope = organisationScope(organisationId, { kind: 'operator', id: null }, null)
