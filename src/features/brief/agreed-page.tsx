@@ -16,17 +16,19 @@ export function AgreedPart({ speech, view }: Props) {
   if (agreed.length === 0 && bridge.length === 0) return null
   const isLast = agreed.length > 0 && agreed[0]!.sessionId === lastSession?.session.id
   const session = agreed.length > 0 ? view.numberOf(agreed[0]!.sessionId) ?? 0 : 0
+  // The row's name says it then.
+  const isUnderItsSession = !isLast && session !== 0
   return (
     <section class="row" aria-labelledby="agreed">
-      <h2 id="agreed">{agreed.length === 0 ? speech.t('brief.bridge') : isLast || session === 0 ? speech.t('brief.agreed') : speech.t('brief.agreed.session', { session })}</h2>
+      <h2 id="agreed">{agreed.length === 0 ? speech.t('brief.bridge') : isUnderItsSession ? speech.t('brief.agreed.session', { session }) : speech.t('brief.agreed')}</h2>
       <div class="matter">
-        {agreed.map((line) => (
+        {agreed.map((line, index) => (
           <>
             <p class="lead said" dir="auto">{line.text}</p>
+            {isUnderItsSession || index < agreed.length - 1 ? null : <p class="provenance">{speech.t('brief.agreed.where', { session })}</p>}
             {view.reader === 'therapist' && <Correct speech={speech} view={view} id={line.id} text={line.text} />}
           </>
         ))}
-        {agreed.length > 0 && <p class="provenance">{speech.t('brief.agreed.where', { session })}</p>}
         {bridge.map((line) => <p>{line}</p>)}
       </div>
     </section>
