@@ -1,5 +1,6 @@
 // The first row of a brief: what the two agreed last time, and the bridge from it: how the last session was for the client, and whether they felt heard.
 import type { Brief } from '#src/domain/brief/brief.ts'
+import { endOf, startOf } from '#src/domain/session/before-after.ts'
 import { allianceItems } from '#src/domain/alliance/check.ts'
 import { Command } from '#src/ui/fields.tsx'
 import type { Speech } from '#src/ui/page.tsx'
@@ -66,9 +67,11 @@ function bridgeWords(speech: Speech, { brief, history, teller }: BriefView): str
   ]
 }
 
-function heardSince({ lastSession }: Brief, heard: BriefView['history']['heard']): string | null {
-  const begun = lastSession && (lastSession.session.startedAt ?? lastSession.session.plannedStart)
-  return heard.findLast(({ at }) => begun !== null && at >= begun)?.answer ?? null
+/** Since the last session began, and before this one was over. */
+function heardSince({ lastSession, session }: Brief, heard: BriefView['history']['heard']): string | null {
+  if (!lastSession) return null
+  const until = session ? endOf(session) : Infinity
+  return heard.findLast(({ at }) => at >= startOf(lastSession.session) && at < until)?.answer ?? null
 }
 
 /** The lowest of the three answers; the equal ones in the order of the questions, and all alike said as such. */
