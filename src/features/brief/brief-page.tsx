@@ -105,7 +105,7 @@ function SessionTap({ speech, view }: { speech: Speech; view: BriefView }) {
 function SafetyPart({ speech, view }: { speech: Speech; view: BriefView }) {
   if (view.safety.length === 0 && view.othersWaiting === 0) return null
   return (
-    <section class="row" aria-labelledby="needs-you">
+    <section class={view.safety.length === 0 ? 'row no-print' : 'row'} aria-labelledby="needs-you">
       <h2 id="needs-you">{speech.t('safety.first')}</h2>
       <div class="matter">
         <ul class="needs-you">
@@ -116,7 +116,7 @@ function SafetyPart({ speech, view }: { speech: Speech; view: BriefView }) {
             </li>
           ))}
           {view.othersWaiting > 0 && (
-            <li><a class="way" href="/safety">{speech.t('brief.others', { count: view.othersWaiting })}</a></li>
+            <li class="no-print"><a class="way" href="/safety">{speech.t('brief.others', { count: view.othersWaiting })}</a></li>
           )}
         </ul>
       </div>
