@@ -23,7 +23,7 @@ const accepted = result['3xx'] + result['2xx']
 const cpu = (after.cpuMs - before.cpuMs) / accepted
 process.stdout.write(`${JSON.stringify({
   what: 'check-in over HTTP', connections, seconds, accepted, '4xx': result['4xx'], '5xx': result['5xx'], errors: result.errors,
-  perSecond: Math.round(accepted / seconds), p50Ms: result.latency.p50, p99Ms: result.latency.p99, cpuMsEach: Number(cpu.toFixed(2)), memoryMb: Math.round(after.memoryMb), ofThatNodeMb: Math.round(after.nodeMb),
+  perSecond: Math.round(accepted / seconds), p50Ms: result.latency.p50, p99Ms: result.latency.p99, cpuMsEach: Number(cpu.toFixed(2)), ofThatNodeMs: Number(((after.nodeCpuMs - before.nodeCpuMs) / accepted).toFixed(2)), memoryMb: Math.round(after.memoryMb), ofThatNodeMb: Math.round(after.nodeMb),
 }, null, 2)}\n`)
 process.exitCode = result.errors === 0 && result['4xx'] + result['5xx'] === 0 ? 0 : 1
 

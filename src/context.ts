@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Context, House } from '#src/access/context.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { applyErasures } from '#src/features/record/erase.ts'
 import { readAssets } from '#src/platform/assets.ts'
 import { readContent } from '#src/platform/content.ts'
 import { openDb } from '#src/platform/db.ts'
@@ -17,8 +18,6 @@ import type { Config } from './config/config.ts'
 
 export interface OpenContext {
   readonly context: Context
-  /** Settles only if the embedded database ends by itself. */
-  readonly died: Promise<Error>
   close(): Promise<void>
 }
 
@@ -67,16 +66,17 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const context: Context = {
       db: database.db, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
     }
-    return { context, died: server.died, close }
+    await applyErasures(context)
+    return { context, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function openServer(config: Config, log: Log): Promise<{ connection: pg.ClientConfig; died: Promise<Error>; close: () => Promise<void> }> {
+async function openServer(config: Config, log: Log): Promise<{ connection: pg.ClientConfig; close: () => Promise<void> }> {
   if (config.databaseUrl) {
-    return { connection: { connectionString: config.databaseUrl }, died: new Promise(() => {}), close: async () => {} }
+    return { connection: { connectionString: config.databaseUrl }, close: async () => {} }
   }
-  return await openEmbedded({ dataDir: config.dataDir, log: (message) => log.info(message) })
+  return await openEmbedded({ dataDir: config.dataDir, log: (message) => log.warn(message) })
 }

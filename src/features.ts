@@ -6,14 +6,17 @@ import { feedRoutes } from '#src/features/calendar/feed-routes.ts'
 import { calendarRoutes } from '#src/features/calendar/routes.ts'
 import { doorRoutes } from '#src/features/cases/door-routes.ts'
 import { caseRoutes } from '#src/features/cases/routes.ts'
+import { goalRoutes } from '#src/features/checkin/goals-routes.ts'
 import { checkinRoutes } from '#src/features/checkin/routes.tsx'
 import { demonstrationRoutes } from '#src/features/demonstration/routes.tsx'
 import { firstRunRoutes } from '#src/features/first-run/routes.tsx'
+import { caseGoalRoutes } from '#src/features/goals/routes.tsx'
 import { handlingRoutes } from '#src/features/handling/routes.tsx'
 import { importRoutes } from '#src/features/import/routes.ts'
 import { healthRoutes } from '#src/features/health/routes.ts'
 import { measureRoutes } from '#src/features/measures/routes.tsx'
 import { peopleRoutes } from '#src/features/people/routes.tsx'
+import { recordRoutes } from '#src/features/record/routes.tsx'
 import { briefRoutes } from '#src/features/brief/routes.tsx'
 import { safetyRoutes } from '#src/features/safety/routes.tsx'
 import { sessionRoutes } from '#src/features/session/routes.tsx'
@@ -30,14 +33,17 @@ export const features: readonly ((on: On) => void)[] = [
   importRoutes,
   caseRoutes,
   checkinRoutes,
+  goalRoutes,
   demonstrationRoutes,
   doorRoutes,
   feedRoutes,
   firstRunRoutes,
+  caseGoalRoutes,
   handlingRoutes,
   healthRoutes,
   measureRoutes,
   peopleRoutes,
+  recordRoutes,
   briefRoutes,
   safetyRoutes,
   sessionRoutes,

@@ -15,8 +15,6 @@ import { startJobs } from './jobs.ts'
 
 export interface OpenHouse {
   fetch(request: Request, env: unknown): Response | Promise<Response>
-  /** Settles only if an embedded database ends by itself. */
-  readonly died: Promise<Error>
   close(): Promise<void>
 }
 
@@ -29,10 +27,6 @@ interface World extends OpenContext {
 
 /** @param startIn which world answers first; `attune demo` starts in the demonstration and has no other @param size of the demonstration */
 export async function openHouse(config: Config, root: URL, log: Log, startIn: 'installation' | 'demonstration', size: Size = {}): Promise<OpenHouse> {
-  let ended: (error: Error) => void = () => {}
-  const died = new Promise<Error>((resolve) => {
-    ended = resolve
-  })
   let installation: World | null = null
   let demonstration: World | null = null
   /** One move at a time: two presses must not open two databases in one directory. */
@@ -86,7 +80,6 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
   async function complete(opened: OpenContext, begin: () => Promise<Pick<World, 'growth' | 'filledAt'>>): Promise<World> {
     try {
       const { growth, filledAt } = await begin()
-      void opened.died.then(ended)
       return {
         ...opened, growth, filledAt, app: createApp(opened.context),
         async close() {
@@ -139,7 +132,6 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
   else installation = await openInstallation()
 
   return {
-    died,
     async fetch(request, env) {
       const world = demonstration ?? installation
       // A browser asks again by itself.

@@ -1,7 +1,8 @@
-// What Attune does without being asked: mail that was queued, a look each minute at what is due, and each night the organisation's figures.
+// What Attune does without being asked: mail that was queued, a look each minute at what is due, and each night the records that end and the organisation's figures.
 import type { Context } from '#src/access/context.ts'
 import { sendDigest } from '#src/features/digest/send-digest.ts'
 import { settleDigests } from '#src/features/digest/settle-digests.ts'
+import { keepRecords } from '#src/features/record/keep-records.ts'
 import { escalateDue } from '#src/features/safety/escalate.ts'
 import { sendMail } from '#src/features/safety/send-mail.ts'
 import { makeNorms } from '#src/features/signals/make-norms.ts'
@@ -14,6 +15,10 @@ export async function startJobs(context: Context): Promise<void> {
       await escalateDue(context)
       await settleDigests(context)
     },
-    'every-night': () => makeNorms(context),
+    'every-night': async () => {
+      // Before the figures, which an erasure takes away to be made anew without whom it erased.
+      await keepRecords(context)
+      await makeNorms(context)
+    },
   })
 }

@@ -2,10 +2,10 @@
 import { serve } from '@hono/node-server'
 import type { Config } from './config/config.ts'
 import type { OpenHouse } from './house.ts'
-import type { Log } from '#src/platform/log.ts'
+import { socketLimits } from '#src/platform/socket-limits.ts'
 
-export function listen(house: OpenHouse, config: Config, log: Log): void {
-  const server = serve({ fetch: house.fetch, hostname: config.host, port: config.port }, ({ port }) => {
+export function listen(house: OpenHouse, config: Config): void {
+  const server = serve({ fetch: house.fetch, hostname: config.host, port: config.port, serverOptions: socketLimits }, ({ port }) => {
     process.stdout.write(`\n  Attune is ready: ${config.origin.replace(/:0$/, `:${port}`)}\n\n`)
   })
   let leaving = false
@@ -20,10 +20,6 @@ export function listen(house: OpenHouse, config: Config, log: Log): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(signal, () => void leave(0))
   server.on('error', (error: NodeJS.ErrnoException) => {
     process.stderr.write(error.code === 'EADDRINUSE' ? `Port ${config.port} is taken. Set ATTUNE_PORT to another.\n` : `${error.message}\n`)
-    void leave(1)
-  })
-  void house.died.then((error) => {
-    log.fatal({ error }, 'the embedded database ended; start Attune again')
     void leave(1)
   })
 }

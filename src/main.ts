@@ -9,7 +9,7 @@ import { openLog } from '#src/platform/log.ts'
 try {
   const config = configFrom(readEnv(process.env))
   const log = openLog(config.logLevel)
-  listen(await openHouse(config, root, log, 'installation'), config, log)
+  listen(await openHouse(config, root, log, 'installation'), config)
 } catch (error) {
   // A start that fails says why in one sentence; the rest is for a bug report.
   process.stderr.write(`\n  Attune could not start. ${(error as Error).message}\n\n`)

@@ -36,6 +36,7 @@ breach('one of two', "await tx.selectFrom('cases').where('organisation_id', '=',
 breach('a join without', "return tx.selectFrom('goals as g').innerJoin('cases as c', 'c.case_id', 'g.case_id').where('g.organisation_id', '=', scope.organisationId)", /innerJoin of cases/)
 breach('a conflict target', "await tx.insertInto('goals').values(rows).onConflict((c) => c.column('goal_id').doNothing()).execute()", /on conflict \(goal_id/)
 breach('plain SQL without', 'return sql`delete from goals where goal_id = ${x}`', /SQL on goals/)
+breach('a statement of the busiest paths without', 'return alone<Row>`delete from goals where goal_id = ${x}`', /SQL on goals/)
 breach('set_config', "return sql`select set_config('app.organisation_id', ${x}, true)`", /never set_config/)
 breach('a simple case', 'return sql`case a when 1 then 2 end`', /short form/)
 breach('a tenant table among reference tables', "return tx.selectFrom(['logins', 'goals']).selectAll()", /logins, goals/)

@@ -1,12 +1,11 @@
 // Scores that a measure's own expressions make, from the answers of one check-in: asked once, when it comes, and then a fact.
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
-import { responseOf } from '#src/domain/instruments/response.ts'
 import type { Answers, Computed } from '#src/domain/instruments/score.ts'
-import { evaluateExpressions, type Evaluated, type Step } from '#src/platform/fhirpath.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { measureSource } from '#src/records/measures.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
 import type { Context } from './context.ts'
+import { computedOf, evaluateForms } from './evaluate-forms.ts'
 
 /** By `instrument/scale`; an expression that gave no number, or did not end, is absent, and then there is no score. */
 export async function computedScores(context: Context, scope: OrganisationScope, instruments: readonly Instrument[], answers: Answers): Promise<Computed> {
@@ -19,19 +18,4 @@ export async function computedScores(context: Context, scope: OrganisationScope,
     else context.log.warn({ instrument: instrument.id, version: instrument.version, kind: result.kind }, 'a measure could not be scored')
   }
   return computed
-}
-
-/** The outcomes of the expressions for each of these forms. */
-export async function evaluateForms(instrument: Instrument, questionnaire: unknown, steps: readonly Step[], forms: readonly Answers[]): Promise<Evaluated> {
-  return await evaluateExpressions({ questionnaire, steps, responses: forms.map((answers) => responseOf(instrument, questionnaire, answers)) })
-}
-
-/** Outcomes by linkId as scores by `instrument/scale`. */
-export function computedOf(instrument: Instrument, outcomes: Extract<Evaluated, { kind: 'evaluated' }>['outcomes'][number]): Computed {
-  return Object.fromEntries(
-    instrument.scoring.flatMap(({ scale, linkId }) => {
-      const outcome = linkId === undefined ? undefined : outcomes[linkId]
-      return outcome?.kind === 'number' ? [[`${instrument.id}/${scale}`, outcome.value]] : []
-    }),
-  )
 }

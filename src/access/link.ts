@@ -29,7 +29,7 @@ export async function clientAtDoor(context: Context, http: HonoContext, text: st
     await countWrongGuess(http)
     throw new Refusal('not-found')
   }
-  if (door.revokedAt !== null || door.expiresAt + lapsedForDays * day <= now || door.closedAt !== null || door.erasedAt !== null) throw new Refusal('gone', 'error.link-gone')
+  if (door.revokedAt !== null || door.expiresAt + lapsedForDays * day <= now || door.closedAt !== null) throw new Refusal('gone', 'error.link-gone')
   return clientScope(
     token.organisationId,
     {

@@ -10,7 +10,7 @@ export const demonstrate: Command = {
   options: {},
   async run({ config }) {
     const log = openLog(config.logLevel)
-    listen(await openHouse(config, root, log, 'demonstration'), config, log)
+    listen(await openHouse(config, root, log, 'demonstration'), config)
     return 0
   },
 }

@@ -43,3 +43,17 @@ export async function readText(input: Input): Promise<string> {
 
 /** Whether text is JSON, by its first sign: `{` or `[`. Anything else is read as CSV. */
 export const isJson = (text: string): boolean => /^\s*[[{]/.test(text)
+
+/** The same input, and whether it is JSON, known from its first bytes; nothing is taken away. */
+export async function lookAhead(input: Input): Promise<{ readonly isJson: boolean; readonly input: Input }> {
+  const chunks = input.chunks()[Symbol.asyncIterator]()
+  const first = await chunks.next()
+  const all = async function* () {
+    try {
+      for (let chunk = first; chunk.done !== true; chunk = await chunks.next()) yield chunk.value
+    } finally {
+      await chunks.return?.()
+    }
+  }
+  return { isJson: first.done !== true && isJson(Buffer.from(first.value).toString()), input: { name: input.name, chunks: all } }
+}

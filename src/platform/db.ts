@@ -36,6 +36,8 @@ export function openDb<Tables>(connection: pg.ClientConfig, connections: number,
   let isClosing = false
   // A connection that ends because we are leaving is no news.
   pool.on('error', (error) => isClosing || onError(error))
+  // One that ends while it is lent out tells whoever has it, by the statements that fail; unheard, the same error would end the whole process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     ...(onQuery ? { log: ({ query }: LogEvent) => onQuery(query.sql) } : {}),

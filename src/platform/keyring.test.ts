@@ -35,3 +35,22 @@ describe('a master key that is missing', () => {
     assert.deepEqual(await (await openKeyring(there, now)).organisation(organisation), key)
   })
 })
+
+test('a client who is dropped has no key any more and stands on the list of the erased, once, even beside a line that was cut short', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'attune-keyring-'))
+  try {
+    const [gone, stays] = ['0f7f1e5a-6f0e-4a53-9d0c-000000000001', '0f7f1e5a-6f0e-4a53-9d0c-000000000002']
+    const keyring = await openKeyring(folder, now)
+    await keyring.createOrganisation(organisation)
+    for (const client of [gone, stays]) await keyring.createClient(organisation, client)
+    const list = join(folder, organisation, 'erased')
+    await writeFile(list, '0f7f1e5a-6f0e-4a53-9d')
+    for (let time = 0; time < 2; time += 1) await keyring.dropClient(organisation, gone)
+    assert.equal(await keyring.client(organisation, gone), null)
+    assert.notEqual(await keyring.client(organisation, stays), null)
+    assert.deepEqual([...(await keyring.erased(organisation))], [gone])
+    assert.equal((await readFile(list, 'utf8')).split(gone).length, 2)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { newOutboxKeys, seal, unseal, type OutboxKeys } from './crypto.ts'
 
 const keyBytes = 32
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** How long another process's dropped key may still be used from memory. */
 const rememberedForMs = 60_000
 const rememberedAtMost = 5_000
@@ -17,12 +18,16 @@ export interface Keyring {
   createClient(organisationId: string, clientId: string): Promise<void>
   /** null once the client has been erased. */
   client(organisationId: string, clientId: string): Promise<Buffer | null>
+  /** Deletes the client's key for good, and notes the client among the erased: first, so that a key that comes back with a backup is known for what it is. */
   dropClient(organisationId: string, clientId: string): Promise<void>
+  /** Every client whose key was dropped, and those that somebody wrote in from a newer list. */
+  erased(organisationId: string): Promise<ReadonlySet<string>>
 }
 
 /**
  * Layout: `master.key`, then per organisation `organisation.key` and `outbox.key` (wrapped by the master key)
  * and `clients/ab/<client>.key` (wrapped by the organisation's key). Files are 0600, written aside, flushed and renamed.
+ * `erased` is a list, one client's id a line, only ever added to: two of them are joined by putting one below the other.
  */
 export async function openKeyring(folder: string, now: () => number): Promise<Keyring> {
   const master = await masterKey(join(folder, 'master.key'))
@@ -41,6 +46,14 @@ export async function openKeyring(folder: string, now: () => number): Promise<Ke
 
   const home = (organisationId: string) => join(folder, organisationId)
   const clientPath = (organisationId: string, clientId: string) => join(home(organisationId), 'clients', shelf(clientId), `${clientId}.key`)
+
+  const erasedPath = (organisationId: string) => join(home(organisationId), 'erased')
+
+  /** Whatever is no id (a line cut short by a power cut, an empty one) names nobody. */
+  async function readErased(organisationId: string): Promise<ReadonlySet<string>> {
+    const text = (await readIfThere(erasedPath(organisationId)))?.toString('utf8') ?? ''
+    return new Set(text.split('\n').map((line) => line.trim()).filter((line) => uuid.test(line)))
+  }
 
   async function wrapped(path: string, by: Buffer, where: string): Promise<Buffer | null> {
     const file = await readIfThere(path)
@@ -81,10 +94,13 @@ export async function openKeyring(folder: string, now: () => number): Promise<Ke
     },
     async dropClient(organisationId, clientId) {
       const path = clientPath(organisationId, clientId)
+      if (!(await readErased(organisationId)).has(clientId)) await addLine(erasedPath(organisationId), clientId)
       remembered.delete(path)
+      if (!(await readIfThere(path))) return
       await rm(path, { force: true })
       await flushFolder(dirname(path))
     },
+    erased: readErased,
   }
 }
 
@@ -131,6 +147,19 @@ async function writeSafely(path: string, bytes: Buffer): Promise<void> {
     await file.close()
   }
   await rename(aside, path)
+  await flushFolder(dirname(path))
+}
+
+/** Begins on a line of its own, whatever the one before was cut short to. */
+async function addLine(path: string, line: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const file = await open(path, 'a', 0o600)
+  try {
+    await file.writeFile(`\n${line}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
   await flushFolder(dirname(path))
 }
 

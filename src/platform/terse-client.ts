@@ -1,5 +1,4 @@
 // A connection of few words: statements are prepared once, answers that nobody reads are not waited for, and what is asked in one breath travels in one packet.
-import { sql } from 'kysely'
 import pg from 'pg'
 
 /** More distinct statements than Attune has; past it they are sent unnamed, so that no connection grows without end. */
@@ -14,13 +13,9 @@ function nameOf(text: string): string | undefined {
   return name
 }
 
-const unreadMark = '/* unread */'
-
-/**
- * Opens a statement in a transaction whose answer nobody reads: it is sent and not waited for. Its failure is told by the next statement that is, at the latest by the commit.
- * A round trip costs more than most statements do.
- */
-export const unread = sql.raw(unreadMark)
+/** What opens a statement whose answer is not waited for, and one that ends its transaction: statement.ts. */
+export const unreadMark = '/* unread */'
+export const aloneMark = '/* alone */'
 
 const opensTransaction = /^(begin|start transaction)\b/
 const opensReading = 'start transaction read only'
@@ -37,17 +32,25 @@ const nothing = { command: '', rowCount: 0, oid: 0, rows: [], fields: [] } satis
 export class TerseClient extends pg.Client {
   #failedUnread: Error | null = null
   #isReading = false
+  /** The end of this transaction was sent with its only statement. */
+  #isEnded = false
 
   override query(...given: unknown[]): never {
     const [text, values] = given
     if (typeof text !== 'string' || !Array.isArray(values)) return (super.query as (...args: unknown[]) => never).apply(this, given)
+    if (this.#isEnded && (text === 'commit' || text === 'rollback')) return Promise.resolve(nothing) as never
     const query = new Query(text, values)
     const name = nameOf(text)
     if (name) query.name = name
     const { stream } = (this as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection
     stream.cork()
     process.nextTick(() => stream.uncork())
-    return this.#answer(query, text) as never
+    const answer = this.#answer(query, text)
+    if (this.#isReading && text.startsWith(aloneMark)) {
+      void this.query('commit', [])
+      this.#isEnded = true
+    }
+    return answer as never
   }
 
   /** Where a transaction begins, what is marked, and the end of one that could not write. */
@@ -60,6 +63,7 @@ export class TerseClient extends pg.Client {
     if (opensTransaction.test(text)) {
       this.#failedUnread = null
       this.#isReading = text === opensReading
+      this.#isEnded = false
     }
     if (this.#isUnread(text)) {
       query.callback = (error) => {

@@ -1,7 +1,6 @@
 // Adds to the audit chain in the transaction of the deed: who, what, when; ids and verbs, never content.
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
-import { unread } from '#src/platform/terse-client.ts'
+import { unread } from '#src/platform/statement.ts'
 import type { Tx } from './database.ts'
 import type { CaseScope, ClientScope, OrganisationScope } from './scope.ts'
 
@@ -52,7 +51,7 @@ export async function auditOn(tx: Tx, scope: OrganisationScope, chainId: string,
     requestId: scope.requestId,
   }
   const text = factText(scope.organisationId, chainId, fact)
-  await sql`${unread}
+  await unread`
     with head as (
       insert into audit_heads (organisation_id, chain_id, length, hash)
       values (${scope.organisationId}, ${chainId}, 1, ${linkHash(beginning, 1, text)})

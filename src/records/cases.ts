@@ -15,13 +15,12 @@ export interface CaseRow {
   readonly timeZone: string
   readonly openedAt: number
   readonly closedAt: number | null
-  readonly legalHold: boolean
 }
 
 /** Of `cases as c` with `clients as k`. */
 export const caseColumns = [
   'c.case_id as caseId', 'c.client_id as clientId', 'c.reference', 'k.name', 'k.called', 'k.language', 'k.time_zone as timeZone', 'c.opened_at as openedAt',
-  'c.closed_at as closedAt', 'k.legal_hold as legalHold',
+  'c.closed_at as closedAt',
 ] as const
 
 export async function readCase(tx: Tx, scope: CaseScope | ClientScope): Promise<CaseRow> {
@@ -44,7 +43,7 @@ export async function insertClient(
     .insertInto('clients')
     .values({
       organisation_id: scope.organisationId, client_id: row.clientId, name: row.name, called: row.called, language: row.language, time_zone: row.timeZone,
-      pin_hash: null, pin_set_at: null, start_code_hash: null, start_code_expires_at: null, locked_until: null, created_at: new Date(row.at), erased_at: null,
+      pin_hash: null, pin_set_at: null, start_code_hash: null, start_code_expires_at: null, locked_until: null, created_at: new Date(row.at),
     })
     .execute()
 }

@@ -1,31 +1,18 @@
 // Check-ins and alliance checks as the client sends them: one row for one id, and the scores that were made from it.
-import { sql } from 'kysely'
 import type { CheckInFact, LineFact } from '#src/domain/brief/history.ts'
 import type { CheckInId, LineId, SessionId } from '#src/domain/kernel/ids.ts'
+import { statement } from '#src/platform/statement.ts'
 import { instant, type Tx } from './database.ts'
 import type { CaseScope, ClientScope } from './scope.ts'
 
-/** What a submission stands on, in one read: its session, and whether the client's yes stands. Undefined when the session is not of this case. */
-export async function submissionGround(
-  tx: Tx,
-  scope: ClientScope,
-  sessionId: SessionId,
-): Promise<{ plannedStart: number; startedAt: number | null; agreed: boolean; timeZone: string } | undefined> {
-  return await tx
-    .selectFrom('sessions as s')
-    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 's.organisation_id').on('k.client_id', '=', scope.clientId))
-    .leftJoin('consents as o', (join) =>
-      join.onRef('o.organisation_id', '=', 's.organisation_id').onRef('o.case_id', '=', 's.case_id').on('o.withdrawn_at', 'is', null),
-    )
-    .select([
-      's.planned_start as plannedStart', 's.started_at as startedAt', 'k.time_zone as timeZone', sql<boolean>`o.consent_id is not null`.as('agreed'),
-    ])
-    .where('s.organisation_id', '=', scope.organisationId)
-    .where('k.organisation_id', '=', scope.organisationId)
-    .where('s.case_id', '=', scope.caseId)
-    .where('s.session_id', '=', sessionId)
-    .limit(1)
-    .executeTakeFirst()
+/** What a submission stands on: its session, and whether the client's yes stands. */
+export interface SubmissionGround {
+  readonly plannedStart: number
+  readonly startedAt: number | null
+  readonly timeZone: string
+  readonly agreed: boolean
+  /** False when its id was already there. */
+  readonly isNew: boolean
 }
 
 export interface NewCheckIn {
@@ -60,17 +47,25 @@ export interface NewLine {
 }
 
 /**
- * Writes a submission with its scores and lines; false when its id is already there, and then nothing is written.
- * One statement, since a check-in is what the server does most: the scores and lines follow from the row that was made.
+ * Writes a submission with its scores and lines, unless its id is already there or the client's yes does not stand: then nothing is written.
+ * Undefined when the session is not of this case. One statement, since a check-in is what the server does most: each part follows from the row before it.
  */
-export async function insertCheckIn(tx: Tx, scope: ClientScope, row: NewCheckIn, scores: readonly NewScore[], lines: readonly NewLine[]): Promise<boolean> {
+export async function insertCheckIn(tx: Tx, scope: ClientScope, row: NewCheckIn, scores: readonly NewScore[], lines: readonly NewLine[]): Promise<SubmissionGround | undefined> {
   const scoreRows = JSON.stringify(scores)
   const lineRows = JSON.stringify(lines.map(({ words, ...line }) => ({ ...line, words: words.toString('base64') })))
-  const { rows } = await sql<{ check_in_id: string }>`
-    with made as (
+  const { rows } = await statement<SubmissionGround>`
+    with ground as (
+      select s.organisation_id, s.session_id, s.case_id, s.planned_start, s.started_at, k.time_zone, o.consent_id is not null as agreed
+      from sessions s
+      join clients k on k.organisation_id = s.organisation_id and k.client_id = ${scope.clientId}
+      left join consents o on o.organisation_id = s.organisation_id and o.case_id = s.case_id and o.withdrawn_at is null
+      where s.organisation_id = ${scope.organisationId} and k.organisation_id = ${scope.organisationId} and s.case_id = ${scope.caseId} and s.session_id = ${row.sessionId}
+      limit 1
+    ), made as (
       insert into check_ins (organisation_id, check_in_id, case_id, session_id, kind, received_at, door, language, versions, answers)
-      values (${scope.organisationId}, ${row.checkInId}, ${scope.caseId}, ${row.sessionId}, ${row.kind}, ${new Date(row.at)}, ${row.door}, ${scope.language},
-        ${JSON.stringify(row.versions)}, ${JSON.stringify(row.answers)})
+      select ${scope.organisationId}::uuid, ${row.checkInId}::uuid, g.case_id, g.session_id, ${row.kind}::text, ${new Date(row.at)}::timestamptz, ${row.door}::text,
+        ${scope.language}::text, ${JSON.stringify(row.versions)}::jsonb, ${JSON.stringify(row.answers)}::jsonb
+      from ground g where g.agreed
       on conflict (organisation_id, check_in_id) do nothing
       returning organisation_id, check_in_id, case_id, received_at
     ), scored as (
@@ -83,8 +78,8 @@ export async function insertCheckIn(tx: Tx, scope: ClientScope, row: NewCheckIn,
       select m.organisation_id, l."lineId", m.case_id, m.check_in_id, l.kind, l.share, decode(l.words, 'base64'), m.received_at
       from made m, jsonb_to_recordset(${lineRows}::jsonb) as l("lineId" uuid, kind text, share text, words text)
     )
-    select check_in_id from made`.execute(tx)
-  return rows.length > 0
+    select g.planned_start as "plannedStart", g.started_at as "startedAt", g.time_zone as "timeZone", g.agreed, exists (select from made) as "isNew" from ground g`.execute(tx)
+  return rows[0]
 }
 
 const facts = ['check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'answers', 'versions'] as const

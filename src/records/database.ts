@@ -1,6 +1,6 @@
 // The one way to a transaction: it names the organisation first, so that row-level security and the shard agree with the scope.
 import { sql, type Kysely, type Transaction, type TransactionBuilder } from 'kysely'
-import { unread } from '#src/platform/terse-client.ts'
+import { unread } from '#src/platform/statement.ts'
 import type { OrganisationScope } from './scope.ts'
 import type { Tables } from './tables.ts'
 
@@ -28,7 +28,7 @@ async function run<Result>(transaction: TransactionBuilder<Tables>, scope: Pick<
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await transaction.execute(async (tx) => {
-        await sql`${unread} select app_set_org(${scope.organisationId})`.execute(tx)
+        await unread`select app_set_org(${scope.organisationId})`.execute(tx)
         return await work(tx)
       })
     } catch (error) {

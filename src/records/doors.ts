@@ -1,32 +1,35 @@
 // The client's door: links and the devices bound by a PIN.
-import { sql } from 'kysely'
-import type { CaseId, LinkId } from '#src/domain/kernel/ids.ts'
+import type { CaseId, ClientId, LinkId } from '#src/domain/kernel/ids.ts'
+import { alone } from '#src/platform/statement.ts'
 import { instant, type Tx } from './database.ts'
 import type { CaseScope, ClientScope, OrganisationScope } from './scope.ts'
 
+interface Door {
+  readonly linkId: LinkId
+  readonly caseId: CaseId
+  readonly clientId: ClientId
+  readonly kind: 'link' | 'tablet'
+  readonly expiresAt: number
+  readonly revokedAt: number | null
+  readonly closedAt: number | null
+  readonly language: string
+  readonly pinSetAt: number | null
+  readonly deviceBound: boolean
+}
+
 /** The link with this hash, its case and client, and whether the device with `deviceHash` is bound to that client. */
-export async function findDoor(tx: Tx, scope: OrganisationScope, secretHash: string, deviceHash: string | null, now: number) {
-  return await tx
-    .selectFrom('links as l')
-    .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 'l.organisation_id').onRef('c.case_id', '=', 'l.case_id'))
-    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
-    .leftJoin('devices as d', (join) =>
-      join
-        .onRef('d.organisation_id', '=', 'k.organisation_id')
-        .onRef('d.client_id', '=', 'k.client_id')
-        .on('d.token_hash', '=', deviceHash ?? '')
-        .on('d.revoked_at', 'is', null)
-        .on('d.expires_at', '>', instant(now)),
-    )
-    .select([
-      'l.link_id as linkId', 'l.case_id as caseId', 'c.client_id as clientId', 'l.kind', 'l.expires_at as expiresAt', 'l.revoked_at as revokedAt',
-      'c.closed_at as closedAt', 'k.erased_at as erasedAt', 'k.language', 'k.pin_set_at as pinSetAt', sql<boolean>`d.device_id is not null`.as('deviceBound'),
-    ])
-    .where('l.organisation_id', '=', scope.organisationId)
-    .where('c.organisation_id', '=', scope.organisationId)
-    .where('k.organisation_id', '=', scope.organisationId)
-    .where('l.secret_hash', '=', secretHash)
-    .executeTakeFirst()
+export async function findDoor(tx: Tx, scope: OrganisationScope, secretHash: string, deviceHash: string | null, now: number): Promise<Door | undefined> {
+  const { rows } = await alone<Door>`
+    select l.link_id as "linkId", l.case_id as "caseId", c.client_id as "clientId", l.kind, l.expires_at as "expiresAt", l.revoked_at as "revokedAt",
+      c.closed_at as "closedAt", k.language, k.pin_set_at as "pinSetAt", d.device_id is not null as "deviceBound"
+    from links l
+    join cases c on c.organisation_id = l.organisation_id and c.case_id = l.case_id
+    join clients k on k.organisation_id = c.organisation_id and k.client_id = c.client_id
+    left join devices d on d.organisation_id = k.organisation_id and d.client_id = k.client_id and d.token_hash = ${deviceHash ?? ''}
+      and d.revoked_at is null and d.expires_at > ${new Date(now)}
+    where l.organisation_id = ${scope.organisationId} and c.organisation_id = ${scope.organisationId} and k.organisation_id = ${scope.organisationId}
+      and l.secret_hash = ${secretHash}`.execute(tx)
+  return rows[0]
 }
 
 export async function insertLink(

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { score } from '#src/commands/score.ts'
+import { score } from '#src/commands/score/score.ts'
 import { signals } from '#src/commands/signals/signals.ts'
 import { runOn } from '#src/commands/test-call.ts'
 import { fuzz } from './fuzz.ts'

@@ -6,6 +6,8 @@ import { urls } from '#src/domain/instruments/extensions.ts'
 import { makeInstrument } from '#src/domain/instruments/own-instrument.ts'
 import { garden, score, slider, stated, type Json } from '#src/domain/instruments/questionnaire.fixture.ts'
 import { parseQuestionnaire, readQuestionnaire, type QuestionnaireResult } from '#src/domain/instruments/questionnaire.ts'
+import { readResponse } from '#src/domain/instruments/read-response.ts'
+import { responseOf } from '#src/domain/instruments/response.ts'
 import { scoreInstrument } from '#src/domain/instruments/score.ts'
 import { fuzz } from './fuzz.ts'
 
@@ -42,6 +44,29 @@ test('a good questionnaire with something wrong anywhere is read whole or refuse
         if (typeof parent === 'object' && parent !== null) parent[last] = value
       }
       holds(readQuestionnaire(file))
+    }),
+    1500,
+  )
+})
+
+test('a response with something wrong anywhere is read or refused, and what is read are answers that the form can give', async () => {
+  const read = readQuestionnaire(garden())
+  const made = read.kind === 'read' ? makeInstrument(read, stated, 'own-test', '1.0.0') : assert.fail()
+  const instrument = made.kind === 'made' ? made.instrument : assert.fail()
+  const good = responseOf(instrument, garden(), { 'own-test/1': 0, 'own-test/2': 1, 'own-test/3': 2, 'own-test/4': 3 })
+  const places = paths(good).filter((path) => path.length > 0)
+  const wrong = fc.oneof(fc.anything({ maxDepth: 2, withBigInt: false }), fc.constantFrom(null, undefined, '', -1, 1e308, 0.1, [], {}, [null], 'g1.1', 'g9', 'entered-in-error'))
+  await fuzz(
+    fc.property(fc.array(fc.tuple(fc.constantFrom(...places), wrong), { maxLength: 4 }), (changes) => {
+      const given = structuredClone(good) as Json
+      for (const [path, value] of changes) {
+        const last = path.at(-1)!
+        const parent = path.slice(0, -1).reduce((node: Json, key) => node?.[key], given)
+        if (typeof parent === 'object' && parent !== null) parent[last] = value
+      }
+      const result = readResponse(instrument, garden(), given)
+      if (result.kind === 'refused') assert.ok(result.faults.length > 0 && changes.length > 0)
+      else assert.notEqual(scoreInstrument(instrument, result.answers).kind, 'invalid')
     }),
     1500,
   )

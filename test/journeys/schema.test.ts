@@ -52,6 +52,27 @@ test('the application role owns nothing and cannot look past row-level security'
   assert.deepEqual(role, { rolsuper: false, rolbypassrls: false })
 })
 
+/** Of whom something is, by the name of the column; what outlives an erasure, each with the reason written in docs/data.md. */
+const ofClient = ['client_id', 'case_id', 'session_id', 'check_in_id', 'line_id']
+const outlives = ['erasures']
+
+test('whatever is of a client goes with the client, by foreign keys that cascade all the way up', async () => {
+  const keys = await asOwner<{ child: string; parent: string; rule: string }>(`
+    select distinct conrelid::regclass::text as child, confrelid::regclass::text as parent, confdeltype as rule from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace`)
+  const columns = await asOwner<{ name: string }>(`
+    select distinct c.table_name as name from information_schema.columns c join pg_class t on t.relname = c.table_name and not t.relispartition and t.relkind in ('r', 'p')
+    where c.table_schema = 'public' and c.column_name = any('{${ofClient.join()}}')`)
+  const reached = new Set(['clients'])
+  for (let before = 0; before < reached.size; ) {
+    before = reached.size
+    for (const { child, parent, rule } of keys) if (rule === 'c' && reached.has(parent)) reached.add(child)
+  }
+  assert.deepEqual(columns.map(({ name }) => name).filter((name) => !reached.has(name) && !outlives.includes(name)).sort(), [], 'these would be left behind: let their foreign keys cascade')
+  // One that does not cascade would keep the client from going.
+  assert.deepEqual(keys.filter(({ parent, rule }) => reached.has(parent) && rule !== 'c').map(({ child, parent }) => `${child} -> ${parent}`), [])
+  assert.ok(reached.size > 20)
+})
+
 test('another organisation sees no row and can write none, even where the predicate is forgotten', async () => {
   const other = organisationScope(randomUUID() as OrganisationId, { kind: 'system', id: null }, null)
   const app = new pg.Client({ ...world.connection, options: '-c role=attune_app' })

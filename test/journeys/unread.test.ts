@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
-import { TerseClient, unread } from '#src/platform/terse-client.ts'
+import { alone, unread } from '#src/platform/statement.ts'
+import { TerseClient } from '#src/platform/terse-client.ts'
 import { inReading, inTransaction, type Tx } from '#src/records/database.ts'
 import { openWorld, type World } from '../world.ts'
 
@@ -15,7 +16,7 @@ after(async () => {
 })
 
 const organisations = async (tx: Tx): Promise<number> => (await sql<{ n: number }>`select count(*)::integer as n from organisations where "organisation_id" = ${world.organisationId}`.execute(tx)).rows[0]!.n
-const fails = async (tx: Tx) => await sql`${unread} select 1 / (length('') * ${1}::integer)`.execute(tx)
+const fails = async (tx: Tx) => await unread`select 1 / (length('') * ${1}::integer)`.execute(tx)
 
 test('a failed statement that nobody waited for fails the commit, with its own reason', async () => {
   await assert.rejects(inTransaction(world.context.db, world, async (tx) => await fails(tx)), /division by zero/)
@@ -105,4 +106,24 @@ test('a reading sees what is written, can write nothing itself, and leaves its c
     )
     assert.equal(await inTransaction(world.context.db, world, organisations), 1)
   }
+})
+
+test('the only statement of a reading takes the end of it along: what fails is told, and the connection is as good as new', async () => {
+  const only = async (tx: Tx) => (await alone<{ n: number }>`select count(*)::integer as n from organisations where "organisation_id" = ${world.organisationId}`.execute(tx)).rows[0]!.n
+  for (let round = 0; round < 20; round += 1) {
+    assert.equal(await inReading(world.context.db, world, only), 1)
+    await assert.rejects(inReading(world.context.db, world, async (tx) => await alone`select 1 / (length('') * ${1}::integer)`.execute(tx)), /division by zero/)
+    await assert.rejects(inReading(world.context.db, world, async (tx) => await alone`update organisations set name = 'Another' where "organisation_id" = ${world.organisationId}`.execute(tx)), /read-only transaction/)
+    // In a transaction that writes it ends nothing: what follows is still part of it.
+    await assert.rejects(
+      inTransaction(world.context.db, world, async (tx) => {
+        await sql`update organisations set name = 'Another' where "organisation_id" = ${world.organisationId}`.execute(tx)
+        await only(tx)
+        throw new Error('after it')
+      }),
+      /after it/,
+    )
+  }
+  const { rows } = await inTransaction(world.context.db, world, async (tx) => await sql<{ name: string }>`select name from organisations where "organisation_id" = ${world.organisationId}`.execute(tx))
+  assert.notEqual(rows[0]!.name, 'Another')
 })

@@ -30,7 +30,7 @@ export const checkRecords = (files, referenceTables) => {
     }
     visit(program, (node) => {
       const source = (each) => text.slice(each.start, each.end)
-      if (node.type === 'TaggedTemplateExpression' && /^sql\b/.test(source(node.tag))) checkTemplate(node, source(node.quasi).slice(1, -1), referenceTables, say)
+      if (node.type === 'TaggedTemplateExpression' && /^(?:sql|statement|unread|alone)\b/.test(source(node.tag))) checkTemplate(node, source(node.quasi).slice(1, -1), referenceTables, say)
       if (node.type !== 'CallExpression') return
       const method = node.callee?.property?.name
       const tables = namesIn(node.arguments[0])

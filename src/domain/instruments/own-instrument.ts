@@ -16,8 +16,8 @@ export interface Statement {
   readonly recallDays: number | null
   /** Of the first scale. Where the file makes its score, only the two below are used. */
   readonly method: 'sum' | 'mean'
-  /** Its published ends; must be what the questions can reach. */
-  readonly range: { readonly min: number; readonly max: number }
+  /** Its published ends; must be what the questions can reach. null where nobody states them: then they are what the questions can reach, and an expression is held to the ends in its file alone. */
+  readonly range: { readonly min: number; readonly max: number } | null
   readonly maxMissing: number
   readonly notCounted: readonly string[]
   readonly reversed: readonly string[]
@@ -80,7 +80,7 @@ function riskFaults(read: ReadQuestionnaire, items: readonly InstrumentItem[]): 
   })
 }
 
-const slug = (name: string, index: number): string => name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40) || `scale-${index + 1}`
+const slug = (name: string, index: number): string => name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 40) || `scale-${index + 1}`
 
 /** No two scales of one name. */
 const keyed = (scales: readonly InstrumentScale[]): InstrumentScale[] =>
@@ -102,7 +102,7 @@ function statedScales(items: readonly InstrumentItem[], lists: Lists, statement:
     return []
   }
   const range = reach(items, lists, counted, method)
-  if (Math.abs(range.min - statement.range.min) > 1e-9 || Math.abs(range.max - statement.range.max) > 1e-9) faults.push(remark('range-differs', 'range', `${range.min} – ${range.max}`))
+  if (statement.range && (Math.abs(range.min - statement.range.min) > 1e-9 || Math.abs(range.max - statement.range.max) > 1e-9)) faults.push(remark('range-differs', 'range', `${range.min} – ${range.max}`))
   if (maxMissing >= counted.length) faults.push(remark('missing-all', 'maxMissing', counted.length))
   const isWhole = items.every((item) => !item.scored || !('answers' in item) || lists.answerLists[item.answers]!.anchors.every(({ weight = 0 }) => Number.isInteger(weight)))
   const scaleOf = (scale: string, keys: readonly string[], missing: number): InstrumentScale => ({
@@ -135,6 +135,8 @@ function writtenScale(read: ReadQuestionnaire, { linkId, written }: Calculation,
   }
 }
 
+const endless = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE }
+
 /** An expression is taken to rest on the questions it names; on all that count where it names none. */
 function expressionScale(read: ReadQuestionnaire, calculation: Calculation, index: number, statement: Statement, faults: Remark[]): InstrumentScale {
   const all = [calculation.expression, ...read.variables.map(({ expression }) => expression), ...read.calculations.filter((each) => each !== calculation).map(({ expression }) => expression)]
@@ -143,7 +145,7 @@ function expressionScale(read: ReadQuestionnaire, calculation: Calculation, inde
   const scored = read.items.filter((item) => item.scored)
   const own = scored.filter((item) => rests.has(item.linkId ?? ''))
   const items = (own.length > 0 ? own : scored).map(({ key }) => key)
-  const range = calculation.range ?? (index === 0 ? statement.range : null)
+  const range = calculation.range ?? (statement.range === null ? endless : index === 0 ? statement.range : null)
   if (!range) faults.push(remark('score-range-missing', 'form', calculation.linkId))
   const maxMissing = index === 0 ? statement.maxMissing : 0
   if (maxMissing >= items.length) faults.push(remark('missing-all', 'maxMissing', items.length))

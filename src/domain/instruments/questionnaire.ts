@@ -82,7 +82,7 @@ function shapeFaults(json: unknown, issues: readonly Issue[]): Remark[] {
 }
 
 /** A modifier extension may turn the meaning of whatever it stands on, and Attune knows none. */
-function modifiersIn(json: unknown): Remark[] {
+export function modifiersIn(json: unknown): Remark[] {
   const found: Remark[] = []
   const waiting: unknown[] = [json]
   while (waiting.length > 0) {

@@ -1,7 +1,7 @@
 // Writes an instrument as a FHIR R4 Questionnaire that the field's renderers can show and score: some read ordinalValue on the option, some itemWeight on the Coding.
 import { answerCode, itemCode, ownSystem, scaleCode } from './code-system.ts'
 import { urls } from './extensions.ts'
-import { anchorsOf, type Instrument, type InstrumentItem, type InstrumentScale } from './instrument.ts'
+import { anchorsOf, type Instrument, type InstrumentAnchor, type InstrumentItem, type InstrumentScale } from './instrument.ts'
 import { pointsBetween } from './points.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -49,7 +49,7 @@ function writeItem(instrument: Instrument, item: InstrumentItem): Json {
     }
   }
   const answerOption = anchorsOf(instrument, item).map((anchor) => {
-    const coding = anchor.loinc ? { system: loinc, code: anchor.loinc } : (anchor.coding ?? { system: systemOf(instrument), code: answerCode(instrument, item, anchor.code) })
+    const coding = codingOf(instrument, item, anchor)
     const worth = anchor.weight ?? anchor.code
     return {
       ...(item.scored ? { extension: [points(urls.ordinalValue, worth)] } : {}),
@@ -61,6 +61,11 @@ function writeItem(instrument: Instrument, item: InstrumentItem): Json {
 
 /** Attune's CodeSystem has its own items and every shipped scale; a licensed measure's codes are its organisation's. */
 const systemOf = (instrument: Instrument): string => (instrument.codeSystem === loinc ? ownSystem : instrument.codeSystem)
+
+/** The code of one answer, as it is written: LOINC's, the file's own, or Attune's. */
+export function codingOf(instrument: Instrument, item: InstrumentItem, anchor: InstrumentAnchor): { readonly system: string; readonly code: string } {
+  return anchor.loinc ? { system: loinc, code: anchor.loinc } : (anchor.coding ?? { system: systemOf(instrument), code: answerCode(instrument, item, anchor.code) })
+}
 
 function writeScale(instrument: Instrument, scale: InstrumentScale): Json {
   const code = scale.loinc ? { system: loinc, code: scale.loinc } : { system: systemOf(instrument), code: scaleCode(instrument, scale) }

@@ -52,6 +52,10 @@ export function OrganisationPage(props: OrganisationPageProps) {
         <div class="matter"><SettingsForm {...props} /></div>
       </section>
       <section class="row">
+        <h2>{speech.t('admin.records')}</h2>
+        <div class="matter"><p><a class="way" href="/records">{speech.t('admin.records.to')}</a></p></div>
+      </section>
+      <section class="row">
         <h2>{speech.t('admin.signals')}</h2>
         <div class="matter"><p><a class="way" href="/organisation/signals">{speech.t('admin.signals.to')}</a></p><p><a class="way" href="/organisation/useful">{speech.t('admin.useful.to')}</a></p></div>
       </section>

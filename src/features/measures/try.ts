@@ -1,5 +1,5 @@
 // Tries a measure before anybody is asked: the file's own expressions on many forms, and one form of the lead's, step by step.
-import { computedOf, evaluateForms } from '#src/access/computed.ts'
+import { computedOf, evaluateForms } from '#src/access/evaluate-forms.ts'
 import { answerKey, rangeOf, type Instrument, type InstrumentScale } from '#src/domain/instruments/instrument.ts'
 import { pointsBetween, pointsOf } from '#src/domain/instruments/points.ts'
 import type { ReadQuestionnaire } from '#src/domain/instruments/questionnaire.ts'

@@ -4,7 +4,24 @@ import { Desk, type Frame, type Speech } from '#src/ui/page.tsx'
 import { SafetyWaiting, type WaitingItem } from '#src/ui/safety-list.tsx'
 import type { EntryView, TodayView } from './today-view.ts'
 
-export function TodayPage({ frame, view }: { frame: Frame; view: TodayView }) {
+/** Records that wait for the lead's second step, and those whose day has been set. */
+export interface Ending {
+  readonly asked: number
+  readonly coming: number
+}
+
+function EndingNotice({ speech, ending }: { speech: Speech; ending: Ending | null }) {
+  if (!ending || ending.asked + ending.coming === 0) return null
+  return (
+    <div class="notice no-print">
+      {ending.asked > 0 && <p>{speech.t('today.records.asked', { count: ending.asked })}</p>}
+      {ending.coming > 0 && <p>{speech.t('today.records.coming', { count: ending.coming })}</p>}
+      <p><a class="way" href="/records">{speech.t('today.records.to')}</a></p>
+    </div>
+  )
+}
+
+export function TodayPage({ frame, view, ending }: { frame: Frame; view: TodayView; ending: Ending | null }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('today.title')} current="/today" bodyClass="today">
@@ -18,6 +35,7 @@ export function TodayPage({ frame, view }: { frame: Frame; view: TodayView }) {
         </p>
       </header>
       <SafetyWaiting speech={speech} items={view.waiting} />
+      <EndingNotice speech={speech} ending={ending} />
       {view.entries.length > 0 && <ol class="day">{view.entries.map((entry) => <Entry entry={entry} />)}</ol>}
       {view.empty && <Empty speech={speech} empty={view.empty} />}
       <footer class="foot no-print"><p>{speech.t('today.times', { zone: view.zone })}</p></footer>
@@ -63,7 +81,7 @@ function Empty({ speech, empty }: { speech: Speech; empty: NonNullable<TodayView
 }
 
 /** For colleagues who hold no sessions: their own ways, in a sentence each. */
-export function WaysPage({ frame, title, waiting, ways }: { frame: Frame; title: string; waiting: readonly WaitingItem[]; ways: readonly { href: string; label: string }[] }) {
+export function WaysPage({ frame, title, waiting, ways, ending }: { frame: Frame; ending: Ending | null; title: string; waiting: readonly WaitingItem[]; ways: readonly { href: string; label: string }[] }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('today.title')} current="/today">
@@ -72,6 +90,7 @@ export function WaysPage({ frame, title, waiting, ways }: { frame: Frame; title:
         <p>{speech.t('today.ways.about')}</p>
       </header>
       <SafetyWaiting speech={speech} items={waiting} />
+      <EndingNotice speech={speech} ending={ending} />
       <section class="row" aria-labelledby="your-ways">
         <h2 id="your-ways">{speech.t('today.ways')}</h2>
         <div class="matter">

@@ -1,7 +1,7 @@
-// The embedded database on its bad days: processes killed at the worst moment, and the traces they leave.
+// The embedded database on its bad days: processes killed at the worst moment, and the traces they leave. What people wrote meanwhile: test/crash.
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chownSync, existsSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, readFileSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,36 +12,11 @@ import { ask, ground, startOther, until } from './test-ground.ts'
 
 const open = (dataDir: string, log?: (message: string) => void) => openEmbedded({ dataDir, fsync: false, ...(log ? { log } : {}) })
 
-for (const victims of ['node', 'node and the server'] as const) {
-  test(`kill -9 of ${victims} amid writes loses nothing that was acknowledged`, async () => {
-    const dataDir = join(ground, victims)
-    const before = await openEmbedded({ dataDir })
-    await ask(before.connection, 'create table first (number integer primary key)')
-    await ask(before.connection, 'create table second (number integer primary key)')
-    await before.close()
-    const other = startOther(dataDir, 'write')
-    assert.ok(await until(10_000, () => other.lines.length > 300), 'it writes')
-    const { pid } = JSON.parse(other.lines[0] ?? '') as { pid: number }
-    other.child.kill('SIGKILL')
-    if (victims !== 'node') process.kill(pid, 'SIGKILL')
-    // At once, while the old server may still be on its way down.
-    await until(5_000, () => other.child.signalCode !== null)
-    const after = await openEmbedded({ dataDir })
-    await other.ended
-    const numbers = async (table: string) => (await ask(after.connection, `select number from ${table} order by number`)).map((row) => row['number'])
-    const kept = new Set(await numbers('first'))
-    const lost = other.lines.slice(1).filter((line) => !kept.has(Number(line)))
-    assert.deepEqual(lost, [])
-    assert.deepEqual(await numbers('second'), [...kept])
-    await after.close()
-  })
-}
-
 // Elsewhere there is no such signal, and so no such test.
 if (process.platform === 'linux') {
   test('on Linux the server goes down by itself when node is killed', async () => {
     const dataDir = join(ground, 'alone')
-    const other = startOther(dataDir, 'wait')
+    const other = startOther(dataDir)
     assert.ok(await until(15_000, () => other.lines.length > 0))
     other.child.kill('SIGKILL')
     await other.ended
@@ -52,7 +27,7 @@ if (process.platform === 'linux') {
 test('a first start that was cut off is begun again', async () => {
   for (const [round, delay] of [0, 30, 150, 300].entries()) {
     const dataDir = join(ground, `cut-off-${round}`)
-    const other = startOther(dataDir, 'wait')
+    const other = startOther(dataDir)
     assert.ok(await until(10_000, () => existsSync(dataDir) && readdirSync(dataDir).some((name) => name.startsWith('database.new-'))))
     await sleep(delay)
     other.child.kill('SIGKILL')
@@ -103,15 +78,36 @@ test('a stale pid file does not stop the start: process gone, number used again,
   parent.kill('SIGKILL')
 })
 
-test('the death of the server is told, and the next start recovers', async () => {
-  const dataDir = join(ground, 'died')
-  const first = await open(dataDir)
-  process.kill(first.pid, 'SIGKILL')
-  assert.match((await first.died).message, /PostgreSQL ended unexpectedly \(SIGKILL\)/)
-  await first.close()
-  const second = await open(dataDir)
-  assert.deepEqual(await ask(second.connection, 'select 1 as one'), [{ one: 1 }])
-  await second.close()
+test('a server that was killed is started again in its place, however often, and not once it has been closed', async () => {
+  const said: string[] = []
+  const embedded = await openEmbedded({ dataDir: join(ground, 'fallen'), log: (message) => said.push(message) })
+  await ask(embedded.connection, 'create table kept as select 1 as number')
+  for (let time = 0; time < 3; time += 1) {
+    const { pid } = embedded
+    process.kill(pid, 'SIGKILL')
+    assert.ok(await until(10_000, () => embedded.pid !== pid), said.join('\n'))
+    assert.deepEqual(await ask(embedded.connection, 'select number from kept'), [{ number: 1 }])
+  }
+  assert.equal(said.filter((message) => /PostgreSQL ended unexpectedly \(SIGKILL\).*; starting it again/.test(message)).length, 3)
+  const { pid } = embedded
+  await embedded.close()
+  await sleep(500)
+  assert.equal(embedded.pid, pid)
+})
+
+test('one that cannot start again is tried until it can', async () => {
+  const said: string[] = []
+  const dataDir = join(ground, 'hindered')
+  const embedded = await open(dataDir, (message) => said.push(message))
+  const { pid } = embedded
+  const control = join(dataDir, 'database', 'global', 'pg_control')
+  renameSync(control, `${control}.away`)
+  process.kill(pid, 'SIGKILL')
+  assert.ok(await until(10_000, () => said.filter((message) => message.includes('trying again')).length > 1), said.join('\n'))
+  renameSync(`${control}.away`, control)
+  assert.ok(await until(10_000, () => embedded.pid !== pid), said.join('\n'))
+  assert.deepEqual(await ask(embedded.connection, 'select 1 as one'), [{ one: 1 }])
+  await embedded.close()
 })
 
 const firstLine = (child: ChildProcess) => new Promise<string>((resolve) => child.stdout?.once('data', (data: Buffer) => resolve(data.toString().trim())))

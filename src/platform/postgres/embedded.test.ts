@@ -75,7 +75,7 @@ test('a second Attune on the same directory is refused, and the first goes on', 
   const dataDir = join(ground, 'twice')
   const first = await open(dataDir)
   await assert.rejects(open(dataDir), new RegExp(`Another Attune \\(process ${process.pid}\\) is already using the data directory`))
-  assert.match(await startOther(dataDir, 'wait').ended, /Another Attune \(process \d+\) is already using/)
+  assert.match(await startOther(dataDir).ended, /Another Attune \(process \d+\) is already using/)
   assert.deepEqual(await ask(first.connection, 'select 1 as one'), [{ one: 1 }])
   await first.close()
   await (await open(dataDir)).close()

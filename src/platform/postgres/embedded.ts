@@ -4,12 +4,13 @@ import { resolve } from 'node:path'
 import { chooseAccount } from './as-user.ts'
 import { provideBinaries } from './binaries.ts'
 import { clusterIn, database, prepareCluster, user } from './cluster.ts'
+import { keepUp } from './keep-up.ts'
 import { takeLock } from './lock.ts'
 import { stopOrphan } from './orphan.ts'
 import { readPassword } from './password.ts'
 import type { Log } from './run.ts'
 import { startServer } from './server.ts'
-import { choosePlace, leavePlace } from './socket.ts'
+import { choosePlace, clearPlace, leavePlace } from './socket.ts'
 
 export interface EmbeddedOptions {
   /** Made if missing. Holds the cluster (database/), a copy of the server (engine/), the lock and the owner's password. */
@@ -30,12 +31,10 @@ export interface Connection {
 
 export interface Embedded {
   readonly connection: Connection
-  /** The number of the server's process. */
+  /** The number of the server's process; another one once it has fallen and been started again. */
   readonly pid: number
   /** The package's version, for health pages: its security fixes can lag behind PostgreSQL's own. */
   readonly version: string
-  /** Settles if the server ends by itself (never after close): the time to stop and be started again. */
-  readonly died: Promise<Error>
   /** Disconnects everyone, flushes, stops the server and gives the directory free. Close pools first. */
   close(): Promise<void>
 }
@@ -61,7 +60,11 @@ export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {
     const ground = { dataDir, account, binaries, fsync }
     await prepareCluster(ground)
     const place = await choosePlace(dataDir, cluster, account)
-    const server = await startServer(ground, place, log)
+    const server = await keepUp(async () => {
+      await stopOrphan(cluster, log)
+      clearPlace(place)
+      return await startServer(ground, place, log)
+    }, log)
     const close = async () => {
       await server.stop()
       leavePlace(place)
@@ -70,9 +73,10 @@ export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {
     let closing: Promise<void> | undefined
     return {
       connection: { host: place.socketDir ?? '127.0.0.1', port: place.port, user, password: readPassword(dataDir), database },
-      pid: server.pid,
+      get pid() {
+        return server.pid
+      },
       version: binaries.version,
-      died: server.died,
       close: () => (closing ??= close()),
     }
   } catch (error) {

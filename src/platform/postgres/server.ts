@@ -27,7 +27,7 @@ export const startServer = async (ground: Ground, place: Place, log: Log): Promi
     if (typeof outcome !== 'string') return outcome
     // Backends of a server that was itself killed need a moment to notice.
     if (!outcome.includes('shared memory block') || Date.now() > deadline) throw new Error(`PostgreSQL did not start: ${outcome}`)
-    await sleep(200)
+    await sleep(50)
   }
 }
 

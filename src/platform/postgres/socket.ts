@@ -19,8 +19,6 @@ export const choosePlace = async (dataDir: string, cluster: string, account: Acc
   const socketDir = [beside, ...shortDirectories().map((directory) => join(directory, name))].find(isShort)
   if (socketDir === undefined) throw new Error(`No directory for temporary files has a path short enough for a socket; set TMPDIR to a short one, such as /tmp.`)
   makePrivate(socketDir, account)
-  // Left by a killed server. The directory is ours alone and no server runs, but PostgreSQL would be stopped by a zombie's number in the lock file.
-  for (const left of [socketName, `${socketName}.lock`]) rmSync(join(socketDir, left), { force: true })
   return { cluster, socketDir, port }
 }
 
@@ -39,6 +37,11 @@ const makePrivate = (directory: string, account: Account): void => {
   }
   chmodSync(directory, 0o700)
   if (found.uid !== account.uid) chownSync(directory, account.uid, account.gid)
+}
+
+/** Left by a killed server. The directory is ours alone and no server runs, but PostgreSQL would be stopped by a zombie's number in the lock file. */
+export const clearPlace = ({ socketDir }: Place): void => {
+  if (socketDir !== null) for (const left of [socketName, `${socketName}.lock`]) rmSync(join(socketDir, left), { force: true })
 }
 
 /** The server took its socket away; after a crash something remains, and is used again. */

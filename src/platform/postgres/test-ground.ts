@@ -53,17 +53,17 @@ export const ask = async (connection: Connection, statement: string, values: unk
 
 export interface Other {
   readonly child: ChildProcess
-  /** Every line it has printed: first the server's process number and connection, then what it wrote. */
+  /** Every line it has printed: the server's process number and connection. */
   readonly lines: string[]
   readonly ended: Promise<string>
 }
 
 export const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
-/** Another Attune: opens the directory, and when asked writes to it without pause. */
-export const startOther = (dataDir: string, mode: 'write' | 'wait', command: readonly string[] = [process.execPath, here('test-process.ts')]): Other => {
+/** Another Attune: opens the directory, and closes it when its input ends. */
+export const startOther = (dataDir: string, command: readonly string[] = [process.execPath, here('test-process.ts')]): Other => {
   const [program = '', ...args] = command
-  const child = spawn(program, [...args, dataDir, mode], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(program, [...args, dataDir], { stdio: ['pipe', 'pipe', 'pipe'] })
   const lines: string[] = []
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line))
   let errors = ''

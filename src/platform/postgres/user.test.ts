@@ -19,7 +19,7 @@ const owners = (directory: string): Set<number> => new Set([lstatSync(directory)
 test('an ordinary user', async () => {
   const dataDir = join(ground, 'ordinary')
   // The installation itself may lie where only root can read, so that user gets a copy of what is needed.
-  const other = isRoot ? startOther(dataDir, 'wait', asUser(ordinary, copyFor(ordinary))) : startOther(dataDir, 'wait')
+  const other = isRoot ? startOther(dataDir, asUser(ordinary, copyFor(ordinary))) : startOther(dataDir)
   assert.ok(await until(20_000, () => other.lines.length > 0 || other.child.exitCode !== null))
   if (other.lines.length === 0) assert.fail(await other.ended)
   const { connection, pid } = JSON.parse(other.lines[0] ?? '') as { connection: Connection; pid: number }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { score } from './score.ts'
-import { runOn } from './test-call.ts'
+import { runOn } from '../test-call.ts'
 
 const header = 'id,1,2,3,4,5,6,7,8,9\n'
 const phq9 = { instrument: 'phq-9', language: 'en' }

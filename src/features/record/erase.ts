@@ -1,0 +1,58 @@
+// Carries out what is due, and at every start again what was carried out before and came back with a backup.
+import type { Context } from '#src/access/context.ts'
+import { organisationScope } from '#src/access/scope.ts'
+import type { ClientId, ErasureId } from '#src/domain/kernel/ids.ts'
+import { auditOn } from '#src/records/audit.ts'
+import { inTransaction } from '#src/records/database.ts'
+import { beginAgain, clientsAmong, dueErasures, eraseClient, erasedClients } from '#src/records/erasures.ts'
+import { everyOrganisation } from '#src/records/every-organisation.ts'
+import type { OrganisationScope } from '#src/records/scope.ts'
+
+/**
+ * Rows first, then the key: cut short between the two, the ledger in the database says so and the next start drops the key.
+ * @returns false when something keeps the record
+ */
+async function erase(context: Context, scope: OrganisationScope, erasureId: ErasureId, clientId: ClientId): Promise<boolean> {
+  const at = context.clock()
+  const isErased = await inTransaction(context.db, scope, async (tx) => {
+    if (!(await eraseClient(tx, scope, erasureId, at))) return false
+    await auditOn(tx, scope, scope.organisationId, { action: 'erase-client', subjectId: erasureId, id: context.newId(), at })
+    return true
+  })
+  if (isErased) await context.keyring.dropClient(scope.organisationId, clientId)
+  return isErased
+}
+
+/** Each by itself, so that one that fails holds up no other. */
+export async function eraseDue(context: Context, scope: OrganisationScope): Promise<void> {
+  const { organisationId } = scope
+  for (const { erasureId, clientId } of await inTransaction(context.db, scope, (tx) => dueErasures(tx, scope, context.clock()))) {
+    try {
+      await erase(context, scope, erasureId, clientId)
+    } catch (error) {
+      context.log.error({ error, organisationId, erasureId }, 'an erasure that is due could not be carried out; it is tried again tomorrow')
+    }
+  }
+}
+
+/**
+ * Before anything is answered: nobody who was erased is here again. Two lists say who was, the ledger in the database and the one beside the keys;
+ * whichever of the two came from an older backup learns from the other, and rows and keys that came back with it go again.
+ */
+export async function applyErasures(context: Context): Promise<void> {
+  for (const organisationId of await everyOrganisation(context.db)) {
+    const scope = organisationScope(organisationId, { kind: 'system', id: null }, null)
+    const beside = await context.keyring.erased(organisationId)
+    const { erased, back } = await inTransaction(context.db, scope, async (tx) => {
+      const all = [...new Set([...(await erasedClients(tx, scope)), ...(beside as ReadonlySet<ClientId>)])]
+      return { erased: all, back: all.length > 0 ? await clientsAmong(tx, scope, all) : [] }
+    })
+    for (const clientId of back) {
+      const at = context.clock()
+      const erasureId = await inTransaction(context.db, scope, (tx) => beginAgain(tx, scope, { erasureId: context.newId() as ErasureId, clientId, at }))
+      await erase(context, scope, erasureId, clientId)
+      context.log.warn({ organisationId, erasureId }, 'an erased client had come back with a backup, and was erased again')
+    }
+    for (const clientId of erased) await context.keyring.dropClient(organisationId, clientId)
+  }
+}

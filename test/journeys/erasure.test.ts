@@ -1,0 +1,234 @@
+// Records that end: by the lead's second step or by themselves, never without a notice, never against a hold; and then nothing of the client is left.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import pg from 'pg'
+import type { ErasureId, PersonId } from '#src/domain/kernel/ids.ts'
+import { applyErasures } from '#src/features/record/erase.ts'
+import { keepRecords } from '#src/features/record/keep-records.ts'
+import { makeNorms } from '#src/features/signals/make-norms.ts'
+import { day } from '#src/platform/time.ts'
+import { insertErasure } from '#src/records/erasures.ts'
+import { verifyAudit } from '#src/records/verify.ts'
+import { liveFully, type Lived } from '../erasure/live-fully.ts'
+import { beginning, openWorld, type Browser, type World, type WorldCase } from '../world.ts'
+
+let world: World
+let dede: Browser
+let owner: pg.Client
+before(async () => {
+  world = await openWorld()
+  dede = await world.as('dede')
+  owner = new pg.Client(world.connection)
+  await owner.connect()
+})
+after(async () => {
+  await owner.end()
+  await world.close()
+})
+
+const command = () => ({ command: randomUUID() })
+const records = async () => await (await dede.get('/records')).text()
+const night = async (at: number) => {
+  world.clock.now = at
+  await keepRecords(world.context)
+  await makeNorms(world.context)
+}
+
+/** Every row of every table as text, the queue's too, by table. */
+async function everything(): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await owner.query<{ name: string }>("select schemaname || '.' || tablename as name from pg_tables where schemaname in ('public', 'jobs') order by 1")
+  const found = new Map<string, string>()
+  for (const { name } of rows) found.set(name, (await owner.query<{ row: string }>(`select t::text as row from ${name} t`)).rows.map(({ row }) => row).join('\n'))
+  return found
+}
+
+const where = (tables: ReadonlyMap<string, string>, text: string) => [...tables].filter(([, rows]) => rows.includes(text)).map(([name]) => name)
+const isHere = async (one: WorldCase) => (await owner.query('select from clients where client_id = $1', [one.clientId])).rowCount === 1
+
+async function ask(one: WorldCase, by: PersonId | null): Promise<ErasureId> {
+  const erasureId = randomUUID() as ErasureId
+  await world.run((tx, scope) => insertErasure(tx, scope, { erasureId, clientId: one.clientId, ground: 'asked', askedBy: by ? 'person' : 'client', askedById: by, at: world.clock.now, dueAt: null }))
+  return erasureId
+}
+
+async function close(one: WorldCase, at: number): Promise<void> {
+  await owner.query('update cases set closed_at = $1 where case_id = $2', [new Date(at), one.caseId])
+}
+
+test('asked for by the client, confirmed by the lead, and a week later nothing is left but ids in the audit and the ledger', async () => {
+  const gone: Lived = await liveFully(world, 'quagmire', 4711)
+  const stays: Lived = await liveFully(world, 'lantern', 5822)
+  await makeNorms(world.context)
+  const { clientId } = gone.one
+  const erasureId = await ask(gone.one, null)
+
+  const page = await records()
+  assert.match(page, /The client asked on 24 November 2026/)
+  assert.ok(page.includes(gone.reference) && !page.includes(gone.words[0]!))
+  assert.match(await (await dede.get('/today')).text(), /One request to erase a record waits/)
+  assert.equal((await dede.post(`/records/erasures/${erasureId}/confirm`, command())).status, 303)
+  assert.match(await records(), /in the night after 1 December 2026/)
+
+  await night(beginning + 6 * day)
+  assert.ok(await isHere(gone.one), 'not before the week is over')
+  const had = await everything()
+  for (const number of Object.values(gone.numbers)) assert.ok(where(had, String(number)).length > 0, `${number} was there to be found`)
+  for (const word of gone.words) assert.deepEqual(where(had, word), [], 'words are in no row, before either')
+  assert.notEqual(had.get('public.norms'), '', 'figures had been made')
+
+  await night(beginning + 7 * day)
+  const left = await everything()
+  const audits = [...left.keys()].filter((name) => /audit/.test(name))
+  for (const number of Object.values(gone.numbers)) assert.deepEqual(where(left, String(number)), [], `${number} is gone`)
+  for (const id of gone.ids) assert.deepEqual(where(left, id).filter((name) => !audits.includes(name)), [], `${id} is gone`)
+  assert.deepEqual(where(left, clientId).filter((name) => !audits.includes(name)), ['public.erasures'])
+  assert.deepEqual(where(left, gone.reference), [])
+  assert.equal(await world.context.keyring.client(world.organisationId, clientId), null)
+  assert.ok((await world.context.keyring.erased(world.organisationId)).has(clientId))
+
+  for (const number of Object.values(stays.numbers)) assert.ok(where(left, String(number)).length > 0, 'nobody else is touched')
+  assert.notEqual(await world.context.keyring.client(world.organisationId, stays.one.clientId), null)
+  const { rows } = await owner.query("select action, subject_id from audit_events where action = 'erase-client'")
+  assert.deepEqual(rows, [{ action: 'erase-client', subject_id: erasureId }])
+  const report = await world.run((tx, scope) => verifyAudit(tx, scope))
+  assert.deepEqual(report.faults, [])
+  assert.doesNotMatch(world.logged(), /quagmire/)
+
+  const { rows: made } = await owner.query<{ made_at: Date }>('select made_at from norms')
+  assert.deepEqual(made.map(({ made_at }) => made_at.getTime()), [world.clock.now], 'figures made with the erased ratings are gone, and made anew without them')
+  const tomas = await world.as('tomas')
+  assert.equal((await tomas.get(`/cases/${gone.one.caseId}`)).status, 404)
+  assert.match(await records(), /1 December 2026<\/span><span class="small soft">asked for/)
+})
+
+test('the lead who asked for it alone waits thirty days', async () => {
+  const one = await world.addCase()
+  const start = world.clock.now
+  await dede.post(`/records/erasures/${await ask(one, world.people.dede)}/confirm`, command())
+  await night(start + 29 * day)
+  assert.ok(await isHere(one))
+  await night(start + 30 * day)
+  assert.ok(!(await isHere(one)))
+})
+
+test('the lead says no with a reason, and of two decisions the first holds', async () => {
+  const one = await world.addCase()
+  const erasureId = await ask(one, null)
+  const path = `/records/erasures/${erasureId}`
+  const missing = await dede.post(`${path}/refuse`, command())
+  assert.equal(missing.status, 422)
+  assert.match(await missing.text(), /Please choose one/)
+  const no = { ...command(), because: 'claim' }
+  assert.equal((await dede.post(`${path}/refuse`, no)).status, 303)
+  assert.equal((await dede.post(`${path}/refuse`, no)).status, 303, 'the same press twice is one')
+  assert.equal((await dede.post(`${path}/confirm`, command())).status, 409)
+  await night(world.clock.now + 60 * day)
+  assert.ok(await isHere(one))
+})
+
+test('a legal hold stops what is due, by name and reason, until it is let go', async () => {
+  const one = await world.addCase()
+  const { rows: [{ reference }] } = await owner.query('select reference from cases where case_id = $1', [one.caseId])
+  await dede.post(`/records/erasures/${await ask(one, null)}/confirm`, command())
+  const wrong = await dede.post('/records/holds', { ...command(), reference: 'NOBODY', reason: 'A complaint' })
+  assert.equal(wrong.status, 422)
+  const said = await wrong.text()
+  assert.match(said, /No case here has this reference/)
+  assert.match(said, /value="A complaint"/, 'what was typed is still there')
+  assert.equal((await dede.post('/records/holds', { ...command(), reference, reason: 'A complaint of March' })).status, 303)
+  assert.equal((await dede.post('/records/holds', { ...command(), reference, reason: 'Another' })).status, 422, 'one at a time')
+  const page = await records()
+  assert.match(page, /A complaint of March/)
+  assert.match(page, /Dede Asante/)
+  assert.match(page, /Kept by a legal hold/)
+  const kept = await everything()
+  assert.deepEqual(where(kept, 'A complaint of March'), [], 'the reason is sealed')
+
+  await night(world.clock.now + 60 * day)
+  assert.ok(await isHere(one))
+  const hold = /\/records\/holds\/([\w-]+)\/end/.exec(page)![1]
+  assert.equal((await dede.post(`/records/holds/${hold}/end`, command())).status, 303)
+  await night(world.clock.now + day)
+  assert.ok(!(await isHere(one)))
+})
+
+test('an answer that waits for a person stops it too', async () => {
+  const { one } = await liveFully(world, 'harbour', 6933)
+  await dede.post(`/records/erasures/${await ask(one, null)}/confirm`, command())
+  await owner.query('update safety_tasks set acknowledged_at = null where case_id = $1', [one.caseId])
+  await night(world.clock.now + 8 * day)
+  assert.ok(await isHere(one))
+  assert.match(await records(), /An answer that needs a person waits/)
+  await owner.query('update safety_tasks set acknowledged_at = $2 where case_id = $1', [one.caseId, new Date(world.clock.now)])
+  await night(world.clock.now + day)
+  assert.ok(!(await isHere(one)))
+})
+
+test('a closed record ends by itself after the years that the lead chose, announced thirty days before', async () => {
+  const one = await world.addCase()
+  const closed = world.clock.now
+  await close(one, closed)
+  const end = Date.UTC(new Date(closed).getUTCFullYear() + 8, new Date(closed).getUTCMonth(), new Date(closed).getUTCDate(), new Date(closed).getUTCHours())
+  await night(end - 31 * day)
+  assert.doesNotMatch(await (await (await world.as('dede')).get('/today')).text(), /a day on which/)
+  await night(end - 30 * day)
+  dede = await world.as('dede')
+  assert.match(await (await dede.get('/today')).text(), /One record has a day on which it is erased/)
+  await night(end - 1)
+  assert.ok(await isHere(one))
+  await night(end)
+  assert.ok(!(await isHere(one)))
+})
+
+test('reopening calls it off; a shorter setting still gives thirty days, a longer one calls it off', async () => {
+  const [reopened, kept] = [await world.addCase(), await world.addCase()]
+  const start = world.clock.now
+  await close(reopened, start)
+  await close(kept, start)
+  const setYears = (years: number) => owner.query('update organisations set retention_years = $1', [years])
+  await setYears(1)
+  const later = start + 3 * 365 * day
+  await night(later)
+  assert.ok((await isHere(reopened)) && (await isHere(kept)), 'overdue by a shorter setting, and announced first')
+  await owner.query('update cases set closed_at = null where case_id = $1', [reopened.caseId])
+  await setYears(20)
+  await night(later + 31 * day)
+  assert.ok((await isHere(reopened)) && (await isHere(kept)))
+  await setYears(1)
+  await night(later + 32 * day)
+  await night(later + 63 * day)
+  assert.ok(await isHere(reopened), 'an open case is never due')
+  assert.ok(!(await isHere(kept)))
+  await setYears(8)
+})
+
+test('the database itself refuses: the application can take no row away, and erase nobody who is not due', async () => {
+  const one = await world.addCase()
+  const erasureId = await ask(one, null)
+  for (const table of ['clients', 'cases', 'check_ins', 'scores', 'lines', 'norms', 'erasures'] as const) {
+    await assert.rejects(world.run((tx) => tx.deleteFrom(table).where('organisation_id', '=', world.organisationId).execute()), /permission denied/, table)
+  }
+  await owner.query('begin')
+  await owner.query('set local role attune_app')
+  await owner.query('select app_set_org($1)', [world.organisationId])
+  const { rows } = await owner.query('select app_erase_client($1, $2, now()) as erased', [world.organisationId, erasureId])
+  assert.deepEqual(rows, [{ erased: false }])
+  await assert.rejects(owner.query('select app_erase_client($1, $2, now())', [randomUUID(), erasureId]), /another organisation/)
+  await owner.query('rollback')
+  assert.ok(await isHere(one))
+})
+
+test('whoever comes back with a backup of the database is erased again at the next start, whatever hold that backup has', async () => {
+  const { one, reference } = await liveFully(world, 'willow', 7144)
+  await world.context.keyring.dropClient(world.organisationId, one.clientId)
+  await owner.query("update legal_holds set ended_at = null, ended_by = null where client_id = $1", [one.clientId])
+  assert.ok(await isHere(one))
+  await applyErasures(world.context)
+  assert.ok(!(await isHere(one)))
+  const { rows } = await owner.query("select ground, carried_out_at is not null as done from erasures where client_id = $1", [one.clientId])
+  assert.deepEqual(rows, [{ ground: 'again', done: true }])
+  assert.ok(!(await records()).includes(reference))
+  await applyErasures(world.context)
+  assert.equal((await owner.query('select from erasures where client_id = $1', [one.clientId])).rowCount, 1, 'once is enough')
+})
