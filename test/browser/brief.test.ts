@@ -145,6 +145,6 @@ test('printed, the brief is one sheet of A4: what to carry in, then the course a
   const second = page.locator('.row').filter({ has: page.locator('#alliance') })
   assert.equal(await second.evaluate((row) => getComputedStyle(row).breakBefore), 'page')
   const order = await page.locator('.row > h2').evaluateAll((names) => names.map(({ id }) => id))
-  assert.deepEqual(order, ['needs-you', 'agreed', 'signals', 'ask', 'words', 'alliance', 'voices', 'course', 'homework', 'agenda'])
+  assert.deepEqual(order, ['needs-you', 'agreed', 'signals', 'ask', 'words', 'alliance', 'voices', 'course', 'goals', 'homework', 'agenda'])
   await page.context().close()
 })
