@@ -6,7 +6,7 @@ import type pg from 'pg'
 import { loggingFor, type Log } from './log.ts'
 import { minute } from './time.ts'
 
-const names = ['mail', 'digest', 'every-night'] as const
+const names = ['mail', 'digest', 'every-hour', 'every-night'] as const
 export type JobName = (typeof names)[number]
 type JobData = Readonly<Record<string, string>>
 type Work = (data: JobData) => Promise<void>
@@ -30,6 +30,8 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
   await boss.start()
   await boss.createQueue('mail', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
   await boss.createQueue('digest', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
+  // A backup of a large database takes its time, and none is begun while another is under way.
+  await boss.createQueue('every-hour', { retryLimit: 0, expireInSeconds: 12 * 3_600 })
   await boss.createQueue('every-night', { retryLimit: 2, retryDelay: 600 })
   await boss.getDb().executeSql(
     'grant usage on schema jobs to attune_app; grant select, insert on all tables in schema jobs to attune_app; grant execute on all functions in schema jobs to attune_app',
@@ -38,8 +40,9 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | null = null
 
-  /** What was queued for a time yet to come when the clock was put back would wait until then: it is due now, and the nightly look is taken again. */
+  /** What was queued for a time that is yet to come again once the clock was put back would wait until then: it is due now, and schedules are looked at. */
   async function mendTimes(): Promise<void> {
+    await boss.getDb().executeSql("update jobs.job set singleton_on = null where singleton_on > now() + interval '1 minute'")
     await boss.getDb().executeSql("update jobs.job set start_after = now(), created_on = now() where state in ('created', 'retry') and created_on > now() + interval '1 minute'")
     await boss.getDb().executeSql("update jobs.version set cron_on = null where cron_on > now() + interval '1 minute'")
   }
@@ -69,6 +72,7 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
       }
       // By a timer of our own, which counts what has passed: a schedule in the database would stand still for as long as the clock was put back.
       await boss.unschedule('every-minute')
+      await boss.schedule('every-hour', '41 * * * *')
       lastMinute = performance.now()
       const lookOnce = async () => {
         try {
