@@ -1,12 +1,12 @@
 // Opens the database Attune brings along: a real PostgreSQL, private to this process and its data directory, reachable only through a socket.
-import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { chooseAccount } from './as-user.ts'
 import { provideBinaries } from './binaries.ts'
 import { clusterIn, database, prepareCluster, user } from './cluster.ts'
 import { keepUp } from './keep-up.ts'
 import { takeLock } from './lock.ts'
-import { stopOrphan } from './orphan.ts'
+import { isServerOf, pidFileIn, stopOrphan } from './orphan.ts'
 import { readPassword } from './password.ts'
 import type { Log } from './run.ts'
 import { startServer } from './server.ts'
@@ -81,6 +81,20 @@ export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {
     }
   } catch (error) {
     lock.release()
+    throw error
+  }
+}
+
+/** How to reach the server that another Attune runs on the directory; null when none does. */
+export const connectionOfRunning = (dataDir: string): Connection | null => {
+  const cluster = clusterIn(dataDir)
+  try {
+    // The server's own note: process, directory, start, port, directory of the socket, address, and whether it is ready.
+    const [pid, , , port, socketDir, , , state] = readFileSync(pidFileIn(cluster), 'utf8').split('\n')
+    if (state?.trim() !== 'ready' || !isServerOf(Number(pid), cluster)) return null
+    return { host: socketDir || '127.0.0.1', port: Number(port), user, password: readPassword(dataDir), database }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
   }
 }
