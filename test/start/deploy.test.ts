@@ -8,15 +8,16 @@ import { test } from 'node:test'
 import { configFrom } from '#src/config/config.ts'
 import { readEnv } from '#src/config/env.ts'
 import { root } from '#src/root.ts'
-import { serviceFlags } from '../../scripts/install.mjs'
+import { serviceEnvironment, serviceFlags } from '../../scripts/install.mjs'
 
 const read = (name: string): string => readFileSync(new URL(`deploy/${name}`, root), 'utf8')
 const unit = read('attune.service')
 const container = read('Containerfile')
 const settings = Object.fromEntries(read('attune.env').split('\n').filter((line) => /^[A-Z]/.test(line)).map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
 
-test('unit and container start Attune with the flags of npm start', () => {
+test('unit and container start Attune as npm start does', () => {
   assert.match(unit, new RegExp(`^ExecStart=\\S+ ${serviceFlags.join(' ')} dist/main\\.js$`, 'm'))
+  for (const [name, value] of Object.entries(serviceEnvironment)) for (const file of [unit, container]) assert.ok(file.includes(`${name}=${value}`), name)
   assert.ok(container.includes(JSON.stringify(['node', ...serviceFlags, 'dist/main.js']).replaceAll(',', ', ')))
 })
 
