@@ -26,7 +26,7 @@ export async function appliedMigrations(db: Database): Promise<readonly { readon
 /** What an operator has to know of the database server. Its clock is read in the statement that asks. */
 export async function serverCondition(db: Database): Promise<{ readonly versionNumber: number; readonly clockMs: number; readonly settings: Readonly<Record<string, string>> }> {
   const { rows } = await sql<{ version: number; clock: number; fsync: string; pages: string; commit: string }>`
-    select current_setting('server_version_num')::integer as version, (extract(epoch from clock_timestamp()) * 1000)::double precision as clock,
+    select current_setting('server_version_num')::integer as version, (date_part('epoch', clock_timestamp()) * 1000)::double precision as clock,
       current_setting('fsync') as fsync, current_setting('full_page_writes') as pages, current_setting('synchronous_commit') as commit
   `.execute(db)
   const { version, clock, fsync, pages, commit } = rows[0]!
