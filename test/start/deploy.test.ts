@@ -8,7 +8,10 @@ import { test } from 'node:test'
 import { configFrom } from '#src/config/config.ts'
 import { readEnv } from '#src/config/env.ts'
 import { root } from '#src/root.ts'
-import { serviceEnvironment, serviceFlags } from '../../scripts/install.mjs'
+
+const start = readFileSync(new URL('scripts/install.mjs', root), 'utf8')
+const serviceFlags = [.../serviceFlags = \[(.*)\]/.exec(start)![1]!.matchAll(/'([^']+)'/g)].map(([, flag]) => flag!)
+const serviceEnvironment = [.../serviceEnvironment = \{(.*)\}/.exec(start)![1]!.matchAll(/(\w+): '([^']+)'/g)].map(([, name, value]) => `${name}=${value}`)
 
 const read = (name: string): string => readFileSync(new URL(`deploy/${name}`, root), 'utf8')
 const unit = read('attune.service')
@@ -17,7 +20,8 @@ const settings = Object.fromEntries(read('attune.env').split('\n').filter((line)
 
 test('unit and container start Attune as npm start does', () => {
   assert.match(unit, new RegExp(`^ExecStart=\\S+ ${serviceFlags.join(' ')} dist/main\\.js$`, 'm'))
-  for (const [name, value] of Object.entries(serviceEnvironment)) for (const file of [unit, container]) assert.ok(file.includes(`${name}=${value}`), name)
+  assert.ok(serviceFlags.length > 0 && serviceEnvironment.length > 0)
+  for (const setting of serviceEnvironment) for (const file of [unit, container]) assert.ok(file.includes(setting), setting)
   assert.ok(container.includes(JSON.stringify(['node', ...serviceFlags, 'dist/main.js']).replaceAll(',', ', ')))
 })
 

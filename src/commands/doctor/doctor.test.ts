@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -172,6 +172,10 @@ test('mail: none, not reached, refused', async () => {
   const mailFrom = 'attune@clinic.example'
   await finds(lookAtMail({ smtpUrl: null, mailFrom }), 'no-mail')
   await finds(lookAtMail({ smtpUrl: `smtp://127.0.0.1:${await closedPort()}`, mailFrom }), 'mail-unreachable')
+  const silent = createTcpServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => silent.once('listening', resolve))
+  await finds(lookAtMail({ smtpUrl: `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`, mailFrom }), 'mail-unreachable')
+  silent.close()
   const server = new SMTPServer({ disabledCommands: ['STARTTLS'], allowInsecureAuth: true, onAuth: ({ password }, _, done) => (password === 'right' ? done(null, { user: 'attune' }) : done(new Error('no'))) })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo

@@ -55,9 +55,16 @@ export async function lookAtOrigin(origin: string, isRunning: boolean): Promise<
   return [wrong('origin-of-another', `${origin} is answered by something else (${answer.status}).`, 'Look at the reverse proxy: it has to hand this name to Attune, with Host unchanged.')]
 }
 
+/** The library takes its patience from the address, and has minutes of it otherwise. */
+function impatient(smtpUrl: string): string {
+  const address = new URL(smtpUrl)
+  for (const wait of ['connectionTimeout', 'greetingTimeout', 'socketTimeout']) address.searchParams.set(wait, String(patienceMs))
+  return address.href
+}
+
 export async function lookAtMail({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'mailFrom'>): Promise<Finding[]> {
   if (smtpUrl === null) return [note('no-mail', 'No mail server is set: that an answer needs a person is told on screen only.', 'Set ATTUNE_SMTP_URL and ATTUNE_MAIL_FROM.')]
-  const transport = createTransport(smtpUrl, { from: mailFrom, connectionTimeout: patienceMs, greetingTimeout: patienceMs, socketTimeout: patienceMs, disableFileAccess: true, disableUrlAccess: true })
+  const transport = createTransport(impatient(smtpUrl), { from: mailFrom, disableFileAccess: true, disableUrlAccess: true })
   try {
     await transport.verify()
     return []
