@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts'
 import { root } from '../root.ts'
 import type { Command } from './command.ts'
 import { describeFindings, note, wrong, type Finding } from './doctor/finding.ts'
+import { lookAtBackups } from './doctor/look-at-backups.ts'
 import { lookAtDatabase } from './doctor/look-at-database.ts'
 import { lookAtCluster, lookAtDataDir, lookAtKeyring, lookAtTraces } from './doctor/look-at-files.ts'
 import { lookAtDisk, lookAtNode, lookAtPort, lookAtZones } from './doctor/look-at-machine.ts'
@@ -15,7 +16,7 @@ import { lookAtItself, lookAtMail, lookAtOrigin } from './doctor/look-outside.ts
 
 export const doctor: Command = {
   help: `npm run attune -- doctor [--json]
-Looks at the machine, the data directory, the keyring, the database, the mail server and the address, and says what is wrong and what to do. It changes nothing.
+Looks at the machine, the data directory, the keyring, the database, its backups, the mail server and the address, and says what is wrong and what to do. It changes nothing.
 Run it with the same settings and as the same user as Attune. What is in the embedded database is looked at while Attune runs. Exits 0 when nothing is wrong, 1 when something is.`,
   options: {},
   async run({ config, json, say }) {
@@ -48,6 +49,7 @@ function looksAt(config: Config): readonly Look[] {
     () => lookAtKeyring(keyringDir, dataDir, origin.startsWith('https:')),
     () => lookAtMail(config),
     () => lookInside(config),
+    () => lookAtBackups(config, Date.now()),
   ]
   if (databaseUrl) return [...looks, () => lookAtOrigin(origin, true)]
   return [

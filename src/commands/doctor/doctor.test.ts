@@ -8,17 +8,21 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { SMTPServer } from 'smtp-server'
 import { createApp } from '#src/app.ts'
+import { takeBackup } from '#src/features/backups/take.ts'
 import { startJobs } from '#src/jobs.ts'
 import { startListening } from '#src/listen.ts'
+import { writeReport } from '#src/platform/backup/shelf.ts'
 import { leastFreeBytes } from '#src/platform/disk.ts'
 import { openKeyring } from '#src/platform/keyring.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
+import { day, hour } from '#src/platform/time.ts'
 import { readMigrations, type Migration } from '#src/records/migrate.ts'
 import { root } from '#src/root.ts'
 import { openWorld, type World } from '#test/world.ts'
 import { configFrom } from '../../config/config.ts'
 import { doctor } from '../doctor.ts'
 import type { Finding } from './finding.ts'
+import { lookAtBackups } from './look-at-backups.ts'
 import { lookAtDatabase, type DatabaseGround } from './look-at-database.ts'
 import { lookAtCluster, lookAtDataDir, lookAtKeyring, lookAtTraces } from './look-at-files.ts'
 import { lookAtDisk, lookAtNode, lookAtPort, lookAtZones } from './look-at-machine.ts'
@@ -182,6 +186,24 @@ test('mail: none, not reached, refused', async () => {
   await finds(lookAtMail({ smtpUrl: `smtp://attune:wrong@127.0.0.1:${port}`, mailFrom }), 'mail-refuses-us')
   await finds(lookAtMail({ smtpUrl: `smtp://attune:right@127.0.0.1:${port}`, mailFrom }))
   await new Promise<void>((resolve) => server.close(resolve))
+})
+
+test('backups: switched off, none, old, not proved, beside the data', async () => {
+  const dataDir = folder('backed-up')
+  folder('backed-up/database')
+  const backupsDir = folder('backups')
+  const of = (now = Date.now(), more: Partial<Parameters<typeof lookAtBackups>[0]> = {}) => lookAtBackups({ backupsDir, dataDir, databaseUrl: null, ...more }, now)
+  await finds(of(Date.now(), { backupsDir: null }), 'no-backups')
+  await finds(of(Date.now(), { backupsDir: null, databaseUrl: 'postgres://db.example/attune' }), 'backups-elsewhere')
+  await finds(of(Date.now(), { dataDir: join(ground, 'nowhere') }))
+  await finds(of(), 'never-backed-up')
+  const key = await (await openKeyring(keyringDir, Date.now)).backup()
+  const place = { folder: backupsDir, keepMs: 14 * day, dataDir, connection: world.connection, kind: 'portable', archive: null } as const
+  const { path, report } = await takeBackup({ place, key, clock: Date.now, migrations }, 'asked', { isTried: false })
+  await finds(of(), 'backup-beside')
+  await finds(of(Date.now() + 51 * hour), 'backup-beside', 'old-backup')
+  await writeReport(path, { ...report, check: { outcome: 'different', at: 0, seconds: 1 } })
+  await finds(of(), 'backup-beside', 'backup-not-proved')
 })
 
 test('the database: its clock, its durability, its version, its schema', async () => {
