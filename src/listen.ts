@@ -2,9 +2,10 @@
 import { serve } from '@hono/node-server'
 import type { Config } from './config/config.ts'
 import type { OpenHouse } from './house.ts'
+import { socketLimits } from '#src/platform/socket-limits.ts'
 
 export function listen(house: OpenHouse, config: Config): void {
-  const server = serve({ fetch: house.fetch, hostname: config.host, port: config.port }, ({ port }) => {
+  const server = serve({ fetch: house.fetch, hostname: config.host, port: config.port, serverOptions: socketLimits }, ({ port }) => {
     process.stdout.write(`\n  Attune is ready: ${config.origin.replace(/:0$/, `:${port}`)}\n\n`)
   })
   let leaving = false

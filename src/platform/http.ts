@@ -159,7 +159,7 @@ export function addressOf(http: HonoContext): string | null {
 
 /** One connection's addresses count as one: in IPv6 each has 2^64 of them, and some proxies write the port, which is new each time. */
 function householdOf(address: string): string {
-  const bare = address.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1').replace(/^::ffff:(?=[\d.]+$)/i, '').replace(/%.*$/, '')
+  const bare = address.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1').replace(/^::ffff:(?=[\d.]+$)/i, '').replace(/%[^]*$/, '')
   if (isIP(bare) !== 6) return bare
   const [head = '', tail] = bare.split('::')
   const groups = head.split(':').filter(Boolean)

@@ -1,11 +1,16 @@
 // Reads everything that is about a client, table by table, for their copy. What is left out is said in docs/record-file.md, and held by test/journeys/schema.test.ts.
 import type { CopiedCheckIn, RecordCopy } from '#src/domain/record/copy.ts'
+import type { CaseId } from '#src/domain/kernel/ids.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { agendaSeal } from './agenda.ts'
 import { agreedSeal } from './agreed-lines.ts'
+import { keyOf } from './by-case.ts'
 import { clientSeal, measuresOf, therapistsOfCase } from './cases.ts'
 import { correctionSeal } from './corrections.ts'
 import type { Tx } from './database.ts'
+import { listsForCopy, matchingsOf } from './goal-lists.ts'
+import { goalReviewsOf } from './goal-reviews.ts'
+import { goalRatingsOf, goalsOf } from './goals.ts'
 import { handlingSeal } from './handlings.ts'
 import { lineSeal } from './history.ts'
 import { homeworkSeal } from './homework.ts'
@@ -16,9 +21,11 @@ type OfOne = CaseScope | ClientScope
 /** Everything, for whoever it is: `copyFor` leaves out what the reader may not see. @param key the client's */
 export async function readCopy(tx: Tx, scope: OfOne, key: Buffer): Promise<RecordCopy> {
   const open = <Row extends { readonly words: Buffer | null; readonly id: string }>({ words, id, ...row }: Row, where: (id: string) => string) => ({ ...row, text: words && unseal(key, words, where(id)) })
-  const [who, sent, written, noted, doors] = await Promise.all([readWho(tx, scope, key), readSent(tx, scope), readWritten(tx, scope), readNoted(tx, scope), readDoors(tx, scope)])
+  const [who, sent, written, noted, doors, goals] = await Promise.all([
+    readWho(tx, scope, key), readSent(tx, scope), readWritten(tx, scope), readNoted(tx, scope), readDoors(tx, scope), readGoals(tx, scope, key),
+  ])
   return {
-    ...who, ...doors,
+    ...who, ...doors, goals,
     checkIns: sent.checkIns, heard: sent.heard, looks: sent.looks, pastScores: sent.pastScores,
     lines: written.lines.map(({ words, ...line }) => ({ ...line, text: unseal(key, words, lineSeal(line.id)) })),
     agreed: written.agreed.map((row) => open(row, agreedSeal)), homework: written.homework.map((row) => open(row, homeworkSeal)), agenda: written.agenda.map((row) => open(row, agendaSeal)),
@@ -148,6 +155,24 @@ async function readWritten(tx: Tx, scope: OfOne) {
     .execute()
   return { lines, agreed, homework, agenda, corrections }
 }
+
+/** What each side may see of the lists is decided where they are read. */
+async function readGoals(tx: Tx, scope: OfOne, key: Buffer): Promise<RecordCopy['goals']> {
+  const [ids, keys] = [[scope.caseId], keyOf(scope, key)]
+  const rounds = await tx
+    .selectFrom('goal_rounds')
+    .select(['round', 'opened_by as openedBy', 'opened_at as openedAt'])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .orderBy('round')
+    .execute()
+  return {
+    rounds, lists: await listsForCopy(tx, scope, key), goals: ofOne(await goalsOf(tx, scope, ids, keys)), matchings: ofOne(await matchingsOf(tx, scope, ids)), reviews: ofOne(await goalReviewsOf(tx, scope, ids)),
+    ratings: ofOne(await goalRatingsOf(tx, scope, ids)),
+  }
+}
+
+const ofOne = <Row extends { readonly caseId: CaseId }>(rows: readonly Row[]): Omit<Row, 'caseId'>[] => rows.map(({ caseId: _case, ...row }) => row)
 
 async function readNoted(tx: Tx, scope: OfOne) {
   const guesses = await tx

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { CaseId, LineId } from '#src/domain/kernel/ids.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import type { Tx } from './database.ts'
-import type { CaseScope, ClientScope, OrganisationScope } from './scope.ts'
+import { personOf, type CaseScope, type ClientScope, type OrganisationScope } from './scope.ts'
 
 /** What a correction is sealed to: its own row. */
 export const correctionSeal = (correctionId: string, field: 'was' | 'words'): string => `correction ${correctionId} ${field}`
@@ -19,12 +19,12 @@ export interface NewCorrection {
 }
 
 export async function insertCorrection(tx: Tx, scope: CaseScope | ClientScope, row: NewCorrection): Promise<void> {
-  const isPerson = scope.actor.kind === 'person'
+  const personId = personOf(scope)
   await tx
     .insertInto('corrections')
     .values({
       organisation_id: scope.organisationId, correction_id: row.correctionId, client_id: scope.clientId, about: row.about, line_id: row.lineId, was: row.was, words: row.words,
-      said_by: isPerson ? 'person' : 'client', person_id: isPerson ? (scope.actor.id as never) : null, said_at: new Date(row.at),
+      said_by: personId ? 'person' : 'client', person_id: personId, said_at: new Date(row.at),
     })
     .execute()
 }

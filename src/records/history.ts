@@ -1,6 +1,7 @@
 // One read: everything the engine may know about a case, or about several, already blind where a rating must stay blind.
 import { blindToClient } from '#src/domain/brief/blind.ts'
 import type { CaseHistory, CheckInFact, LineFact, MirrorFact, SafetyFact } from '#src/domain/brief/history.ts'
+import { noGoals } from '#src/domain/goals/facts.ts'
 import { isOwn } from '#src/domain/instruments/own-instrument.ts'
 import type { CaseId, LineId } from '#src/domain/kernel/ids.ts'
 import { unseal } from '#src/platform/crypto.ts'
@@ -9,6 +10,9 @@ import { byCase, isAmong } from './by-case.ts'
 import { computedScores } from './computed-scores.ts'
 import { correctedLines } from './corrections.ts'
 import type { Tx } from './database.ts'
+import { matchingsOf, revealedLists } from './goal-lists.ts'
+import { goalReviewsOf } from './goal-reviews.ts'
+import { goalRatingsOf, goalsOf } from './goals.ts'
 import { handlingsOf, heardOf } from './handlings.ts'
 import { homeworkOf } from './homework.ts'
 import { pastScoresOf } from './past-scores.ts'
@@ -39,19 +43,21 @@ export async function readHistory(tx: Tx, scope: CaseScope, key: Buffer | null, 
 export async function readHistories(tx: Tx, scope: OrganisationScope, readings: readonly Reading[], now: number): Promise<CaseHistory[]> {
   const ids = readings.map((reading) => reading.scope.caseId)
   const keys = new Map(readings.flatMap((reading) => (reading.key && reading.scope.words ? [[reading.scope.caseId, reading.key]] : [])))
-  const [opened, sessions, checkIns, mirrors, safety, handlings, heard, pastScores, lines, agreed, homework] = await Promise.all([
+  const [opened, sessions, checkIns, mirrors, safety, handlings, heard, pastScores, lines, agreed, homework, goals, goalRatings, goalLists, goalMatchings, goalReviews] = await Promise.all([
     openedAt(tx, scope, ids), sessionsOfCases(tx, scope, ids), checkInsOfCases(tx, scope, ids), mirrorsOf(tx, scope, ids), safetyOf(tx, scope, ids), handlingsOf(tx, scope, ids),
     heardOf(tx, scope, ids), pastScoresOf(tx, scope, ids), sharedLines(tx, scope, keys), agreedLinesOf(tx, scope, keys), homeworkOf(tx, scope, ids, keys),
+    goalsOf(tx, scope, ids, keys), goalRatingsOf(tx, scope, ids), revealedLists(tx, scope, ids, keys), matchingsOf(tx, scope, ids), goalReviewsOf(tx, scope, ids),
   ])
   const computed = checkIns.some(({ versions }) => Object.keys(versions).some(isOwn)) ? await computedScores(tx, scope, ids) : null
   const scored = computed ? checkIns.map((one) => ({ ...one, computed: computed.get(one.id) ?? {} })) : checkIns
   const of = {
     checkIns: byCase(scored), mirrors: byCase(mirrors), safety: byCase(safety), handlings: byCase(handlings), heard: byCase(heard), pastScores: byCase(pastScores), lines: byCase(lines), agreed: byCase(agreed),
-    homework: byCase(homework),
+    homework: byCase(homework), goals: byCase(goals), goalRatings: byCase(goalRatings), goalLists: byCase(goalLists), goalMatchings: byCase(goalMatchings), goalReviews: byCase(goalReviews),
   }
   const whole = (caseId: CaseId) => ({
     checkIns: of.checkIns(caseId), mirrors: of.mirrors(caseId), lines: of.lines(caseId), agreed: of.agreed(caseId), homework: of.homework(caseId), handlings: of.handlings(caseId), heard: of.heard(caseId),
     pastScores: of.pastScores(caseId),
+    goals: { goals: of.goals(caseId), ratings: of.goalRatings(caseId), lists: of.goalLists(caseId), matchings: of.goalMatchings(caseId), reviews: of.goalReviews(caseId) },
   })
   return ids.map((caseId) =>
     blindToClient({
@@ -60,7 +66,7 @@ export async function readHistories(tx: Tx, scope: OrganisationScope, readings: 
   )
 }
 
-const nothingUsed = { checkIns: [], mirrors: [], lines: [], agreed: [], homework: [], handlings: [], heard: [], pastScores: [] } as const
+const nothingUsed = { checkIns: [], mirrors: [], lines: [], agreed: [], homework: [], handlings: [], heard: [], pastScores: [], goals: noGoals } as const
 
 async function openedAt(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<ReadonlyMap<CaseId, { readonly at: number; readonly isRestricted: boolean }>> {
   const rows = await tx

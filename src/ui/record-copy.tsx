@@ -62,10 +62,12 @@ function sectionsOf(props: CopyProps): readonly (readonly [string, readonly Entr
     ['who', whoOf(props)],
     ['sessions', copy.sessions.map((one) => ({ when: when(one.plannedStart), text: t(`record.copy.session.${one.status}`, { therapist: one.therapist }) }))],
     ['consents', copy.consents.map((one) => ({ when: day(one.givenAt), text: t(one.words ? 'record.copy.consent.words' : one.supervision ? 'record.copy.consent.supervision' : 'record.copy.consent'), soft: until(one.withdrawnAt, 'record.copy.withdrawn') }))],
-    ['check-ins', copy.checkIns.map((one) => ({ when: when(one.receivedAt), text: t(`record.copy.${one.kind}`), answers: [...answersIn(props, one), ...heardIn(props, one), ...scoresIn(props, one)] }))],
+    ['check-ins', copy.checkIns.map((one) => ({ when: when(one.receivedAt), text: t(`record.copy.${one.kind}`), answers: [...answersIn(props, one), ...heardIn(props, one), ...goalRatingsIn(props, one), ...scoresIn(props, one)] }))],
     ['past', copy.pastScores.map((one) => ({ when: day(one.takenOn), text: `${measureIn(props, one.instrument)}: ${speech.number(one.value)}` }))],
     ['lines', copy.lines.map((one) => said(one, one.writtenAt, t(one.takenBackAt === null ? `record.copy.share.${one.share}` : 'record.copy.taken-back')))],
     ['together', [...copy.agreed, ...copy.homework, ...copy.agenda].toSorted((one, other) => one.writtenAt - other.writtenAt).map((one) => said(one, one.writtenAt))],
+    ['goals', goalsIn(props)],
+    ['goal-lists', copy.goals.lists.flatMap((list) => list.goals.map((goal) => ({ when: when(list.writtenAt), text: goal.text ?? '', isSaid: true, soft: [t(`record.copy.by.${list.side}`), goal.why].filter(Boolean).join(' · ') })))],
     ['guesses', copy.guesses.map((one) => ({ when: when(one.submittedAt), ...(one.answers ? { answers: answersIn(props, { versions: { [mirror]: undefined }, answers: one.answers }) } : { text: t('record.copy.no-guess') }) }))],
     ['told', toldOf(props).map(([at, kinds]) => ({ when: when(at), text: kinds }))],
     ['deeds', copy.deeds.map((one) => ({ when: when(one.doneAt), text: `${t(`record.kind.${one.kind}`)}: ${t(`record.deed.${one.deed}`)}`, soft: one.text ?? '' }))],
@@ -98,6 +100,21 @@ function whoOf(props: CopyProps): readonly Entry[] {
     ],
   }]
 }
+
+/** Every wording and every turn, as a line of its own. */
+function goalsIn({ speech: { t, date, time }, copy, timeZone }: CopyProps): readonly Entry[] {
+  return copy.goals.goals.flatMap(({ changes }) =>
+    changes.map((change) => ({
+      when: `${date(change.at, timeZone, longDate)}, ${time(change.at, timeZone)}`, soft: t(`record.copy.goal.${change.kind === 'ended' ? change.outcome : change.kind}`, { by: t(`record.copy.by.${change.by}`) }),
+      ...(change.kind === 'worded' && change.wording ? { text: [change.wording.text, change.wording.step].filter(Boolean).join(' · '), isSaid: true } : change.kind === 'ended' && change.words ? { text: change.words, isSaid: true } : {}),
+    })))
+}
+
+const goalRatingsIn = ({ speech: { t, number }, copy }: CopyProps, { id }: CopiedCheckIn): readonly Said[] =>
+  copy.goals.ratings.filter(({ checkInId }) => checkInId === id).map(({ goalId, rating }) => {
+    const worded = copy.goals.goals.find((goal) => goal.id === goalId)?.changes.findLast((change) => change.kind === 'worded')
+    return { ask: worded?.kind === 'worded' && worded.wording ? worded.wording.text : t('record.copy.goal'), answer: number(rating) }
+  })
 
 const heardIn = ({ speech: { t }, copy }: CopyProps, { id }: CopiedCheckIn): readonly Said[] =>
   copy.heard.filter(({ checkInId }) => checkInId === id).map(({ answer }) => ({ ask: t('checkin.heard.ask'), answer: t(`checkin.heard.${answer}`) }))

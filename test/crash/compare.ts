@@ -41,7 +41,7 @@ const everyCheckIn = `
   ) a on a.subject_id = c.check_in_id`
 
 /** @param exactly whether every check-in has a receipt, as after all writers came to theirs; else some may be there that nobody was told of yet */
-export async function compare({ folder, organisationId }: Clinic, receipts: ReadonlyMap<string, Written>, exactly: boolean): Promise<Comparison> {
+export async function compare({ folder, organisationId }: Pick<Clinic, 'folder' | 'organisationId'>, receipts: ReadonlyMap<string, Written>, exactly: boolean): Promise<Comparison> {
   const connection = connectionIn(join(folder, 'data'))
   const rows = await everyRow(connection)
   const faults: string[] = []

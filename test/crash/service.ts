@@ -60,8 +60,9 @@ export async function startService(folder: string, more: Readonly<Record<string,
       return true
     },
     strays() {
-      const family = descendantsOf(launcher.pid ?? 0)
-      return workingIn(dataDir).filter(({ pid }) => !family.has(pid)).map(({ pid, name }) => `${name} (${pid})`)
+      const all = processes()
+      const family = descendantsOf(launcher.pid ?? 0, all)
+      return workingIn(dataDir, all).filter(({ pid }) => !family.has(pid)).map(({ pid, name }) => `${name} (${pid})`)
     },
     async stop() {
       isStopping = true
@@ -104,9 +105,8 @@ function processes(): readonly Process[] {
   })
 }
 
-function descendantsOf(pid: number): ReadonlySet<number> {
+function descendantsOf(pid: number, all: readonly Process[]): ReadonlySet<number> {
   const family = new Set([pid])
-  const all = processes()
   for (let grown = 0; grown !== family.size; ) {
     grown = family.size
     for (const one of all) if (family.has(one.parent)) family.add(one.pid)
@@ -114,8 +114,8 @@ function descendantsOf(pid: number): ReadonlySet<number> {
   return family
 }
 
-const workingIn = (directory: string): readonly Process[] =>
-  processes().filter(({ pid }) => {
+const workingIn = (directory: string, all: readonly Process[]): readonly Process[] =>
+  all.filter(({ pid }) => {
     try {
       return readlinkSync(`/proc/${pid}/cwd`).startsWith(directory)
     } catch {
@@ -123,7 +123,7 @@ const workingIn = (directory: string): readonly Process[] =>
     }
   })
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer().once('error', reject)
     server.listen(0, '127.0.0.1', () => {

@@ -5,7 +5,7 @@ import { scoreInstrument, type Answers, type Computed, type ScoreResult } from '
 import type { Asked } from './asked.ts'
 
 /** An expression that has not ended by then with this many is asked again with half of them, down to one. */
-const formsAtOnce = 1024
+const formsAtOnce = 256
 
 export interface Scored {
   readonly result: ScoreResult

@@ -11,6 +11,8 @@ export function openByteIndex(): ByteIndex {
   let kept = Buffer.allocUnsafe(1 << 12)
   let ends = new Float64Array(1 << 8)
   let hashes = new Int32Array(1 << 8)
+  /** What came after each, the last time: measures come in turn. */
+  let followers = new Int32Array(1 << 8)
   /** Open addressing, at most half full; a number plus one, 0 where nothing is. */
   let slots = new Int32Array(1 << 9)
   let size = 0
@@ -18,21 +20,31 @@ export function openByteIndex(): ByteIndex {
 
   return {
     numberOf(bytes, start, end) {
-      // Rows of one case often stand together.
-      if (last >= 0 && isKept(last, bytes, start, end)) return last
-      let hash = 0x811c9dc5 | 0
-      for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
-      let slot = place(hash)
-      for (; slots[slot] !== 0; slot = (slot + 1) & (slots.length - 1)) {
-        const number = slots[slot]! - 1
-        if (hashes[number] === hash && isKept(number, bytes, start, end)) return (last = number)
+      // Rows of one case often stand together, and where they do, their measures come in the same order.
+      const before = last
+      if (before >= 0) {
+        if (isKept(before, bytes, start, end)) return before
+        if (isKept(followers[before]!, bytes, start, end)) return (last = followers[before]!)
       }
-      return (last = keep(bytes, start, end, hash, slot))
+      last = find(bytes, start, end)
+      if (before >= 0) followers[before] = last
+      return last
     },
     get size() {
       return size
     },
     textOf: (number) => kept.toString('utf8', number === 0 ? 0 : ends[number - 1], ends[number]),
+  }
+
+  function find(bytes: Uint8Array, start: number, end: number): number {
+    let hash = 0x811c9dc5 | 0
+    for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
+    let slot = place(hash)
+    for (; slots[slot] !== 0; slot = (slot + 1) & (slots.length - 1)) {
+      const number = slots[slot]! - 1
+      if (hashes[number] === hash && isKept(number, bytes, start, end)) return number
+    }
+    return keep(bytes, start, end, hash, slot)
   }
 
   // The low bits of the product alone would put ids that differ in their last digit side by side.
@@ -55,6 +67,7 @@ export function openByteIndex(): ByteIndex {
     if (size === hashes.length) {
       ends = larger(ends, new Float64Array(2 * size))
       hashes = larger(hashes, new Int32Array(2 * size))
+      followers = larger(followers, new Int32Array(2 * size))
     }
     for (let at = start; at < end; at += 1) kept[from + at - start] = bytes[at]!
     ends[size] = until

@@ -26,8 +26,8 @@ export interface CaseStore {
   /** @param session 0..99999 @param at as in the records */
   add(caseOf: number, session: number, cell: number, line: number, at: number, value: number): void
   readonly groups: number
-  /** The rows of the next cases by number, in the order of the file. Good until it is called again. */
-  read(group: number): CaseRecords
+  /** The rows of the next cases by number, in the order of the file. Good until it is called again. @param isWanted by cell; null for every row */
+  read(group: number, isWanted: readonly boolean[] | null): CaseRecords
   close(): void
 }
 
@@ -77,12 +77,12 @@ export function openCaseStore(memoryBytes = 64 << 20): CaseStore {
     get groups() {
       return groups.length
     },
-    read(number) {
+    read(number, isWanted) {
       const { full = [], open = null } = groups[number] ?? {}
-      const count = full.length * recordsInBlock + (open?.count ?? 0)
-      if (count > records.caseOf.length) records = recordsOf(2 * count)
-      let at = 0
-      for (const block of [...full, ...(open ? [open] : [])]) at = copy(typeof block === 'number' ? fetched(block) : block, at)
+      const most = full.length * recordsInBlock + (open?.count ?? 0)
+      if (most > records.caseOf.length) records = recordsOf(2 * most)
+      let count = 0
+      for (const block of [...full, ...(open ? [open] : [])]) count = copy(typeof block === 'number' ? fetched(block) : block, count, isWanted)
       return { ...records, count }
     },
     close: () => file?.close(),
@@ -106,19 +106,22 @@ export function openCaseStore(memoryBytes = 64 << 20): CaseStore {
     return spare
   }
 
-  function copy({ wholes, reals, count }: Block, from: number): number {
+  /** @returns where the next block is to begin */
+  function copy({ wholes, reals, count }: Block, from: number, isWanted: readonly boolean[] | null): number {
+    let to = from
     for (let index = 0; index < count; index += 1) {
-      const to = from + index
       const first = index * wholesInRecord
       const both = wholes[first + 1]!
+      if (isWanted && !isWanted[both & highestCell]) continue
       records.caseOf[to] = wholes[first]!
       records.session[to] = both >>> cellBits
       records.cell[to] = both & highestCell
       records.line[to] = wholes[first + 2]!
       records.at[to] = wholes[first + 3]!
       records.value[to] = reals[index]!
+      to += 1
     }
-    return from + count
+    return to
   }
 }
 

@@ -21,8 +21,10 @@ export interface CaseRows {
 
 const minutesInDay = 24 * 60
 
-/** @param problems null to say nothing: what there is to say has been said */
-export type GroupReader = (group: number, problems: Problems | null, visit: (rows: CaseRows) => void) => void
+export interface GroupReader {
+  /** @param isWanted by cell: rows of others are passed over, as if the file had none of them; null for every row @param problems null to say nothing: what there is to say is said another time */
+  (group: number, isWanted: readonly boolean[] | null, problems: Problems | null, visit: (rows: CaseRows) => void): void
+}
 
 export function openGroupReader({ store, cells, ids }: CaseFile, file: string): GroupReader {
   let order = new Int32Array(0)
@@ -34,8 +36,8 @@ export function openGroupReader({ store, cells, ids }: CaseFile, file: string): 
   let values = new Float64Array(64 * cells.length)
   let lines = new Uint32Array(64 * cells.length)
 
-  return (group, problems, visit) => {
-    const records = store.read(group)
+  return (group, isWanted, problems, visit) => {
+    const records = store.read(group, isWanted)
     sort(records)
     for (let from = 0; from < records.count; ) {
       const number = records.caseOf[order[from]!]!
@@ -52,7 +54,17 @@ export function openGroupReader({ store, cells, ids }: CaseFile, file: string): 
   function sort(records: CaseRecords): void {
     if (order.length < records.count) [order, spare] = [new Int32Array(2 * records.count), new Int32Array(2 * records.count)]
     for (let index = 0; index < records.count; index += 1) order[index] = index
+    if (isInOrder(records)) return
     for (const keys of [records.cell, records.session, records.caseOf]) sortBy(keys, records.count)
+  }
+
+  /** Most files come as they are wanted. */
+  function isInOrder({ count, caseOf, session, cell }: CaseRecords): boolean {
+    for (let index = 1; index < count; index += 1) {
+      const step = caseOf[index]! - caseOf[index - 1]! || session[index]! - session[index - 1]! || cell[index]! - cell[index - 1]!
+      if (step < 0) return false
+    }
+    return true
   }
 
   /** Counting sort, so that a group takes time in proportion to its rows whatever their order. */

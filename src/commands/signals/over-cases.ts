@@ -33,14 +33,14 @@ export async function signalsOverCases({ input, instruments, alliance, detector,
   const isThere = (id: string) => file.cells.some(({ measure: { key } }) => key === id || key.startsWith(`${id}/`))
   const outcomes = instruments.filter(({ id, purpose }) => purpose === 'outcome' && isThere(id))
   const readGroup = openGroupReader(file, input.name)
-  const { seriesOf, clientChecksOf } = openSeriesReader(file, input.name, outcomes, range, problems)
+  const { seriesOf, clientChecksOf, isOfClientChecks } = openSeriesReader(file, input.name, outcomes, range, problems)
   try {
     let sums = noNormSums
     // Both readers of what is usual share one pass; no more than a group of courses is held.
     const courses = (function* () {
       for (let group = 0; group < file.store.groups; group += 1) {
         const found: (number | null)[][] = []
-        readGroup(group, problems, (rows) => {
+        readGroup(group, isOfClientChecks, null, (rows) => {
           const ratings = clientChecksOf(rows)
           sums = addCase(sums, ratings)
           found.push(ratings.map((rating) => rating?.mean ?? null))
@@ -54,7 +54,7 @@ export async function signalsOverCases({ input, instruments, alliance, detector,
     const ground: SeriesGround = { alliance: parametersFrom(normsFrom(sums, range)), pooled, instruments: outcomes }
     for (let group = 0; group < file.store.groups; group += 1) {
       let text = ''
-      readGroup(group, null, (rows) => {
+      readGroup(group, null, problems, (rows) => {
         const series = seriesOf(rows)
         text += lineOf(series.caseId, signalsOver(series, ground))
       })

@@ -25,7 +25,7 @@ async function read(text: string, { scales = [], memoryBytes = 1 << 20 }: { scal
   if (file) {
     const reader = openGroupReader(file, 'f.csv')
     for (let group = 0; group < file.store.groups; group += 1) {
-      reader(group, problems, (rows) => {
+      reader(group, null, problems, (rows) => {
         for (let session = 0; session < rows.sessions; session += 1) {
           const start = rows.starts[session] ?? noMinute
           starts.push(start === noMinute ? null : start * 60_000)

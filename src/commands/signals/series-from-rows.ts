@@ -21,6 +21,8 @@ export interface SeriesReader {
   seriesOf(rows: CaseRows): CaseSeries
   /** The client's alliance checks alone, session by session. */
   clientChecksOf(rows: CaseRows): (AllianceCheck | null)[]
+  /** By cell, whether those checks are made of it. */
+  readonly isOfClientChecks: readonly boolean[]
 }
 
 export function openSeriesReader({ cells, ids }: CaseFile, file: string, instruments: readonly Instrument[], range: Range, problems: Problems): SeriesReader {
@@ -56,6 +58,7 @@ export function openSeriesReader({ cells, ids }: CaseFile, file: string, instrum
       }
       return { caseId: ids.textOf(rows.number), sessions }
     },
+    isOfClientChecks: cells.map((_, cell) => [client.mean, client.tension, client.goal, client.task, client.bond].includes(cell)),
     clientChecksOf: (rows) => Array.from({ length: rows.sessions }, (_, session) => checkOf(rows, session, client, false)),
   }
 

@@ -98,10 +98,12 @@ function tensionOf(by: 'client' | 'therapist', check: AllianceCheck | null): Dir
 
 function lowItemsOf(client: AllianceCheck | null, parameters: AllianceParameters): DirectReason[] {
   const { lowItemAt: at } = parameters
-  return allianceItems.flatMap((item): DirectReason[] => {
-    const value = client?.items[item] ?? null
-    return value !== null && reaches(at, value, parameters) ? [{ kind: 'low-item', item, value, at, falseAlarm: falseAlarms.lowItem }] : []
-  })
+  const reasons: DirectReason[] = []
+  for (const item of client ? allianceItems : []) {
+    const value = client!.items[item]
+    if (value !== null && reaches(at, value, parameters)) reasons.push({ kind: 'low-item', item, value, at, falseAlarm: falseAlarms.lowItem })
+  }
+  return reasons
 }
 
 function courseFinding({ sessionId, sessionNumber }: RatedSession, rule: CourseFinding['rule'], reason: CourseReason): CourseFinding {

@@ -29,17 +29,15 @@ export interface NotOnTrack {
  */
 export function notOnTrack(session: number, outcomes: readonly FollowedOutcome[]): NotOnTrack | null {
   if (session < earlyWatchFrom) return null
-  const judged = outcomes.flatMap(({ instrument, first, latest }) => {
+  const standing: NotOnTrack['outcomes'][number][] = []
+  for (const { instrument, first, latest } of outcomes) {
     const change = reliableChange(first, latest, instrument)
-    return change ? [{ instrument, first, latest, change }] : []
-  })
-  if (judged.some(({ change }) => change.reliable !== 'no-reliable-change')) return null
-  const standing = judged.filter(({ instrument, first, change }) => isCase(instrument, first) === true && hasRoom(instrument, first, change.threshold))
-  if (standing.length === 0) return null
-  return {
-    kind: session >= stuckFrom ? 'stuck' : 'early-watch',
-    outcomes: standing.map(({ instrument, first, latest, change: { points, threshold, rule } }) => ({ instrument: instrument.id, first, latest, points, threshold, rule })),
+    if (!change) continue
+    const { reliable, points, threshold, rule } = change
+    if (reliable !== 'no-reliable-change') return null
+    if (isCase(instrument, first) === true && hasRoom(instrument, first, threshold)) standing.push({ instrument: instrument.id, first, latest, points, threshold, rule })
   }
+  return standing.length === 0 ? null : { kind: session >= stuckFrom ? 'stuck' : 'early-watch', outcomes: standing }
 }
 
 function hasRoom({ scoring, direction }: Instrument, first: number, threshold: number): boolean {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { noGoals } from '../goals/facts.ts'
 import type { CheckInId, LineId, SessionId } from '../kernel/ids.ts'
 import { copyFor, writeCopy, type RecordCopy } from './copy.ts'
 
@@ -14,7 +15,7 @@ const line = (id: string, of: string, share: 'now' | 'together' | 'private', tak
 
 const copy: RecordCopy = {
   client: { name: '', called: '', language: 'en', timeZone: 'UTC', createdAt: 0, pinSetAt, restrictedAt: null }, case: { reference: 'R', openedAt: 0, closedAt: null },
-  therapists: [], measures: [], consents: [], heard: [], pastScores: [], agreed: [], homework: [], agenda: [], deeds: [], told: [], safety: [], erasures: [], holds: [], links: [], devices: [],
+  therapists: [], measures: [], consents: [], heard: [], pastScores: [], agreed: [], homework: [], agenda: [], goals: { ...noGoals, rounds: [] }, deeds: [], told: [], safety: [], erasures: [], holds: [], links: [], devices: [],
   sessions: [session(past, now - 20 * dayMs), session(recent, now - dayMs)],
   checkIns: [checkIn('old', past, 'before', pinSetAt - 1), checkIn('linked', past, 'before', pinSetAt + 1, 'link'), checkIn('own', past, 'before', pinSetAt + 1), checkIn('blind', recent, 'after', now), checkIn('link-blind', recent, 'after', now, 'link')],
   lines: [line('old-private', 'old', 'private'), line('old-shared', 'old', 'now'), line('own-private', 'own', 'private'), line('own-talk', 'own', 'together'), line('own-back', 'own', 'now', now), line('blind-line', 'blind', 'now')],

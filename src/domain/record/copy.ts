@@ -1,5 +1,7 @@
 // A client's copy of everything that is about them: what it holds, and what of it may be in a copy that somebody at work takes out.
 import type { SessionStatus } from '../brief/history.ts'
+import type { GoalsFact } from '../goals/facts.ts'
+import type { Side } from '../goals/naming.ts'
 import type { CheckInId, LineId, SessionId } from '../kernel/ids.ts'
 
 type Answers = Readonly<Record<string, number>>
@@ -20,6 +22,8 @@ export interface RecordCopy {
   readonly agreed: readonly { readonly sessionId: SessionId; readonly text: string | null; readonly writtenAt: number }[]
   readonly homework: readonly { readonly sessionId: SessionId; readonly wording: number; readonly text: string | null; readonly writtenAt: number }[]
   readonly agenda: readonly { readonly sessionId: SessionId; readonly by: string; readonly text: string | null; readonly writtenAt: number }[]
+  /** What each side named, where both may see it or it is the reader's own; what became goals of the two, with every wording and turn; ratings by check-in. */
+  readonly goals: GoalsFact & { readonly rounds: readonly { readonly round: number; readonly openedBy: Side; readonly openedAt: number }[] }
   /** How the therapist guessed that the client would rate; null answers: they chose not to. */
   readonly guesses: readonly CopiedGuess[]
   readonly deeds: readonly { readonly kind: string; readonly rule: string; readonly deed: string; readonly reason: string | null; readonly text: string | null; readonly doneAt: number }[]

@@ -1,6 +1,6 @@
 // What the scores of a case say, session by session: answers that need a person, reliable changes as they begin, sudden gains and losses.
 import type { Instrument } from '../instruments/instrument.ts'
-import { notOnTrack, type NotOnTrack } from '../outcome/not-on-track.ts'
+import { notOnTrack, type FollowedOutcome, type NotOnTrack } from '../outcome/not-on-track.ts'
 import { reliableChange } from '../outcome/reliable-change.ts'
 import { suddenInCourse } from '../outcome/sudden-in-course.ts'
 import { riskLevel } from '../safety/risk.ts'
@@ -64,20 +64,19 @@ export function suddenOver(sessions: readonly SeriesSession[], instrument: Instr
 
 /** Where nothing has moved, told where it begins and again where it comes back after having gone. */
 export function standstillOver(sessions: readonly SeriesSession[], instruments: readonly Instrument[]): SeriesSignal[] {
-  const first = new Map<string, number>()
+  const signals: SeriesSignal[] = []
+  const first: number[] = []
   let standing: NotOnTrack['kind'] | null = null
-  return sessions.flatMap(({ number, scores }): SeriesSignal[] => {
-    const outcomes = instruments.flatMap((instrument) => {
+  for (const { number, scores } of sessions) {
+    const outcomes: FollowedOutcome[] = []
+    for (const [place, instrument] of instruments.entries()) {
       const latest = scores[instrument.id]
-      if (latest === undefined) return []
-      if (!first.has(instrument.id)) first.set(instrument.id, latest)
-      return [{ instrument, first: first.get(instrument.id)!, latest }]
-    })
-    if (outcomes.length === 0) return []
+      if (latest !== undefined) outcomes.push({ instrument, first: (first[place] ??= latest), latest })
+    }
+    if (outcomes.length === 0) continue
     const found = notOnTrack(number, outcomes)
-    const isNew = found !== null && found.kind !== standing
+    if (found && found.kind !== standing) signals.push({ kind: 'not-on-track', rule: found.kind, session: number, level: found.kind === 'stuck' ? 'signal' : 'watch', evidence: { outcomes: found.outcomes } })
     standing = found?.kind ?? null
-    if (!isNew) return []
-    return [{ kind: 'not-on-track', rule: found.kind, session: number, level: found.kind === 'stuck' ? 'signal' : 'watch', evidence: { outcomes: found.outcomes } }]
-  })
+  }
+  return signals
 }

@@ -38,6 +38,7 @@ export function casePage(props: CaseProps): Response {
         <div class="matter">
           <p class="actions">
             {row.restrictedAt === null && <a class="way" href={`${path}/brief`}>{t('cases.brief')}</a>}
+            {row.restrictedAt === null && <a class="way" href={`${path}/goals`}>{t('cases.goals')}</a>}
             {!closed && <a class="way" href={`${path}/door`}>{t('cases.door')}</a>}
             {!closed && <a class="way" href={`${path}/sessions/new`}>{t('cases.plan')}</a>}
           </p>
