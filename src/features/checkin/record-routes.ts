@@ -16,7 +16,7 @@ type AtDoor = Visit<ClientScope>
 
 const line = z.string('record.mend.needed').trim().min(1, 'record.mend.needed').max(200, 'record.mend.long')
 const Me = (languages: readonly string[]) =>
-  z.object({ command: CommandId, name: line, called: line, language: z.string().refine((language) => languages.includes(language), 'record.mend.choose') })
+  z.object({ command: CommandId, name: line, called: line, language: z.string('record.mend.choose').refine((language) => languages.includes(language), 'record.mend.choose') })
 const Correction = z.object({
   command: CommandId, line: z.union([z.literal('').transform(() => null), LineId], 'record.mend.choose').default(null),
   text: z.string('record.mend.needed').trim().min(1, 'record.mend.needed').max(2000, 'record.mend.long'),
