@@ -1,11 +1,17 @@
 // What every handler and use case may use, opened once at start and handed down; nothing here is global.
 import type { Database } from '#src/records/database.ts'
+import type { Tables } from '#src/records/tables.ts'
+import type { Bulkheads } from '#src/platform/bulkheads.ts'
 import type { Content } from '#src/platform/content.ts'
 import type { Jobs } from '#src/platform/jobs.ts'
 import type { Keyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
+import type { Room } from '#src/platform/disk.ts'
+import type { Metrics } from '#src/platform/metrics.ts'
 import type { Mailer } from '#src/platform/mail.ts'
 import type { Assets } from '#src/platform/assets.ts'
+import type { BackupPlace } from '#src/platform/backup/place.ts'
+import type { Migration } from '#src/records/migrate.ts'
 import type { Clock } from '#src/platform/time.ts'
 
 /** Moves between the installation and its demonstration, which has a data directory of its own. */
@@ -24,7 +30,9 @@ export interface House {
 }
 
 export interface Context {
+  /** Of the area in which the work is done: a request's own, or that of jobs and commands. */
   readonly db: Database
+  readonly bulkheads: Bulkheads<Tables>
   readonly content: Content
   readonly keyring: Keyring
   readonly clock: Clock
@@ -39,4 +47,13 @@ export interface Context {
   /** True in the demonstration: everyone is invented and one may look around as any of them. */
   readonly demonstration: boolean
   readonly house: House
+  /** null where Attune makes no backups: by the operator's wish, and in the demonstration. */
+  readonly backups: BackupPlace | null
+  readonly metrics: Metrics
+  /** What a monitor shows to read the metrics; null when nobody may. */
+  readonly metricsToken: string | null
+  /** Of the disk on which the data lie. */
+  readonly room: () => Promise<Room>
+  /** Those that this version brings. */
+  readonly migrations: readonly Migration[]
 }

@@ -6,7 +6,7 @@ import { findFeed } from '#src/records/feeds.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
 import type { HonoContext } from '#src/platform/http.ts'
 import type { Context } from './context.ts'
-import { countWrongGuess } from './limits.ts'
+import { countWrongGuess, refuseAfterGuessing } from './limits.ts'
 import { organisationScope } from './scope.ts'
 import { readToken } from './token.ts'
 
@@ -24,6 +24,7 @@ export async function feedAt(context: Context, http: HonoContext, text: string, 
   const asking = organisationScope(token.organisationId, { kind: 'system', id: null }, requestId)
   const found = await inTransaction(context.db, asking, (tx) => findFeed(tx, asking, token.secretHash))
   if (!found) {
+    await refuseAfterGuessing(http)
     await countWrongGuess(http)
     throw new Refusal('not-found')
   }

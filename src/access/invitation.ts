@@ -10,7 +10,7 @@ import { revokeAllSignIns } from '#src/records/sign-ins.ts'
 import type { HonoContext } from '#src/platform/http.ts'
 import { day } from '#src/platform/time.ts'
 import type { Context } from './context.ts'
-import { countWrongGuess } from './limits.ts'
+import { countWrongGuess, refuseAfterGuessing } from './limits.ts'
 import { organisationScope } from './scope.ts'
 import { newToken, readToken } from './token.ts'
 
@@ -38,6 +38,7 @@ export async function openInvitation(context: Context, http: HonoContext, text: 
   const asking = organisationScope(token.organisationId, { kind: 'system', id: null }, requestId)
   const invitation = await inTransaction(context.db, asking, (tx) => findInvitation(tx, asking, token.secretHash))
   if (!invitation) {
+    await refuseAfterGuessing(http)
     await countWrongGuess(http)
     throw new Refusal('not-found')
   }

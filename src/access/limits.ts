@@ -13,12 +13,13 @@ const doors = new RateLimiterMemory({ points: 120, duration: 60 })
 /** Before anything is looked up for nobody in particular. @throws Refusal too-many */
 export async function limitUnknown(http: HonoContext): Promise<void> {
   const address = addressOf(http)
-  if (address === null) return
-  await refuseAfterGuessing(http)
-  await take(pages, address)
+  if (address !== null) await take(pages, address)
 }
 
-/** Too many wrong guesses came from this address. @throws Refusal too-many */
+/**
+ * Too many wrong guesses came from this address. Asked once a guess has turned out wrong, or before the tries of a stranger: a waiting room has one
+ * address for everybody, and who guesses there must keep nobody out who has what it takes. @throws Refusal too-many
+ */
 export async function refuseAfterGuessing(http: HonoContext): Promise<void> {
   const address = addressOf(http)
   const wrong = address === null ? null : await guesses.get(address)

@@ -16,7 +16,7 @@ import type { OrganisationScope } from '#src/records/scope.ts'
 import type { HonoContext } from '#src/platform/http.ts'
 import { minute } from '#src/platform/time.ts'
 import type { Context } from './context.ts'
-import { countWrongGuess } from './limits.ts'
+import { countWrongGuess, refuseAfterGuessing } from './limits.ts'
 import { organisationScope } from './scope.ts'
 import { takeSealed, writeSealed, type Purpose } from './sealed-cookie.ts'
 import { isFirstAnswer } from './slow-down.ts'
@@ -117,8 +117,10 @@ export async function provePasskey(context: Context, http: HonoContext, answer: 
     expectedChallenge && parsed.success && login && (await isFirstAnswer(expectedChallenge))
       ? await isAnswerOf(context, organisationScope(login.organisationId, { kind: 'system', id: null }, requestId), login.personId, parsed.data as AuthenticationResponseJSON, expectedChallenge)
       : false
-  if (!isRight) await countWrongGuess(http)
-  return isRight ? login : null
+  if (isRight) return login
+  await refuseAfterGuessing(http)
+  await countWrongGuess(http)
+  return null
 }
 
 async function isAnswerOf(context: Context, scope: OrganisationScope, personId: PersonId, response: AuthenticationResponseJSON, expectedChallenge: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import { hashSecret, isSecret } from '#src/platform/crypto.ts'
 import type { HonoContext } from '#src/platform/http.ts'
 import type { Context } from './context.ts'
 import { knownBrowser } from './known-browser.ts'
-import { countWrongGuess } from './limits.ts'
+import { countWrongGuess, refuseAfterGuessing } from './limits.ts'
 import { isRecoveryCode, recoveryHash } from './recovery.ts'
 import { organisationScope } from './scope.ts'
 import { beginTry, endTry, waitFrom } from './slow-down.ts'
@@ -44,6 +44,7 @@ export async function provePassword(
   const login = loginName(typed.email)
   const found = await whereLoginLeads(context.db, login)
   const known = await knownBrowser(context, http, found)
+  if (known === null) await refuseAfterGuessing(http)
   const who = known === null ? `name ${login}` : `known ${known}`
   await beginTry(who)
   const code = typed.code.replace(/[\s-]/g, '')

@@ -4,6 +4,8 @@ import type { Role } from '#src/records/scope.ts'
 
 /** Nobody needs to be known; rate limits apply. */
 const anyone = { kind: 'anyone' } as const
+/** A program that shows the operator's token; for everybody else there is no such page. */
+const monitor = { kind: 'monitor' } as const
 /** A signed-in person with at least one of these roles. */
 const staff = <const Roles extends readonly Role[]>(...roles: Roles) => ({ kind: 'staff', roles }) as const
 /** A signed-in person, locked or not: only what hands a locked tablet back. */
@@ -25,6 +27,8 @@ const everyRole = staff('therapist', 'supervisor', 'lead', 'admin')
 
 export const whoMay = {
   'GET /health': anyone,
+  'GET /ready': anyone,
+  'GET /metrics': monitor,
   'GET /': anyone,
   'GET /first-run': anyone,
   'POST /first-run': anyone,
@@ -108,6 +112,17 @@ export const whoMay = {
   'POST /cases/:case/together/agenda': therapistOfCase,
   'POST /cases/:case/together/agreed': therapistOfCase,
   'POST /cases/:case/together/homework': therapistOfCase,
+  'GET /cases/:case/goals': therapistOfCase,
+  'POST /cases/:case/goals': therapistOfCase,
+  'POST /cases/:case/goals/list': therapistOfCase,
+  'POST /cases/:case/goals/anew': therapistOfCase,
+  'POST /cases/:case/goals/ask': therapistOfCase,
+  'GET /cases/:case/goals/together': therapistOfCase,
+  'POST /cases/:case/goals/together': therapistOfCase,
+  'POST /cases/:case/goals/together/match': therapistOfCase,
+  'POST /cases/:case/goals/together/again': therapistOfCase,
+  'POST /cases/:case/goals/together/:goal': therapistOfCase,
+  'POST /cases/:case/goals/:goal': therapistOfCase,
   'GET /cases/:case/why/:kind': readerOfCase,
   'GET /cases/:case/sessions/:session/check': therapistOfCase,
   'POST /cases/:case/sessions/:session/check': therapistOfCase,
@@ -161,6 +176,11 @@ export const whoMay = {
   'POST /c/:token/after': linkHolder,
   'POST /c/:token/outbox': lateLinkHolder,
   'GET /c/:token/thanks': linkHolder,
+  'GET /c/:token/goals': knownClient,
+  'POST /c/:token/goals': knownClient,
+  'POST /c/:token/goals/anew': knownClient,
+  'POST /c/:token/goals/ask': knownClient,
+  'POST /c/:token/goals/:goal': knownClient,
   'GET /c/:token/mine': knownClient,
   'POST /c/:token/lines/:line': knownClient,
   'POST /c/:token/looks/:checkIn': knownClient,

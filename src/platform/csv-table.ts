@@ -36,5 +36,5 @@ export function csvTable(file: string, text: string, columns: readonly string[],
 
 /** A number as CSV has it: digits, a sign, a full stop, an exponent; null when it is none, NaN and infinity included. An empty field is no number: whether it may be missing is for the one who reads. */
 export function numberFrom(text: string): number | null {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text)) ? Number(text) : null
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text)) ? Number(text) : null
 }

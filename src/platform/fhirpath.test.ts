@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { evaluateExpressions, type Evaluated, type Step } from './fhirpath.ts'
 
@@ -17,6 +20,32 @@ test('an expression gives a number, nothing, or is said not to be one', async ()
 test('a score may rest on a variable and on another score', async () => {
   const result = await run({ kind: 'variable', name: 'a', expression: "%resource.item.where(linkId='a').answer.value" }, score('%a + 1'), score("%resource.item.where(linkId='sum').answer.value * 2", 'twice'))
   assert.deepEqual(result.kind === 'evaluated' && result.outcomes[0]!['twice'], { kind: 'number', value: 6 })
+})
+
+test('no clock is asked, however it is written', async () => {
+  for (const clock of ['now()', 'now/* */()', '`now`()', '`n\\u006fw`()', 'now // x\n ()', 'iif(true, today/**/(), 1)', '`timeOfDay`()']) {
+    const result = await run(score(`${clock}.toString().length()`))
+    assert.equal(result.kind, 'failed', clock)
+  }
+})
+
+test('nothing is fetched, however it is written', async () => {
+  const asked: string[] = []
+  const elsewhere = createServer((request, answer) => {
+    asked.push(request.url ?? '')
+    answer.end('{}')
+  }).listen(0, '127.0.0.1')
+  await once(elsewhere, 'listening')
+  const address = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/ValueSet/x`
+  try {
+    for (const fetching of [`'${address}'.resolve()`, `'${address}'.\`resolve\`()`, `'a'.memberOf('${address}')`, `%terminologies.expand('${address}')`, `%\`server\`.read('Patient', '1')`, `%factory.create(%resource).conformsTo('${address}')`]) {
+      const result = await run(score(`${fetching}.count()`))
+      assert.equal(result.kind, 'failed', fetching)
+    }
+    assert.deepEqual(asked, [])
+  } finally {
+    elsewhere.close()
+  }
 })
 
 test('one that throws, never ends or eats memory is named as such, and the house stands', async () => {

@@ -168,3 +168,9 @@ export async function endPartInCase(tx: Tx, scope: OrganisationScope, caseId: Ca
   query = 'id' in which ? query.where('case_therapist_id', '=', which.id) : query.where('part', '=', which.part).where('until', 'is', null)
   await query.execute()
 }
+
+/** Every client there is, open case or not. */
+export async function everyClient(tx: Tx, scope: OrganisationScope): Promise<readonly ClientId[]> {
+  const rows = await tx.selectFrom('clients').select('client_id').where('organisation_id', '=', scope.organisationId).orderBy('client_id').execute()
+  return rows.map((row) => row.client_id)
+}

@@ -1,7 +1,10 @@
 // Attacks from the network: many addresses for one guesser, and one address for everybody.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { TOTP } from 'otpauth'
+import { issueInvitation } from '#src/access/invitation.ts'
 import { newToken } from '#src/access/token.ts'
+import { minute } from '#src/platform/time.ts'
 import { openWorld, type World } from '#test/world.ts'
 
 let world: World
@@ -40,4 +43,29 @@ test('somebody who guesses in the waiting room keeps no client out', async () =>
   assert.equal(await guesses(40, () => '203.0.113.77'), 30)
   assert.equal(await from('203.0.113.77', `/c/${token}`), 200)
   assert.equal(await from('203.0.113.77', guess()), 429)
+})
+
+test('nor any colleague from signing in at that address, in a browser that knows them or by a passkey; a stranger there waits', async () => {
+  const path = new URL(await world.run((tx, scope) => issueInvitation(world.context, tx, scope, world.people.tomas))).pathname
+  const browser = world.browser()
+  const secret = /secret=([A-Z2-7]+)/.exec(await (await browser.get(path)).text())![1]!
+  const password = 'a lamp, two chairs and a window'
+  const code = () => new TOTP({ secret }).generate({ timestamp: world.clock.now })
+  assert.equal((await browser.post(path, { password, again: password, code: code() })).status, 303)
+  world.clock.now += minute
+
+  const post = async (where: string, body: string, cookie = ''): Promise<number> => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', cookie }
+    return (await world.app.fetch(new Request(`http://localhost${where}`, { method: 'POST', body, headers }), { incoming: { socket: { remoteAddress: '203.0.113.90' } } })).status
+  }
+  const signIn = (email: string, cookie = '', typed = password) => post('/sign-in', new URLSearchParams({ email, password: typed, code: code() }).toString(), cookie)
+  for (let index = 0; index < 30; index += 1) assert.equal(await signIn(`nobody-${index}@clinic.example`), 422)
+  assert.equal(await signIn('tomas@clinic.example'), 429, 'a stranger, though with the right password')
+  assert.equal(await signIn('tomas@clinic.example', `attune-known=${browser.cookies.get('attune-known')}`), 303)
+  assert.equal(await post('/sign-in/passkey/options', ''), 200)
+  assert.equal(await from('203.0.113.90', '/sign-in'), 200)
+  const invited = new URL(await world.run((tx, scope) => issueInvitation(world.context, tx, scope, world.people.mira))).pathname
+  assert.equal(await from('203.0.113.90', invited), 200)
+  assert.equal(await from('203.0.113.90', `/invitations/${newToken(world.organisationId).token}`), 429)
+  assert.equal(await from('203.0.113.90', `/calendar/${newToken(world.organisationId).token}.ics`), 429)
 })

@@ -4,8 +4,8 @@ import { judgeIntervals, suddenChanges, type IntervalVerdict, type SuddenChangeC
 import { percentOf, summariseSuddenChanges, type MagnitudeSummary } from '#src/domain/outcome/sudden-gains-summary.ts'
 import type { SubCommand } from '../command.ts'
 import { strictOption } from '../problems.ts'
-import { answerAll, flag, identifier, numeric, numericOrMissing, readQuestions, scoreOrMissing } from './method-input.ts'
-import { methodTable } from './method-table.ts'
+import { answerAll, flag, identifier, numeric, numericOrMissing, readQuestions, scoreOrMissing } from '../methods/input.ts'
+import { methodTable } from '../methods/table.ts'
 
 const Question = z
   .object({
@@ -69,7 +69,7 @@ function answer(question: Question) {
   const verdicts = scores.map((own) => judgeIntervals(own, criteria))
   const found = scores.map((own) => suddenChanges(own, criteria))
   const flags = (isAsked: boolean, criterion: keyof Omit<IntervalVerdict, 'before'>) => (isAsked ? verdicts.map((own) => own.map((verdict) => (verdict[criterion] === null ? null : Number(verdict[criterion])))) : null)
-  const measure = /^(.+?)_?s?\d+$/.exec(vars?.[0] ?? '')?.[1] ?? 'score'
+  const measure = measureOf(vars?.[0] ?? '')
   return {
     intervals: (verdicts[0] ?? []).map(({ before }) => `${number(before)}to${number(before) + 1}`),
     ids,
@@ -84,6 +84,15 @@ function answer(question: Question) {
     ),
     ...describe(found),
   }
+}
+
+/** `phq` of `phq_s1`, `phq1` or `phq_1`. */
+function measureOf(column: string): string {
+  const digits = [...column].reverse().findIndex((sign) => !/\d/.test(sign))
+  if (digits <= 0) return 'score'
+  const stem = column.slice(0, -digits)
+  const bare = stem.replace(/_?s?$/, '')
+  return bare === '' ? stem : bare
 }
 
 /** Both descriptions, to the second decimal, as studies print them. */

@@ -80,7 +80,7 @@ function riskFaults(read: ReadQuestionnaire, items: readonly InstrumentItem[]): 
   })
 }
 
-const slug = (name: string, index: number): string => name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40) || `scale-${index + 1}`
+const slug = (name: string, index: number): string => name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 40) || `scale-${index + 1}`
 
 /** No two scales of one name. */
 const keyed = (scales: readonly InstrumentScale[]): InstrumentScale[] =>

@@ -34,7 +34,14 @@ export type Level = FhirItem & { readonly linkId: string }
 
 const language = 'text/fhirpath'
 /** What depends on the day, on another server, or on what the file says of itself: the same answers must give the same score, here. */
-const refused = /\b(?:now|today|timeOfDay|resolve|memberOf|subsumes|subsumedBy|conformsTo|trace)\s*\(|%`?'?(?:terminologies|server|factory)\b/
+const refused = ['now', 'today', 'timeOfDay', 'resolve', 'memberOf', 'subsumes', 'subsumedBy', 'conformsTo', 'trace']
+const refusedVariable = /%`?'?(?:terminologies|server|factory)\b/
+
+/** The first refused name; the thread that asks the expressions refuses what this overlooks. */
+function refusedIn(expression: string): string | undefined {
+  const called = expression.split('(').slice(0, -1).map((before) => before.trimEnd())
+  return refused.find((name) => called.some((before) => before.endsWith(name) && !/\w/.test(before.charAt(before.length - name.length - 1)))) ?? refusedVariable.exec(expression)?.[0]
+}
 
 /** The score of one item with a calculatedExpression, or with Attune's own description of a scale. */
 export function calculationOf(item: Level): { calculation: Calculation | null; faults: Remark[] } {
@@ -56,11 +63,11 @@ export function calculationOf(item: Level): { calculation: Calculation | null; f
 }
 
 function expressionFaults(where: string, spoken: string | undefined, expression: string): Remark[] {
-  const banned = refused.exec(expression)?.[0]
+  const banned = refusedIn(expression)
   return [
     ...(spoken === language ? [] : [remark('expression-language', where, spoken)]),
     ...(expression === '' ? [remark('expression-empty', where)] : []),
-    ...(banned ? [remark('expression-refused', where, banned.replace(/\s*\($/, ''))] : []),
+    ...(banned ? [remark('expression-refused', where, banned)] : []),
   ]
 }
 
@@ -88,8 +95,9 @@ export function readVariables(file: Pick<FhirItem, 'extension'>, levels: readonl
   return { variables: found.map(({ name, expression }) => ({ name, expression })), faults }
 }
 
-/** The strings in quotes of an expression: linkIds, mostly. */
-export const literalsIn = (expression: string): ReadonlySet<string> => new Set([...expression.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, text]) => text!.replace(/\\(.)/g, '$1')))
+/** The strings in quotes of an expression: linkIds, mostly. One that is never closed is read to the end and left out, rather than looked for again from each of its letters. */
+export const literalsIn = (expression: string): ReadonlySet<string> =>
+  new Set([...expression.matchAll(/'((?:[^'\\]|\\[^])*)('?)/g)].flatMap(([, text, end]) => (end ? [text!.replace(/\\(.)/g, '$1')] : [])))
 const namesIn = (expression: string): ReadonlySet<string> => new Set([...expression.matchAll(/%[`']?([A-Za-z_]\w*)/g)].map(([, name]) => name!))
 
 /** Scores and variables, each after what it rests on; a circle is a fault that names its members. */

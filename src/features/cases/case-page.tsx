@@ -1,10 +1,10 @@
 // The page of a case: who, when, what was agreed, whose it is, and the ways on.
 import type { Typed } from '#src/ui/fields.tsx'
 import { Desk, html } from '#src/ui/page.tsx'
-import { dateIn, timeIn } from '#src/platform/time.ts'
+import { dateIn, placeOf, timeIn } from '#src/platform/time.ts'
 import { ClosingRow, CoverForm, DetailsForm, EndCover, HandOverForm, MeasuresForm, type CaseForm, type CaseProps } from './case-forms-page.tsx'
 import type { CaseView } from './view.ts'
-import { languageName, placeOf } from './who-fields-page.tsx'
+import { languageName } from './who-fields-page.tsx'
 
 export function casePage(props: CaseProps): Response {
   const { frame, view, done, mend } = props
@@ -31,6 +31,7 @@ export function casePage(props: CaseProps): Response {
         <div class="matter">
           <p class="actions">
             <a class="way" href={`${path}/brief`}>{t('cases.brief')}</a>
+            <a class="way" href={`${path}/goals`}>{t('cases.goals')}</a>
             {!closed && <a class="way" href={`${path}/door`}>{t('cases.door')}</a>}
             {!closed && <a class="way" href={`${path}/sessions/new`}>{t('cases.plan')}</a>}
           </p>
@@ -109,7 +110,7 @@ function SessionRows({ frame: { speech }, view, timeZone }: CaseProps) {
           </details>
         )}
       </div>
-      <div class="margin"><p>{t('plan.zone', { zone: timeZone.replaceAll('_', ' ') })}</p></div>
+      <div class="margin"><p>{t('plan.zone', { zone: placeOf(timeZone) })}</p></div>
     </section>
   )
 }

@@ -5,7 +5,6 @@ const same: Readonly<Record<string, string>> = {
   ٱ: 'ا', ى: 'ي', ی: 'ي', ة: 'ه', ک: 'ك', ء: '', ـ: '',
   ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ı: 'i', æ: 'ae', œ: 'oe', þ: 'th',
 }
-const folded = new RegExp(`[${Object.keys(same).join('')}]`, 'gu')
 
 /** Letters and digits only, without marks or case, in words. Hyphens and spaces part words; apostrophes vanish. */
 function wordsOf(text: string): string[] {
@@ -16,7 +15,7 @@ function wordsOf(text: string): string[] {
     .toLowerCase()
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(folded, (letter) => same[letter]!)
+    .replace(/[^a-z ]/gu, (letter) => same[letter] ?? letter)
     .replace(/['’ʼʻ‘`´\u200b-\u200f]/gu, '')
   return plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
 }
@@ -48,14 +47,25 @@ function matchesWord(typed: string, word: string): boolean {
   return word.startsWith(typed) || bare.startsWith(typed) || isTypoOf(typed, word) || isTypoOf(typed, bare)
 }
 
-/** Each typed word finds a word of its own, in any order. */
+/**
+ * Each typed word finds a word of its own, in any order: a matching in a graph of two sides, found by augmenting paths. Trying out the orders would
+ * take years for a name of a hundred words.
+ */
 function everyWordFindsOne(typed: readonly string[], words: readonly string[]): boolean {
-  const [first, ...others] = typed
-  if (first === undefined) return true
-  return words.some((word, at) => matchesWord(first, word) && everyWordFindsOne(others, words.toSpliced(at, 1)))
+  const takenBy = new Map<number, number>()
+  const finds = (which: number, passed: Set<number>): boolean =>
+    words.some((word, at) => {
+      if (passed.has(at) || !matchesWord(typed[which]!, word)) return false
+      passed.add(at)
+      const other = takenBy.get(at)
+      if (other !== undefined && !finds(other, passed)) return false
+      takenBy.set(at, which)
+      return true
+    })
+  return typed.every((_, which) => finds(which, new Set()))
 }
 
-/** Nobody has more; it bounds the search through orders. */
+/** Nobody types more. */
 const wordsAtMost = 8
 
 /** @param query as typed; an empty one finds everybody @param names what the client is known by: name, what they are called @param reference of the case, e.g. `7K3M9Q` */

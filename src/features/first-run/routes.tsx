@@ -1,7 +1,7 @@
 // The way in: where the first address leads, and the page on which an organisation begins.
 import type { Context } from '#src/access/context.ts'
 import type { On, Visit } from '#src/access/gate.ts'
-import { countWrongGuess } from '#src/access/limits.ts'
+import { countWrongGuess, refuseAfterGuessing } from '#src/access/limits.ts'
 import { signedIn, SignInNeeded } from '#src/access/sign-in.ts'
 import { CommandId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
@@ -26,6 +26,7 @@ export function firstRunRoutes(on: On): void {
     const form = await visit.form()
     const mends: Record<string, string> = {}
     if (asksCode(visit) && !isSetUpCode(context, form['code'] ?? '')) {
+      await refuseAfterGuessing(visit.http)
       await countWrongGuess(visit.http)
       if (await isSetUp(context)) throw new Refusal('not-found')
       mends['code'] = 'first-run.mend.code'

@@ -29,9 +29,11 @@ export const LicenceForm = z.object({
 const Subscales = z.string().default('').transform((text, context) => {
   const lines = text.split('\n').map((each) => each.trim()).filter(Boolean)
   return lines.slice(0, 20).flatMap((each) => {
-    const [, name, numbers] = /^(.{1,60}?)\s*[:：]\s*([\d\s,،;]+)$/.exec(each) ?? []
-    if (!name || !numbers) context.addIssue({ code: 'custom', message: 'measures.mend.subscales' })
-    return name && numbers ? [{ name, items: numbers.split(/[\s,،;]+/).filter(Boolean) }] : []
+    const colon = Math.max(each.lastIndexOf(':'), each.lastIndexOf('：'))
+    const [name, numbers] = [each.slice(0, Math.max(0, colon)).trim(), each.slice(colon + 1).trim()]
+    const isSubscale = name !== '' && name.length <= 60 && /^[\d\s,،;]+$/.test(numbers)
+    if (!isSubscale) context.addIssue({ code: 'custom', message: 'measures.mend.subscales' })
+    return isSubscale ? [{ name, items: numbers.split(/[\s,،;]+/).filter(Boolean) }] : []
   })
 })
 
@@ -39,7 +41,7 @@ const Subscales = z.string().default('').transform((text, context) => {
 const Bands = z.string().default('').transform((text, context) => {
   const lines = text.split('\n').map((each) => each.trim()).filter(Boolean)
   return lines.slice(0, 20).flatMap((each) => {
-    const [, from, to, label] = /^(-?\d{1,4})\s*(?:-|–|to)\s*(-?\d{1,4})[\s:]+(.{1,60})$/.exec(each) ?? []
+    const [, from, to, label] = /^(-?\d{1,4})\s*(?:-|–|to)\s*(-?\d{1,4})[\s:]+([^\s:].{0,59})$/.exec(each) ?? []
     if (!label) context.addIssue({ code: 'custom', message: 'measures.mend.bands' })
     return label ? [{ from: Number(from), to: Number(to), label }] : []
   })
