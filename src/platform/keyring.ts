@@ -60,7 +60,12 @@ export async function openKeyring(folder: string, now: () => number): Promise<Ke
 
   async function wrapped(path: string, by: Buffer, where: string): Promise<Buffer | null> {
     const file = await readIfThere(path)
-    return file && Buffer.from(unseal(by, file, where), 'base64')
+    if (!file) return null
+    const key = Buffer.from(unseal(by, file, where), 'base64')
+    // In memory of its own: a piece of Node's pool would keep the whole of its eight kilobytes.
+    const own = Buffer.alloc(key.length)
+    key.copy(own)
+    return own
   }
 
   async function organisation(organisationId: string): Promise<Buffer> {

@@ -3,6 +3,7 @@ import type { Catalogue } from '#src/access/catalogue.ts'
 import type { Visit } from '#src/access/gate.ts'
 import { clearCookie, readCookie } from '#src/access/cookies.ts'
 import type { CheckInFact } from '#src/domain/brief/history.ts'
+import { goalOf, wordingOf } from '#src/domain/goals/goal.ts'
 import { CheckInId } from '#src/domain/kernel/ids.ts'
 import { anchorsOf, answerKey } from '#src/domain/instruments/instrument.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
@@ -21,7 +22,7 @@ import { sheetOf } from './refusal-page.tsx'
 import { therapistIn } from './client-page.tsx'
 import { forget } from './forget.ts'
 import { MinePage } from './mine-page.tsx'
-import { readGround } from './prepare.ts'
+import { readGround, type Ground } from './prepare.ts'
 import { ThanksPage } from './thanks-page.tsx'
 
 type AtDoor = Visit<ClientScope>
@@ -39,7 +40,7 @@ export async function showThanks(visit: AtDoor): Promise<Response> {
       sheet={await sheetOf(visit, ground.contacts)} called={ground.called} therapist={therapistIn(ground.names.get(session?.therapistId ?? ''))}
       receivedAt={sent ? speech.time(sent.receivedAt, ground.timeZone) : null} kind={sent?.kind ?? 'before'}
       late={sent !== undefined && session !== undefined && sent.kind === 'before' && sent.receivedAt >= startOf(session)}
-      receipt={sent && ground.checkIns.some(({ id: own }) => own === sent.id) ? { parts: [...names].map((purpose) => speech.t(`checkin.receipt.part.${purpose}`)), lines } : null}
+      receipt={sent && ground.checkIns.some(({ id: own }) => own === sent.id) ? { parts: [...[...names].map((purpose) => speech.t(`checkin.receipt.part.${purpose}`)), ...(ratingsIn(visit, ground, sent).length > 0 ? [speech.t('goals.receipt')] : [])], lines } : null}
     />,
   )
   return scope.tablet ? await clearTablet(visit, page) : page
@@ -65,7 +66,7 @@ export async function showMine(visit: AtDoor): Promise<Response> {
       sheet={await sheetOf(visit, ground.contacts)} therapist={therapistIn(ground.names.get(last?.therapistId ?? ''))}
       since={scope.ownSince > 0 ? when(scope.ownSince) : null}
       lines={lines.map((line) => ({ ...line, command: context.newId(), when: when(line.writtenAt) }))}
-      forms={[...ground.checkIns].reverse().map((one) => ({ id: one.id, command: context.newId(), released: released.has(one.id), kind: one.kind, when: when(one.receivedAt), answers: [...answersOf(visit, ground.catalogue, one), ...heardIn(visit, heard, one)] }))}
+      forms={[...ground.checkIns].reverse().map((one) => ({ id: one.id, command: context.newId(), released: released.has(one.id), kind: one.kind, when: when(one.receivedAt), answers: [...answersOf(visit, ground.catalogue, one), ...ratingsIn(visit, ground, one), ...heardIn(visit, heard, one)] }))}
     />,
   )
 }
@@ -88,6 +89,13 @@ async function readOwn(visit: AtDoor, checkInId?: CheckInId) {
 
 const heardIn = ({ frame: { speech } }: AtDoor, heard: readonly HeardFact[], { id }: CheckInFact) =>
   heard.filter(({ checkInId }) => checkInId === id).map(({ answer }) => ({ ask: speech.t('checkin.heard.ask'), answer: speech.t(`checkin.heard.${answer}`) }))
+
+/** What was said of each goal, under the words it has now. */
+const ratingsIn = ({ frame: { speech } }: AtDoor, { goals: { goals, ratings } }: Ground, { id }: CheckInFact) =>
+  ratings.filter(({ checkInId }) => checkInId === id).flatMap(({ goalId, rating }) => {
+    const goal = goals.find((each) => each.id === goalId)
+    return goal ? [{ ask: wordingOf(goalOf(goal))?.text ?? '', answer: speech.number(rating) }] : []
+  })
 
 function answersOf({ scope, frame: { speech } }: AtDoor, catalogue: Catalogue, { answers, versions }: CheckInFact) {
   return Object.entries(versions).flatMap(([id, version]) => {
