@@ -59,7 +59,7 @@ test('on the first day there is none and that is no fault; on the second it is',
   assert.equal(await isTold(), false)
   world.clock.now += 30 * hour
   ada = await world.as('ada')
-  assert.match(await pageOf(ada, '/backups'), /What is wrong .*all that was written since could be lost/)
+  assert.match(await pageOf(ada, '/backups'), /What is wrong .*the more could be lost/)
   assert.equal(await isTold(), true)
   world.clock.now -= 30 * hour
 })
