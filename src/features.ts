@@ -2,10 +2,12 @@
 import type { On } from '#src/access/gate.ts'
 import { accountRoutes } from '#src/features/account/routes.ts'
 import { adminRoutes } from '#src/features/admin/routes.tsx'
+import { backupRoutes } from '#src/features/backups/routes.tsx'
 import { feedRoutes } from '#src/features/calendar/feed-routes.ts'
 import { calendarRoutes } from '#src/features/calendar/routes.ts'
 import { doorRoutes } from '#src/features/cases/door-routes.ts'
 import { caseRoutes } from '#src/features/cases/routes.ts'
+import { clientRecordRoutes } from '#src/features/checkin/record-routes.ts'
 import { goalRoutes } from '#src/features/checkin/goals-routes.ts'
 import { checkinRoutes } from '#src/features/checkin/routes.tsx'
 import { demonstrationRoutes } from '#src/features/demonstration/routes.tsx'
@@ -28,11 +30,13 @@ import { togetherRoutes } from '#src/features/together/routes.tsx'
 export const features: readonly ((on: On) => void)[] = [
   accountRoutes,
   adminRoutes,
+  backupRoutes,
   calendarRoutes,
   // Before the cases, whose addresses begin alike.
   importRoutes,
   caseRoutes,
   checkinRoutes,
+  clientRecordRoutes,
   goalRoutes,
   demonstrationRoutes,
   doorRoutes,
