@@ -26,7 +26,24 @@ function ClockNotice({ speech, isBehind }: { speech: Speech; isBehind: boolean }
   return isBehind ? <div class="notice no-print"><p>{speech.t('today.clock')}</p></div> : null
 }
 
-export function TodayPage({ frame, view, ending, isClockBehind }: { frame: Frame; view: TodayView; ending: Ending | null; isClockBehind: boolean }) {
+function BackupsNotice({ speech, isTroubled }: { speech: Speech; isTroubled: boolean }) {
+  if (!isTroubled) return null
+  return (
+    <div class="notice no-print">
+      <p>{speech.t('today.backups')}</p>
+      <p><a class="way" href="/backups">{speech.t('today.backups.to')}</a></p>
+    </div>
+  )
+}
+
+export interface Notices {
+  readonly ending: Ending | null
+  /** Of backups, for whoever looks after them. */
+  readonly isTroubled: boolean
+  readonly isClockBehind: boolean
+}
+
+export function TodayPage({ frame, view, ending, isTroubled, isClockBehind }: Notices & { frame: Frame; view: TodayView }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('today.title')} current="/today" bodyClass="today">
@@ -40,6 +57,7 @@ export function TodayPage({ frame, view, ending, isClockBehind }: { frame: Frame
         </p>
       </header>
       <SafetyWaiting speech={speech} items={view.waiting} />
+      <BackupsNotice speech={speech} isTroubled={isTroubled} />
       <EndingNotice speech={speech} ending={ending} />
       <ClockNotice speech={speech} isBehind={isClockBehind} />
       {view.entries.length > 0 && <ol class="day">{view.entries.map((entry) => <Entry entry={entry} />)}</ol>}
@@ -87,7 +105,7 @@ function Empty({ speech, empty }: { speech: Speech; empty: NonNullable<TodayView
 }
 
 /** For colleagues who hold no sessions: their own ways, in a sentence each. */
-export function WaysPage({ frame, title, waiting, ways, ending, isClockBehind }: { frame: Frame; ending: Ending | null; isClockBehind: boolean; title: string; waiting: readonly WaitingItem[]; ways: readonly { href: string; label: string }[] }) {
+export function WaysPage({ frame, title, waiting, ways, ending, isTroubled, isClockBehind }: Notices & { frame: Frame; title: string; waiting: readonly WaitingItem[]; ways: readonly { href: string; label: string }[] }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('today.title')} current="/today">
@@ -96,6 +114,7 @@ export function WaysPage({ frame, title, waiting, ways, ending, isClockBehind }:
         <p>{speech.t('today.ways.about')}</p>
       </header>
       <SafetyWaiting speech={speech} items={waiting} />
+      <BackupsNotice speech={speech} isTroubled={isTroubled} />
       <EndingNotice speech={speech} ending={ending} />
       <ClockNotice speech={speech} isBehind={isClockBehind} />
       <section class="row" aria-labelledby="your-ways">
