@@ -1,39 +1,24 @@
 // Records that end, in a real browser: for everyone (axe), in the dark, on a phone, and without any script.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import { serve, type ServerType } from '@hono/node-server'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions } from 'playwright-core'
 import type { ErasureId } from '#src/domain/kernel/ids.ts'
 import { keepRecords } from '#src/features/record/keep-records.ts'
 import { day } from '#src/platform/time.ts'
 import { setClosed } from '#src/records/cases.ts'
 import { insertErasure } from '#src/records/erasures.ts'
-import { openWorld, type Browser as SignedIn, type World } from '#test/world.ts'
-import { openBrowser } from './browser.ts'
+import type { World } from '#test/world.ts'
+import { isForAll, openPages, picture, type RealPages } from './real-pages.ts'
 
-let browser: Browser
+let pages: RealPages
 let world: World
-let server: ServerType
-let origin: string
 
 before(async () => {
-  // The world needs its origin, and only a listening server knows its port.
-  server = serve({ fetch: (request, env) => world.app.fetch(request, env), port: 0 })
-  await once(server, 'listening')
-  origin = `http://localhost:${(server.address() as AddressInfo).port}`
-  world = await openWorld({ origin })
+  ;({ world } = pages = await openPages())
   await furnish()
-  browser = await openBrowser()
 })
-after(async () => {
-  await browser?.close()
-  server?.close()
-  await world?.close()
-})
+after(() => pages?.close())
 
 /** One that the client asked for, one that ends by itself, one under a hold. */
 async function furnish(): Promise<void> {
@@ -49,42 +34,22 @@ async function furnish(): Promise<void> {
   await keepRecords(world.context)
 }
 
-async function open(signedIn: SignedIn, path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-  await context.addCookies([...signedIn.cookies].map(([name, value]) => ({ name, value, url: origin })))
-  const page = await context.newPage()
-  const answer = await page.goto(`${origin}${path}`)
-  assert.equal(answer?.status(), 200, world.logged().slice(-1500))
-  return page
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  const folder = process.env['ATTUNE_PICTURES']
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-}
-
-async function assertForEveryone(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), [])
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), 'no sideways scrolling')
-}
+const strict = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 test('the lead decides: without a script, on a desk, in the dark and on a phone', async () => {
-  const dede = await world.as('dede')
   for (const [name, options] of Object.entries({ desk: {}, dark: { colorScheme: 'dark' }, phone: { viewport: { width: 375, height: 812 } } } satisfies Record<string, BrowserContextOptions>)) {
-    const page = await open(dede, '/records', options)
+    const page = await pages.open('dede', '/records', options)
     await page.getByText('Keep a record', { exact: true }).click()
-    await assertForEveryone(page)
-    await look(page, `records-${name}`)
+    await isForAll(page, `records-${name}`, strict)
     await page.context().close()
   }
-  const page = await open(dede, '/today', { javaScriptEnabled: false })
-  await look(page, 'records-today')
+  const page = await pages.open('dede', '/today', { javaScriptEnabled: false })
+  await picture(page, 'records-today')
   await page.locator('.notice').getByRole('link', { name: 'Records that end' }).click()
   await page.getByText('No, it must be kept').click()
   await page.getByRole('button', { name: 'Tell the client no' }).click()
   await page.getByText('Please choose one.').waitFor()
-  await look(page, 'records-mend')
+  await picture(page, 'records-mend')
   await page.getByRole('button', { name: /^Yes, erase it/ }).click()
   await page.getByText('The wait has begun.').waitFor()
   assert.equal(await page.getByText('in the night after 1 December 2026.').count(), 1)
