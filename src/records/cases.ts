@@ -63,6 +63,12 @@ export async function insertCase(
   return written !== undefined
 }
 
+/** Every case of the organisation, in the order of their ids. */
+export async function everyCase(tx: Tx, scope: OrganisationScope): Promise<CaseId[]> {
+  const rows = await tx.selectFrom('cases').select('case_id as caseId').where('organisation_id', '=', scope.organisationId).orderBy('case_id').execute()
+  return rows.map(({ caseId }) => caseId)
+}
+
 /** Which of these cases the organisation has, whoever's they are. */
 export async function casesAmong(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<Set<CaseId>> {
   if (caseIds.length === 0) return new Set()
