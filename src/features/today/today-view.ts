@@ -3,9 +3,10 @@ import type { Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import type { SafetyTask } from '#src/records/safety.ts'
 import { unseal } from '#src/platform/crypto.ts'
-import { addDays, dateIn, instantOf, minute } from '#src/platform/time.ts'
+import { addDays, dateIn, instantOf, minute, placeOf } from '#src/platform/time.ts'
 import { clientSeal } from '#src/records/cases.ts'
 import type { StaffScope } from '#src/records/scope.ts'
+import { deadlineAhead } from '#src/domain/safety/deadline.ts'
 import { endOf, startOf } from '#src/domain/session/before-after.ts'
 import { mayHaveTakenPlace } from '#src/domain/session/course.ts'
 import { isolated } from '#src/ui/marks.tsx'
@@ -57,7 +58,7 @@ export async function todayView(context: Context, staff: StaffScope, speech: Spe
     waiting: await Promise.all(tasks.map((task) => waiting(context, staff, speech, today, task))),
     entries: day.entries.map((entry) => entryView(context, staff, speech, day.catalogue, entry, entry === next && date === today)),
     empty: day.entries.length > 0 ? null : emptyView(staff, speech, day, date === today),
-    yesterday: addDays(date, -1), tomorrow: addDays(date, 1), isToday: date === today, zone: timeZone.split('/').at(-1)!.replaceAll('_', ' '),
+    yesterday: addDays(date, -1), tomorrow: addDays(date, 1), isToday: date === today, zone: placeOf(timeZone),
   }
 }
 
@@ -67,16 +68,17 @@ async function waiting(context: Context, staff: StaffScope, speech: Speech, toda
     const said = { time: speech.time(at, staff.timeZone), date: speech.date(at, staff.timeZone) }
     return speech.t(dateIn(at, staff.timeZone) === today ? now : then, said)
   }
+  const dueAt = deadlineAhead(task, context.clock())
   return {
     href: `/safety/${task.safetyTaskId}`, level: task.level, when: moment(task.raisedAt, 'safety.now', 'safety.then'),
     name: key ? unseal(key, task.called, clientSeal(task.clientId, 'called')) : speech.t('signal.erased'),
     hasDeputy: task.deputyId !== null,
-    due: task.dueAt === null || task.openedAt !== null || task.escalatedAt !== null ? null : moment(task.dueAt, 'safety.by-today', 'safety.by'),
+    due: dueAt === null ? null : moment(dueAt, 'safety.by-today', 'safety.by'), wentOn: task.escalatedAt === null ? null : moment(task.escalatedAt, 'safety.now-within', 'safety.then'),
   }
 }
 
 function entryView(context: Context, staff: StaffScope, speech: Speech, catalogue: Catalogue, entry: DayEntry, isNext: boolean): EntryView {
-  const { session, caseId, called } = entry
+  const { session, caseId, called, isRestricted } = entry
   const now = context.clock()
   const start = startOf(session)
   const state = !mayHaveTakenPlace(session) ? 'off' : endOf(session) <= now ? 'past' : start <= now ? 'now' : isNext ? 'next' : 'later'
@@ -85,9 +87,9 @@ function entryView(context: Context, staff: StaffScope, speech: Speech, catalogu
   return {
     state, time, dateTime: `${dateIn(start, staff.timeZone)}T${time}`, name: called ?? speech.t('signal.erased'),
     soon: state === 'now' ? speech.t('today.now') : state === 'next' ? speech.t('today.next', { minutes: minutes <= soonWithin ? minutes : 0 }) : '',
-    briefHref: state === 'past' ? `/cases/${caseId}/brief` : `/cases/${caseId}/brief?session=${session.id}`,
-    matters: mattersOf(catalogue, staff, speech, entry, state === 'past' || state === 'off'),
-    ...checkedOf(staff, speech, entry, state, now),
+    briefHref: isRestricted ? `/cases/${caseId}` : state === 'past' ? `/cases/${caseId}/brief` : `/cases/${caseId}/brief?session=${session.id}`,
+    matters: isRestricted ? '' : mattersOf(catalogue, staff, speech, entry, state === 'past' || state === 'off'),
+    ...(isRestricted ? { checked: speech.t('today.not-used'), checkHref: null } : checkedOf(staff, speech, entry, state, now)),
     below: session.number === null ? '' : speech.t('today.session', { number: session.number }),
   }
 }
