@@ -163,6 +163,7 @@ export const whoMay = {
   'POST /measures/:measure/version': staff('lead'),
   'GET /organisation/goals': staff('lead'),
   'GET /organisation/useful': staff('lead', 'admin'),
+  'GET /backups': staff('admin'),
   'GET /people': staff('lead', 'admin'),
   'POST /people': staff('admin'),
   'POST /people/:person/roles': staff('admin'),
