@@ -12,7 +12,6 @@ import { goalRoutes } from '#src/features/checkin/goals-routes.ts'
 import { checkinRoutes } from '#src/features/checkin/routes.tsx'
 import { demonstrationRoutes } from '#src/features/demonstration/routes.tsx'
 import { firstRunRoutes } from '#src/features/first-run/routes.tsx'
-import { goalsAcrossRoutes } from '#src/features/goals/across-routes.tsx'
 import { caseGoalRoutes } from '#src/features/goals/routes.tsx'
 import { handlingRoutes } from '#src/features/handling/routes.tsx'
 import { importRoutes } from '#src/features/import/routes.ts'
@@ -44,7 +43,6 @@ export const features: readonly ((on: On) => void)[] = [
   feedRoutes,
   firstRunRoutes,
   caseGoalRoutes,
-  goalsAcrossRoutes,
   handlingRoutes,
   healthRoutes,
   measureRoutes,

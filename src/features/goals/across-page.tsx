@@ -21,7 +21,7 @@ export function AcrossPage({ frame, across: { atIntake, atSessionFour, untilAgre
             <table aria-labelledby="agreement">
               <thead>
                 <tr>
-                  <td></td>
+                  <th scope="col">{speech.t('goals.across.what')}</th>
                   <th scope="col">{speech.t('goals.across.start')}</th>
                   <th scope="col">{speech.t('goals.across.four')}</th>
                 </tr>
