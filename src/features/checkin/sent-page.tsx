@@ -5,12 +5,14 @@ import { clearCookie, readCookie } from '#src/access/cookies.ts'
 import type { CheckInFact } from '#src/domain/brief/history.ts'
 import { goalOf, wordingOf } from '#src/domain/goals/goal.ts'
 import { CheckInId } from '#src/domain/kernel/ids.ts'
-import { anchorsOf, answerKey } from '#src/domain/instruments/instrument.ts'
+import { saidAnswers } from '#src/domain/instruments/said-answers.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
 import type { HeardFact } from '#src/domain/brief/history.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
+import { keyOf } from '#src/records/by-case.ts'
 import { checkInOf } from '#src/records/check-ins.ts'
+import { correctedLines } from '#src/records/corrections.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { heardOf } from '#src/records/handlings.ts'
 import { lineSeal } from '#src/records/history.ts'
@@ -79,7 +81,11 @@ async function readOwn(visit: AtDoor, checkInId?: CheckInId) {
     const ground = await readGround(context, tx, scope, key)
     const rows = key ? await ownLines(tx, scope, checkInId) : []
     if (scope.known) await audit(tx, scope, { action: 'view-own', subjectId: checkInId ?? null, id: context.newId(), at: context.clock() })
-    const lines = rows.map(({ lineId, words, kind, ...row }) => ({ ...row, id: lineId, after: kind === 'better', text: unseal(key!, words, lineSeal(lineId)) }))
+    const corrected = rows.length > 0 ? await correctedLines(tx, scope, keyOf(scope, key)) : new Map<string, string>()
+    const lines = rows.map(({ lineId, words, kind, ...row }) => {
+      const [was, text] = [unseal(key!, words, lineSeal(lineId)), corrected.get(lineId)]
+      return { ...row, id: lineId, after: kind === 'better', text: text ?? was, was: text === undefined ? null : was }
+    })
     const released = scope.known ? await releasedChecks(tx, scope) : new Set<CheckInId>()
     const heard = scope.known ? await heardOf(tx, scope, [scope.caseId]) : []
     // The receipt itself is for whoever has its id, which only the page that sent it knows.
@@ -100,10 +106,6 @@ const ratingsIn = ({ frame: { speech } }: AtDoor, { goals: { goals, ratings } }:
 function answersOf({ scope, frame: { speech } }: AtDoor, catalogue: Catalogue, { answers, versions }: CheckInFact) {
   return Object.entries(versions).flatMap(([id, version]) => {
     const instrument = catalogue.find(id, scope.language, version)
-    return (instrument?.items ?? []).flatMap((item) => {
-      const value = answers[answerKey(instrument!, item)]
-      if (value === undefined) return []
-      return [{ ask: item.text, answer: anchorsOf(instrument!, item)[value]?.text ?? speech.number(value) }]
-    })
+    return instrument ? saidAnswers(instrument, answers, (value) => speech.number(value)) : []
   })
 }
