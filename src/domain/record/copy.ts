@@ -88,6 +88,9 @@ export function copyFor(reader: CopyReader, copy: RecordCopy): RecordCopy {
   const lines = copy.lines.filter((line) => own.has(line.checkInId) || (line.share === 'now' && line.takenBackAt === null && seen.has(line.checkInId)))
   const kept = new Set(lines.map(({ id }) => id))
   const checked = new Set(copy.checkIns.filter(({ kind }) => kind === 'after').map(({ sessionId }) => sessionId))
+  // That the therapist wrote a list of goals is told with the list: when both may see it.
+  const listed = new Set(copy.goals.lists.filter(({ side }) => side === 'therapist').map(({ writtenAt }) => writtenAt))
+  const isOnList = ({ by, action }: RecordCopy['access'][number]) => by === 'person' && action.endsWith('-goal-list')
   const isPast = (sessionId: SessionId) => {
     const session = copy.sessions.find(({ id }) => id === sessionId)
     return reader.kind === 'therapist' || (session !== undefined && (session.endedAt ?? session.plannedEnd) + afterWithinDays * dayMs <= reader.now)
@@ -98,7 +101,7 @@ export function copyFor(reader: CopyReader, copy: RecordCopy): RecordCopy {
     heard: copy.heard.filter(({ checkInId }) => seen.has(checkInId)),
     guesses: copy.guesses.filter(({ sessionId }) => reader.kind === 'therapist' || checked.has(sessionId) || isPast(sessionId)),
     corrections: copy.corrections.filter(({ lineId }) => lineId === null || kept.has(lineId)),
-    access: reader.kind === 'client' ? copy.access : copy.access.filter(({ by }) => by !== 'client'),
+    access: copy.access.filter((deed) => (reader.kind === 'client' ? !isOnList(deed) || listed.has(deed.at) : deed.by !== 'client')),
   }
 }
 
