@@ -21,7 +21,29 @@ function EndingNotice({ speech, ending }: { speech: Speech; ending: Ending | nul
   )
 }
 
-export function TodayPage({ frame, view, ending }: { frame: Frame; view: TodayView; ending: Ending | null }) {
+/** Times go on as they passed; the machine is somebody's to put right. */
+function ClockNotice({ speech, isBehind }: { speech: Speech; isBehind: boolean }) {
+  return isBehind ? <div class="notice no-print"><p>{speech.t('today.clock')}</p></div> : null
+}
+
+function BackupsNotice({ speech, isTroubled }: { speech: Speech; isTroubled: boolean }) {
+  if (!isTroubled) return null
+  return (
+    <div class="notice no-print">
+      <p>{speech.t('today.backups')}</p>
+      <p><a class="way" href="/backups">{speech.t('today.backups.to')}</a></p>
+    </div>
+  )
+}
+
+export interface Notices {
+  readonly ending: Ending | null
+  /** Of backups, for whoever looks after them. */
+  readonly isTroubled: boolean
+  readonly isClockBehind: boolean
+}
+
+export function TodayPage({ frame, view, ending, isTroubled, isClockBehind }: Notices & { frame: Frame; view: TodayView }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('today.title')} current="/today" bodyClass="today">
@@ -35,7 +57,9 @@ export function TodayPage({ frame, view, ending }: { frame: Frame; view: TodayVi
         </p>
       </header>
       <SafetyWaiting speech={speech} items={view.waiting} />
+      <BackupsNotice speech={speech} isTroubled={isTroubled} />
       <EndingNotice speech={speech} ending={ending} />
+      <ClockNotice speech={speech} isBehind={isClockBehind} />
       {view.entries.length > 0 && <ol class="day">{view.entries.map((entry) => <Entry entry={entry} />)}</ol>}
       {view.empty && <Empty speech={speech} empty={view.empty} />}
       <footer class="foot no-print"><p>{speech.t('today.times', { zone: view.zone })}</p></footer>
@@ -81,7 +105,7 @@ function Empty({ speech, empty }: { speech: Speech; empty: NonNullable<TodayView
 }
 
 /** For colleagues who hold no sessions: their own ways, in a sentence each. */
-export function WaysPage({ frame, title, waiting, ways, ending }: { frame: Frame; ending: Ending | null; title: string; waiting: readonly WaitingItem[]; ways: readonly { href: string; label: string }[] }) {
+export function WaysPage({ frame, title, waiting, ways, ending, isTroubled, isClockBehind }: Notices & { frame: Frame; title: string; waiting: readonly WaitingItem[]; ways: readonly { href: string; label: string }[] }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('today.title')} current="/today">
@@ -90,7 +114,9 @@ export function WaysPage({ frame, title, waiting, ways, ending }: { frame: Frame
         <p>{speech.t('today.ways.about')}</p>
       </header>
       <SafetyWaiting speech={speech} items={waiting} />
+      <BackupsNotice speech={speech} isTroubled={isTroubled} />
       <EndingNotice speech={speech} ending={ending} />
+      <ClockNotice speech={speech} isBehind={isClockBehind} />
       <section class="row" aria-labelledby="your-ways">
         <h2 id="your-ways">{speech.t('today.ways')}</h2>
         <div class="matter">
