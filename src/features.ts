@@ -6,9 +6,11 @@ import { feedRoutes } from '#src/features/calendar/feed-routes.ts'
 import { calendarRoutes } from '#src/features/calendar/routes.ts'
 import { doorRoutes } from '#src/features/cases/door-routes.ts'
 import { caseRoutes } from '#src/features/cases/routes.ts'
+import { goalRoutes } from '#src/features/checkin/goals-routes.ts'
 import { checkinRoutes } from '#src/features/checkin/routes.tsx'
 import { demonstrationRoutes } from '#src/features/demonstration/routes.tsx'
 import { firstRunRoutes } from '#src/features/first-run/routes.tsx'
+import { caseGoalRoutes } from '#src/features/goals/routes.tsx'
 import { handlingRoutes } from '#src/features/handling/routes.tsx'
 import { importRoutes } from '#src/features/import/routes.ts'
 import { healthRoutes } from '#src/features/health/routes.ts'
@@ -31,10 +33,12 @@ export const features: readonly ((on: On) => void)[] = [
   importRoutes,
   caseRoutes,
   checkinRoutes,
+  goalRoutes,
   demonstrationRoutes,
   doorRoutes,
   feedRoutes,
   firstRunRoutes,
+  caseGoalRoutes,
   handlingRoutes,
   healthRoutes,
   measureRoutes,

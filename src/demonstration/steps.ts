@@ -64,7 +64,7 @@ export function stepsOf(clinic: Clinic, course: Course): Step[] {
     const before = checkInBefore(context.content, course, index)
     if (before) {
       add(checkedIn, async (_, then) => {
-        await submit(then, arrived.client, { ...before, heard: heardNext, checkInId, sessionId: sessionOf().id }, 'link')
+        await submit(then, arrived.client, { ...before, heard: heardNext, goals: {}, checkInId, sessionId: sessionOf().id }, 'link')
         heardNext = null
       })
     }
@@ -96,7 +96,7 @@ export function stepsOf(clinic: Clinic, course: Course): Step[] {
     add(end, async (visit, then) => await endSession(then, visit, sessionOf().id, { command: command(context), when: null }))
     const checked = Math.min(end + checksAfter, now)
     const after = checkAfter(context.content, course, index)
-    if (after) add(checked, async (_, then) => await submit(then, arrived.client, { ...after, heard: null, checkInId: CheckInId.parse(context.newId()), sessionId: sessionOf().id }, 'link'))
+    if (after) add(checked, async (_, then) => await submit(then, arrived.client, { ...after, heard: null, goals: {}, checkInId: CheckInId.parse(context.newId()), sessionId: sessionOf().id }, 'link'))
     const mirror = course.mirror[index]
     if (mirror !== undefined) {
       add(checked, async (visit, then) => await check(then, visit, sessionOf().id, { command: command(context), answers: mirror && ratings('attune-mirror', mirror) }))

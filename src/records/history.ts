@@ -8,6 +8,9 @@ import { agreedLinesOf } from './agreed-lines.ts'
 import { byCase, isAmong } from './by-case.ts'
 import { computedScores } from './computed-scores.ts'
 import type { Tx } from './database.ts'
+import { matchingsOf, revealedLists } from './goal-lists.ts'
+import { goalReviewsOf } from './goal-reviews.ts'
+import { goalRatingsOf, goalsOf } from './goals.ts'
 import { handlingsOf, heardOf } from './handlings.ts'
 import { homeworkOf } from './homework.ts'
 import { pastScoresOf } from './past-scores.ts'
@@ -38,19 +41,21 @@ export async function readHistory(tx: Tx, scope: CaseScope, key: Buffer | null, 
 export async function readHistories(tx: Tx, scope: OrganisationScope, readings: readonly Reading[], now: number): Promise<CaseHistory[]> {
   const ids = readings.map((reading) => reading.scope.caseId)
   const keys = new Map(readings.flatMap((reading) => (reading.key && reading.scope.words ? [[reading.scope.caseId, reading.key]] : [])))
-  const [opened, sessions, checkIns, mirrors, safety, handlings, heard, pastScores, lines, agreed, homework] = await Promise.all([
+  const [opened, sessions, checkIns, mirrors, safety, handlings, heard, pastScores, lines, agreed, homework, goals, goalRatings, goalLists, goalMatchings, goalReviews] = await Promise.all([
     openedAt(tx, scope, ids), sessionsOfCases(tx, scope, ids), checkInsOfCases(tx, scope, ids), mirrorsOf(tx, scope, ids), safetyOf(tx, scope, ids), handlingsOf(tx, scope, ids),
     heardOf(tx, scope, ids), pastScoresOf(tx, scope, ids), sharedLines(tx, scope, keys), agreedLinesOf(tx, scope, keys), homeworkOf(tx, scope, ids, keys),
+    goalsOf(tx, scope, ids, keys), goalRatingsOf(tx, scope, ids), revealedLists(tx, scope, ids, keys), matchingsOf(tx, scope, ids), goalReviewsOf(tx, scope, ids),
   ])
   const computed = checkIns.some(({ versions }) => Object.keys(versions).some(isOwn)) ? await computedScores(tx, scope, ids) : null
   const scored = computed ? checkIns.map((one) => ({ ...one, computed: computed.get(one.id) ?? {} })) : checkIns
   const of = {
     checkIns: byCase(scored), mirrors: byCase(mirrors), safety: byCase(safety), handlings: byCase(handlings), heard: byCase(heard), pastScores: byCase(pastScores), lines: byCase(lines), agreed: byCase(agreed),
-    homework: byCase(homework),
+    homework: byCase(homework), goals: byCase(goals), goalRatings: byCase(goalRatings), goalLists: byCase(goalLists), goalMatchings: byCase(goalMatchings), goalReviews: byCase(goalReviews),
   }
   return ids.map((caseId) =>
     blindToClient({
       caseId, now, openedAt: opened.get(caseId)!, sessions: sessions(caseId), checkIns: of.checkIns(caseId), mirrors: of.mirrors(caseId), lines: of.lines(caseId), agreed: of.agreed(caseId), homework: of.homework(caseId),
+      goals: { goals: of.goals(caseId), ratings: of.goalRatings(caseId), lists: of.goalLists(caseId), matchings: of.goalMatchings(caseId), reviews: of.goalReviews(caseId) },
       safety: of.safety(caseId), handlings: of.handlings(caseId), heard: of.heard(caseId), pastScores: of.pastScores(caseId),
     }),
   )

@@ -1,4 +1,5 @@
 // What a query must be handed: the proof of permission, the tenant and the shard key in one value. Only access/ mints one.
+import type { Side } from '#src/domain/goals/naming.ts'
 import type { CaseId, ClientId, LinkId, OrganisationId, PersonId } from '#src/domain/kernel/ids.ts'
 
 declare const minted: unique symbol
@@ -48,3 +49,9 @@ export interface ClientScope extends OrganisationScope {
   readonly tablet: boolean
   readonly language: string
 }
+
+/** Whose side a deed of this scope is on. */
+export const sideOf = ({ actor }: OrganisationScope): Side => (actor.kind === 'client' ? 'client' : 'therapist')
+
+/** Who sat at the desk; null for the client. */
+export const personOf = ({ actor }: OrganisationScope): PersonId | null => (actor.kind === 'person' ? actor.id : null)

@@ -5,6 +5,8 @@ import type { Speech } from './page.tsx'
 interface QuestionProps {
   readonly speech: Speech
   readonly name: string
+  /** Where one name stands several times on a page; made from the name otherwise. */
+  readonly id?: string
   readonly ask: string
   readonly value: string
   /** Message key of what is to be mended here. */
@@ -17,8 +19,8 @@ interface QuestionProps {
 
 export const idOf = (name: string): string => name.replaceAll('/', '-')
 
-function Mend({ speech, name, mend }: Pick<QuestionProps, 'speech' | 'name' | 'mend'>) {
-  return mend ? <p class="mend" id={`${idOf(name)}-mend`}>{speech.t(mend)}</p> : null
+function Mend({ speech, id, mend }: Pick<QuestionProps, 'speech' | 'mend'> & { id: string }) {
+  return mend ? <p class="mend" id={`${id}-mend`}>{speech.t(mend)}</p> : null
 }
 
 const described = (...ids: readonly (string | undefined | false)[]): { 'aria-describedby'?: string } => {
@@ -34,16 +36,16 @@ export interface RowOption {
 }
 
 /** Rows with a ring each, full width, one to choose. `children` come after the rows, inside the same question. */
-export function Rows({ speech, name, ask, value, mend, closing, describedBy, options, quiet, children }: QuestionProps & {
+export function Rows({ speech, name, id = idOf(name), ask, value, mend, closing, describedBy, options, quiet, children }: QuestionProps & {
   readonly options: readonly RowOption[]
   /** A smaller question under another. */
   readonly quiet?: boolean
   readonly children?: ComponentChildren
 }) {
   return (
-    <fieldset id={idOf(name)} class={[quiet ? 'who' : '', closing ? 'closing' : ''].join(' ').trim() || undefined} {...described(describedBy, mend && `${idOf(name)}-mend`)}>
+    <fieldset id={id} class={[quiet ? 'who' : '', closing ? 'closing' : ''].join(' ').trim() || undefined} {...described(describedBy, mend && `${id}-mend`)}>
       <legend class={quiet ? undefined : 'ask'}>{ask}</legend>
-      <Mend speech={speech} name={name} mend={mend} />
+      <Mend speech={speech} id={id} mend={mend} />
       {options.map((option) => (
         <label class="choice">
           <input type="radio" name={name} value={option.value} checked={value === option.value} {...described(option.describedBy)} />
@@ -59,20 +61,19 @@ export function Rows({ speech, name, ask, value, mend, closing, describedBy, opt
 }
 
 /** Whole numbers from `min` to `max` in rings; the page's direction mirrors them, the value that is sent never. */
-export function Scale({ speech, name, ask, value, mend, closing, min, max, low, high }: QuestionProps & {
+export function Scale({ speech, name, id = idOf(name), ask, value, mend, closing, describedBy, min, max, low, high }: QuestionProps & {
   readonly min: number
   readonly max: number
   /** What the ends mean, with their numbers. */
   readonly low: string
   readonly high: string
 }) {
-  const id = idOf(name)
   const steps = Array.from({ length: max - min + 1 }, (_, index) => min + index)
   const end = (step: number) => (step === min ? `${id}-low` : step === max ? `${id}-high` : undefined)
   return (
-    <fieldset id={id} class={closing ? 'closing' : undefined} {...described(mend && `${id}-mend`)}>
+    <fieldset id={id} class={closing ? 'closing' : undefined} {...described(describedBy, mend && `${id}-mend`)}>
       <legend class="ask">{ask}</legend>
-      <Mend speech={speech} name={name} mend={mend} />
+      <Mend speech={speech} id={id} mend={mend} />
       <div class="scale">
         {steps.map((step) => (
           <label>
@@ -90,16 +91,15 @@ export function Scale({ speech, name, ask, value, mend, closing, min, max, low, 
 }
 
 /** A place for the client's own words. */
-export function Words({ speech, name, ask, hint, value, mend, closing, maxLength }: QuestionProps & { readonly hint: string; readonly maxLength: number }) {
-  const id = idOf(name)
+export function Words({ speech, name, id = idOf(name), ask, hint, value, mend, closing, maxLength }: QuestionProps & { readonly hint?: string; readonly maxLength: number }) {
   return (
     <div class={closing ? 'question closing' : 'question'}>
       <label class="ask" for={id}>{ask}</label>
-      <p class="hint" id={`${id}-hint`}>{hint}</p>
-      <Mend speech={speech} name={name} mend={mend} />
+      {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+      <Mend speech={speech} id={id} mend={mend} />
       <textarea
         class="voice-field" id={id} name={name} rows={3} maxLength={maxLength} dir="auto" placeholder=" " value={value}
-        {...(mend ? { 'aria-invalid': 'true' as const } : {})} {...described(`${id}-hint`, mend && `${id}-mend`)}
+        {...(mend ? { 'aria-invalid': 'true' as const } : {})} {...described(hint && `${id}-hint`, mend && `${id}-mend`)}
       />
     </div>
   )

@@ -153,7 +153,7 @@ test('from the brief to the page and out of it by a calm page, which names nobod
   assert.match(calm, /Nothing is shown here/)
   assert.doesNotMatch(calm, /Amal|Tomas|Haddad/)
   const page = await text(here.tomas.get(here.path))
-  assert.deepEqual([...page.matchAll(/ href="(\/[^"]*)"/g)].map(([, href]) => href).filter((href) => !/\.(?:css|js)$/.test(href!)), [`${here.path}/calm`, `${here.path}/calm`])
+  assert.deepEqual([...page.matchAll(/ href="(\/[^"]*)"/g)].map(([, href]) => href).filter((href) => !/\.(?:css|js)$/.test(href!)), [`${here.path}/calm`, `${here.path}/calm`, here.path.replace('/together', '/goals/together')])
   for (const named of ['Haddad', '/brief', '/today', '/safety']) assert.ok(!page.includes(named), named)
 })
 

@@ -4,6 +4,8 @@ import type { PossibleType } from '../alliance/possible-type.ts'
 import type { Gap, TruthAndBias } from '../alliance/two-voices.ts'
 import type { DropOutFactors } from '../engagement/drop-out.ts'
 import type { AgreedFact, Instant, LineFact, SafetyFact, SessionFact } from './history.ts'
+import type { LookAgainReason } from '../goals/look-again.ts'
+import type { RatedGoal } from '../goals/rated-goals.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import type { CaseId, CheckInId, LineId, SessionId } from '../kernel/ids.ts'
 import type { NotScored, ScoreChange, ScorePoint } from '../outcome/course.ts'
@@ -35,11 +37,20 @@ export interface Brief {
   readonly words: Words
   /** What the two agreed to try since the last session, and what became of it. */
   readonly homework: Homework | null
+  readonly goals: GoalsOfBrief
   readonly lastSession: LastSession | null
   /** Every task that nobody has acknowledged, oldest first, of whatever session. */
   readonly openSafety: readonly SafetyFact[]
   /** What was more frequent among clients who left early; null while predictions are off, and for a supervisor. */
   readonly dropOut: DropOutFactors | null
+}
+
+/** What the client wants to change. */
+export interface GoalsOfBrief {
+  /** Every goal of the case with its ratings up to this session. */
+  readonly rated: readonly RatedGoal[]
+  /** Why it is time to look at them again; empty when nothing calls for it. */
+  readonly lookAgain: readonly LookAgainReason[]
 }
 
 /** What is noted of how the two rate, beside the signals and never as one: the therapist's own, no supervisor is shown it. */

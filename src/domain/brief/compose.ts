@@ -12,6 +12,8 @@ import { pagesFor, possibleStrain } from './possible-strain.ts'
 import { coursesOf, followed } from './score-lines.ts'
 import { tell } from './telling.ts'
 import { wordsFor } from './words.ts'
+import { lookAgain } from '../goals/look-again.ts'
+import { ratedGoals } from '../goals/rated-goals.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import type { SessionId } from '../kernel/ids.ts'
 import { scoreOf } from '../outcome/course.ts'
@@ -54,6 +56,7 @@ export function composeBrief(history: CaseHistory, instruments: readonly Instrum
     ready: ratingLine('attune-before/ready', seen.checkIns, upToNow, session),
     words: wordsFor(seen, session, held),
     homework: homeworkBefore(seen, session),
+    goals: { rated: ratedGoals(seen, session), lookAgain: lookAgain(seen, session, toldIn(arranged)) },
     lastSession: last && lastSession(seen, last),
     openSafety: seen.safety.filter((fact) => fact.acknowledgedAt === null).sort((a, b) => a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1)),
     dropOut: findDropOut(seen, session, found, ground),

@@ -1,6 +1,8 @@
 // Builds small case histories for tests, so that a test says only what it is about.
 import type { CaseHistory, CheckInFact, HomeworkFact, Instant, LineFact, MirrorFact, SafetyFact, SessionFact } from './history.ts'
-import { CaseId, CheckInId, HomeworkId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
+import { noGoals } from '../goals/facts.ts'
+import type { GoalChange, GoalFact, Worded } from '../goals/goal.ts'
+import { CaseId, CheckInId, GoalId, HomeworkId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -9,6 +11,7 @@ const uuid = (kind: number, n: number) => `00000000-0000-4000-8000-${String(kind
 export const sessionId = (n: number) => SessionId.parse(uuid(1, n))
 export const checkInId = (n: number) => CheckInId.parse(uuid(2, n))
 export const lineId = (n: number) => LineId.parse(uuid(3, n))
+export const goalId = (n: number) => GoalId.parse(uuid(7, n))
 export const taskId = (n: number) => SafetyTaskId.parse(uuid(4, n))
 
 /** The planned start of session n: weekly, fifty minutes each. */
@@ -58,6 +61,11 @@ export function homework(n: number, text: string | null = 'The diary', change: P
   return { id: HomeworkId.parse(uuid(5, n)), sessionId: sessionId(n), text, writtenAt: endsAt(n), ...change }
 }
 
+/** A goal that both agreed in the room before everything else, unless said otherwise. */
+export function goal(n: number, text: string | null = 'Sleep', first: Partial<Worded> = {}, ...more: GoalChange[]): GoalFact {
+  return { id: goalId(n), changes: [{ kind: 'worded', position: 1, by: 'both', at: 1, agreedAt: 1, wording: text === null ? null : { text, step: null, levels: null }, ...first }, ...more] }
+}
+
 export function task(n: number, change: Partial<SafetyFact> = {}): SafetyFact {
   return { id: taskId(n), sessionId: sessionId(n), checkInId: checkInId(n), level: 'acknowledge', item: 'phq-9/9', version: '1.0.0', answer: 1, before: null, raisedAt: beforeSession(n), acknowledgedAt: null, ...change }
 }
@@ -65,5 +73,5 @@ export function task(n: number, change: Partial<SafetyFact> = {}): SafetyFact {
 /** A case whose sessions 1..held took place, read an hour before the next one. */
 export function history(held: number, facts: Partial<CaseHistory> = {}): CaseHistory {
   const sessions = Array.from({ length: held + 1 }, (_, index) => session(index + 1, index === held ? { status: 'planned' } : {}))
-  return { caseId: CaseId.parse(uuid(9, 1)), now: startsAt(held + 1) - 30 * minute, openedAt: 0, sessions, checkIns: [], mirrors: [], lines: [], agreed: [], homework: [], safety: [], handlings: [], heard: [], pastScores: [], ...facts }
+  return { caseId: CaseId.parse(uuid(9, 1)), now: startsAt(held + 1) - 30 * minute, openedAt: 0, sessions, checkIns: [], mirrors: [], lines: [], agreed: [], homework: [], goals: noGoals, safety: [], handlings: [], heard: [], pastScores: [], ...facts }
 }

@@ -1,4 +1,5 @@
 // All that the engine may know about one case, in one value: compose(history) is pure, so a brief can be rebuilt from stored facts.
+import type { GoalsFact } from '../goals/facts.ts'
 import type { AgreedLineId, CaseId, CheckInId, HandlingId, HomeworkId, LineId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
 import type { Deed, HeardAnswer, SnoozeReason } from '../signal/deed.ts'
 import type { HandledKind } from '../signal/handled-kind.ts'
@@ -137,6 +138,8 @@ export interface CaseHistory {
   /** None for a reader without words. */
   readonly agreed: readonly AgreedFact[]
   readonly homework: readonly HomeworkFact[]
+  /** Of lists made apart only what both sides may see. */
+  readonly goals: GoalsFact
   readonly safety: readonly SafetyFact[]
   /** What was done about signals, in order. */
   readonly handlings: readonly HandlingFact[]

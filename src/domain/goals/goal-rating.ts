@@ -1,6 +1,12 @@
 // Reads a client's ratings of one goal, 0 (not at all) to 10 (fully reached): has it moved for certain, does it slip, has it been left alone?
 import type { Evidence } from '../instruments/instrument.ts'
 
+/** The question, asked once for each goal of a client who is known. */
+export const goalRatingInstrument = 'attune-goal-rating'
+
+/** The name of a goal's rating in a form. */
+export const ratingName = (goalId: string): string => `goal-${goalId}`
+
 /**
  * The movement of a goal that counts as reliable, points of 0..10: the reliable change index published for goal-based outcomes, 2.45, rounded up. From parents' ratings of young people; whether it holds for adults' own goals is not known: awaits a clinician.
  * @source edbrooke-childs-2015

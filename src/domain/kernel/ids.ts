@@ -15,6 +15,13 @@ export const AgreedLineId = idOf<'AgreedLineId'>()
 /** What the pair agreed to try until they meet again. */
 export const HomeworkId = idOf<'HomeworkId'>()
 export const AgendaItemId = idOf<'AgendaItemId'>()
+/** A goal of the client as the two made it theirs; the same through every wording. */
+export const GoalId = idOf<'GoalId'>()
+/** One goal on a list that one side made without seeing the other's. */
+export const NamedGoalId = idOf<'NamedGoalId'>()
+/** One state of such a list. */
+export const GoalListId = idOf<'GoalListId'>()
+export const GoalReviewId = idOf<'GoalReviewId'>()
 export const HandlingId = idOf<'HandlingId'>()
 export const LinkId = idOf<'LinkId'>()
 export const ErasureId = idOf<'ErasureId'>()
@@ -34,6 +41,10 @@ export type LineId = z.infer<typeof LineId>
 export type AgreedLineId = z.infer<typeof AgreedLineId>
 export type HomeworkId = z.infer<typeof HomeworkId>
 export type AgendaItemId = z.infer<typeof AgendaItemId>
+export type GoalId = z.infer<typeof GoalId>
+export type NamedGoalId = z.infer<typeof NamedGoalId>
+export type GoalListId = z.infer<typeof GoalListId>
+export type GoalReviewId = z.infer<typeof GoalReviewId>
 export type HandlingId = z.infer<typeof HandlingId>
 export type LinkId = z.infer<typeof LinkId>
 export type ErasureId = z.infer<typeof ErasureId>

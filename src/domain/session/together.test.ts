@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { after, before, checkInId, history, homework, line, mirror, phq9, sessionId, task } from '../brief/history.fixture.ts'
+import { after, before, checkInId, goal, goalId, history, homework, line, mirror, phq9, sessionId, task } from '../brief/history.fixture.ts'
 import type { AgreedFact, CaseHistory } from '../brief/history.ts'
+import { noGoals } from '../goals/facts.ts'
 import { usualGround } from '../brief/ground.ts'
 import { AgreedLineId, type CheckInId } from '../kernel/ids.ts'
 import { sharedView } from './together.ts'
@@ -63,13 +64,25 @@ test('a line that waits or is private is not in it, even if a history should hol
 })
 
 test('the view has these fields and no other, whatever is known of the case', () => {
-  const full = view({ ...rated, checkIns: [...rated.checkIns, before(5, phq9(11, 2))], safety: [task(5)], lines: [line(5, 'miss', 'x')], agreed: [agreed(1, 4, 'y'), agreed(2, 5, 'z')], homework: [homework(4, 'v'), homework(5, 'w')] }, [1, 3, 4])
+  const full = view({ ...rated, checkIns: [...rated.checkIns, before(5, phq9(11, 2))], safety: [task(5)], lines: [line(5, 'miss', 'x')], agreed: [agreed(1, 4, 'y'), agreed(2, 5, 'z')], homework: [homework(4, 'v'), homework(5, 'w')], goals: { ...noGoals, goals: [goal(1, 'Sleep')], ratings: [{ goalId: goalId(1), checkInId: checkInId(5), rating: 3 }] } }, [1, 3, 4])
   const keysOf = (value: unknown): string[] => {
     if (Array.isArray(value)) return value.flatMap(keysOf)
     return value === null || typeof value !== 'object' ? [] : Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)])
   }
   assert.deepEqual([...new Set(keysOf(full))].sort(), [
-    'agenda', 'agreed', 'apart', 'at', 'axis', 'band', 'by', 'client', 'course', 'differed', 'entry', 'homework', 'id', 'kind', 'marks', 'max', 'min', 'number', 'of', 'points', 'sessionId', 'session',
-    'sessionNumber', 'slot', 'source', 'text', 'therapist', 'voices',
+    'agenda', 'agreed', 'apart', 'at', 'axis', 'band', 'by', 'client', 'course', 'differed', 'entry', 'goals', 'homework', 'id', 'isTimeToLookAgain', 'isToday', 'kind', 'marks', 'max', 'min', 'number', 'of', 'points', 'sessionId', 'session',
+    'sessionNumber', 'slot', 'source', 'step', 'text', 'therapist', 'value', 'voices',
   ].sort())
+})
+
+test('a goal is in it once both agreed its words, with what the client said of it; suggested, set aside and over it is not', () => {
+  const goals = [goal(1, 'Sleep'), goal(2, 'Suggested', { by: 'client', agreedAt: null }), goal(3, 'Later', {}, { kind: 'parked', position: 2, by: 'both', at: 2, until: '2030-01-01' })]
+  const facts = { checkIns: [before(4, phq9(9)), before(5, phq9(9))], goals: { ...noGoals, goals, ratings: [4, 5].map((n) => ({ goalId: goalId(1), checkInId: checkInId(n), rating: n })) } }
+  assert.deepEqual(view(facts).goals, [{ id: goalId(1), text: 'Sleep', step: null, points: [{ sessionNumber: 4, value: 4, isToday: false }, { sessionNumber: 5, value: 5, isToday: true }] }])
+})
+
+test('that it is time to look again is said without strain as its reason', () => {
+  const low = { checkIns: [after(3, { goal: 1, task: 8, bond: 8 })], mirrors: [mirror(3, null)] }
+  assert.equal(view(low, [], 2).isTimeToLookAgain, false)
+  assert.equal(view({}, [], 3).isTimeToLookAgain, true, 'the fourth session')
 })

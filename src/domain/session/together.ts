@@ -8,8 +8,10 @@ import { composeBrief } from '../brief/compose.ts'
 import type { Ground } from '../brief/ground.ts'
 import type { CaseHistory, Instant, SessionFact } from '../brief/history.ts'
 import { voiceFacts } from '../brief/voice-facts.ts'
+import { wordingOf } from '../goals/goal.ts'
+import { lookAgain } from '../goals/look-again.ts'
 import type { Instrument } from '../instruments/instrument.ts'
-import type { AgreedLineId, CheckInId } from '../kernel/ids.ts'
+import type { AgreedLineId, CheckInId, GoalId } from '../kernel/ids.ts'
 import { agendaFrame, type AgendaItemFact, type AgendaPlace } from './agenda.ts'
 import { countingCheckIn, startOf } from './before-after.ts'
 import { sessionsBefore } from './course.ts'
@@ -32,6 +34,18 @@ export interface SharedView {
   readonly agreed: readonly SharedLine[]
   /** What the two agreed in this session to try until they meet again; null when nothing yet. */
   readonly homework: string | null
+  /** The goals that both agreed and are working on. */
+  readonly goals: readonly SharedGoal[]
+  /** Whether it is time to look at the goals again. That there was strain is no reason here: it would be an answer in other words. */
+  readonly isTimeToLookAgain: boolean
+}
+
+/** A goal in the words that both agreed, and how close the client said they are, 0 to 10. */
+export interface SharedGoal {
+  readonly id: GoalId
+  readonly text: string
+  readonly step: string | null
+  readonly points: readonly SharedScore[]
 }
 
 export interface SharedLine {
@@ -94,6 +108,11 @@ export function sharedView(given: CaseHistory, { released, agenda }: SharedFacts
     differed: differed(voices, last),
     agreed: history.agreed.filter((line) => line.sessionId === session?.id).map(({ id, text }) => ({ id, text })),
     homework: history.homework.find((line) => line.sessionId === session?.id)?.text ?? null,
+    goals: brief.goals.rated.flatMap(({ goal, course }) => {
+      const wording = goal.standing === 'current' ? wordingOf(goal) : null
+      return wording ? [{ id: goal.id, text: wording.text, step: wording.step, points: course.map(({ sessionId, sessionNumber, rating }) => ({ sessionNumber, value: rating, isToday: sessionId === session?.id })) }] : []
+    }),
+    isTimeToLookAgain: lookAgain(history, session, []).length > 0,
   }
 }
 

@@ -1,4 +1,4 @@
-// The brief as a page: who and when, what comes before everything, what to bring up, how to ask, their words, both views, the course, what they agreed to try, an agenda.
+// The brief as a page: who and when, what comes before everything, what to bring up, how to ask, their words, both views, the course, the goals, what they agreed to try, an agenda.
 import { endOf, startOf } from '#src/domain/session/before-after.ts'
 import { Command } from '#src/ui/fields.tsx'
 import { Desk, type Frame, type Speech } from '#src/ui/page.tsx'
@@ -8,6 +8,7 @@ import { AgreedPart } from './agreed-page.tsx'
 import { AlliancePart } from './alliance-page.tsx'
 import type { BriefView } from './brief-view.ts'
 import { CoursePart } from './course-page.tsx'
+import { GoalsPart } from './goals-page.tsx'
 import { HomeworkPart } from './homework-page.tsx'
 import { AskFirst, BringUp, Why } from './signals-page.tsx'
 import { VoicesPart } from './voices-page.tsx'
@@ -26,6 +27,7 @@ export function BriefPage({ frame, view }: { frame: Frame; view: BriefView }) {
       <AlliancePart speech={speech} view={view} />
       <VoicesPart speech={speech} view={view} />
       <CoursePart speech={speech} view={view} />
+      <GoalsPart speech={speech} view={view} />
       <HomeworkPart speech={speech} view={view} />
       <AgendaPart speech={speech} view={view} />
       <footer class="foot">

@@ -60,6 +60,8 @@ export interface BriefView {
   readonly putOffWords: ReadonlyMap<string, string>
   /** This reader's own votes on this brief. */
   readonly votes: BriefMatter['votes']
+  /** Where the therapist stands with the lists made apart; null for a supervisor. */
+  readonly naming: BriefMatter['naming']
   readonly newCommand: () => string
 }
 
@@ -94,7 +96,7 @@ export function briefView(context: Context, scope: StaffOfCase, speech: Speech, 
     askPages: (signal) => pagesFor(signal, strain).map(page),
     whyPath: (kind) => `/cases/${caseId}/why/${kind}${brief.session ? `?session=${brief.session.id}` : ''}`,
     numberOf: (sessionId) => history.sessions.find(({ id }) => id === sessionId)?.number ?? null,
-    putOffWords: matter.putOffWords, votes: matter.votes,
+    putOffWords: matter.putOffWords, votes: matter.votes, naming: matter.naming,
     newCommand: context.newId,
   }
 }

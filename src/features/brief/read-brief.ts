@@ -3,6 +3,7 @@ import { briefOfCase, type BriefOfCase } from '#src/access/brief.ts'
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import type { Brief } from '#src/domain/brief/brief.ts'
+import type { Naming } from '#src/domain/goals/naming.ts'
 import type { HandlingId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { AgendaItemFact } from '#src/domain/session/agenda.ts'
 import { idFrom } from '#src/platform/crypto.ts'
@@ -10,6 +11,7 @@ import { agendaItemsOf } from '#src/records/agenda.ts'
 import { audit } from '#src/records/audit.ts'
 import { lastConsent } from '#src/records/consents.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
+import { namingFor } from '#src/records/goal-lists.ts'
 import { insertHandling, putOffWordsOf } from '#src/records/handlings.ts'
 import { openSafetyTasks, type SafetyTask } from '#src/records/safety.ts'
 import { insertShownBrief } from '#src/records/shown-briefs.ts'
@@ -20,6 +22,8 @@ export interface BriefMatter extends BriefOfCase {
   readonly agendaItems: readonly AgendaItemFact[]
   readonly putOffWords: ReadonlyMap<string, string>
   readonly votes: readonly Vote[]
+  /** Where the therapist stands with the lists made apart; null for a supervisor. */
+  readonly naming: Naming | null
   readonly consent: { readonly withdrawnAt: number | null } | null
   /** Open tasks of this reader, this case's and others'. */
   readonly tasks: readonly SafetyTask[]
@@ -33,12 +37,13 @@ export async function readBrief(context: Context, scope: StaffOfCase, asked: Ses
     const found = await briefOfCase(context, tx, scope.case, at, asked)
     const key = scope.case.words ? await context.keyring.client(scope.case.organisationId, scope.case.clientId) : null
     const { session } = found.brief
-    const [agendaItems, putOffWords, votes, consent, tasks] = await Promise.all([
+    const [agendaItems, putOffWords, votes, consent, tasks, naming] = await Promise.all([
       key && session ? agendaItemsOf(tx, scope.case, key, session.id) : [],
       putOffWordsOf(tx, scope.case, key), session ? ownVotes(tx, scope.case, scope.staff, session.id) : [], lastConsent(tx, scope.case), openSafetyTasks(tx, scope.staff, at),
+      scope.case.reader === 'therapist' ? namingFor(tx, scope.case, key) : null,
       insertShownBrief(tx, scope.case, scope.staff, { shownBriefId: context.newId(), brief: found.brief, at }), noteSeen(context, tx, scope, found.brief, at),
     ])
-    return { ...found, agendaItems, putOffWords, votes, consent: consent ?? null, tasks }
+    return { ...found, agendaItems, putOffWords, votes, consent: consent ?? null, tasks, naming }
   })
 }
 

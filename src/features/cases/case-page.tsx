@@ -31,6 +31,7 @@ export function casePage(props: CaseProps): Response {
         <div class="matter">
           <p class="actions">
             <a class="way" href={`${path}/brief`}>{t('cases.brief')}</a>
+            <a class="way" href={`${path}/goals`}>{t('cases.goals')}</a>
             {!closed && <a class="way" href={`${path}/door`}>{t('cases.door')}</a>}
             {!closed && <a class="way" href={`${path}/sessions/new`}>{t('cases.plan')}</a>}
           </p>

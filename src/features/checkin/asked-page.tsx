@@ -1,6 +1,9 @@
 // Shows what is asked now: consent first, then the questions before the next session or after the last one.
 import type { Visit } from '#src/access/gate.ts'
 import type { CheckInFact } from '#src/domain/brief/history.ts'
+import { goalRatingInstrument } from '#src/domain/goals/goal-rating.ts'
+import { wordingOf } from '#src/domain/goals/goal.ts'
+import { ratedGoals } from '#src/domain/goals/rated-goals.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
 import { homeworkDue, homeworkInstrument } from '#src/domain/session/homework.ts'
 import { dateIn } from '#src/platform/time.ts'
@@ -13,7 +16,7 @@ import { isolated, Note, therapistIn, type Sheet } from './client-page.tsx'
 import { AlreadySentPage } from './already-sent-page.tsx'
 import { ConsentPage, StoppedPage } from './consent-page.tsx'
 import { measuresDue, sessionToCome, sessionToLookBack, whatNow } from './decide.ts'
-import { isAskedIn, shownIn, type Kind } from './input.ts'
+import { behindPin, isAskedIn, shownIn, type Kind } from './input.ts'
 import { prepare, type Ground } from './prepare.ts'
 import { QuestionsPage } from './questions-page.tsx'
 
@@ -53,7 +56,10 @@ function nothing(sheet: Sheet): Response {
     <Note sheet={sheet} title={speech.t('checkin.nothing.title')} lines={[speech.t('checkin.nothing.what')]}>
       <p>
         {sheet.known ? (
-          <a class="way" href={`${sheet.base}/mine`}>{speech.t('checkin.mine.way')}</a>
+          <>
+            <a class="way" href={`${sheet.base}/goals`}>{speech.t('goals.way')}</a><br />
+            <a class="way" href={`${sheet.base}/mine`}>{speech.t('checkin.mine.way')}</a>
+          </>
         ) : (
           <a class="way" href={`${sheet.base}/pin`}>{speech.t('checkin.pin.way')}</a>
         )}
@@ -83,8 +89,9 @@ function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, sess
   const measures = measuresDue(kind, session, ground.measures, ground.mayAskItemNine, (id) => (catalogue.mayBeAsked(id) ? catalogue.find(id, scope.language) : null))
   // What was on the screen stays on the screen, also when somebody's duty ended meanwhile.
   const shown = shownIn(typed.values).flatMap(({ id, version }) => catalogue.find(id, scope.language, version) ?? [])
-  const kept = typed === nothingTyped ? measures : shown.filter((instrument) => isAskedIn(instrument, kind) && instrument.purpose !== kind && instrument.id !== homeworkInstrument)
+  const kept = typed === nothingTyped ? measures : shown.filter((instrument) => isAskedIn(instrument, kind) && instrument.purpose !== kind && !behindPin.has(instrument.id))
   const tried = kind === 'before' ? homeworkDue(ground, session)?.text : null
+  const goals = kind === 'before' ? ratedGoals(ground, session).flatMap(({ goal, last }) => (goal.standing === 'current' ? [{ id: goal.id, text: wordingOf(goal)?.text ?? '', last: last?.rating ?? null }] : [])) : []
   const sent = sentFor(ground, kind, session)
   const isId = /^[0-9a-f-]{36}$/i.test(typed.values['check-in'] ?? '')
   return html(
@@ -93,6 +100,7 @@ function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, sess
       therapist={therapistIn(ground.names.get(session.therapistId))} meeting={scope.known && kind === 'before' ? meeting(sheet, ground, session) : null}
       late={kind === 'before' && startOf(session) <= ground.now} sentAt={sent ? when(sheet, ground, sent.receivedAt) : null}
       asksHeard={kind === 'before' && ground.asksHeard} measures={kept} homework={tried ? { line: tried, instrument: context.content.instrument(homeworkInstrument, scope.language)! } : null}
+      goals={goals.length > 0 ? { rated: goals, instrument: context.content.instrument(goalRatingInstrument, scope.language)! } : null}
       own={context.content.instrument(`attune-${kind}`, scope.language)!} dutyNote={ground.dutyNote} typed={typed} other={otherThan(kind, ground)}
     />,
     typed === nothingTyped ? 200 : 422,

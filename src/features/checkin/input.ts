@@ -1,7 +1,8 @@
 // Parses a check-in: every answer against the questionnaire it belongs to, so that nothing is stored that the form could not give.
 import { z } from 'zod'
 import type { LineFact } from '#src/domain/brief/history.ts'
-import { CheckInId, SessionId } from '#src/domain/kernel/ids.ts'
+import { goalRatingInstrument, ratingName } from '#src/domain/goals/goal-rating.ts'
+import { CheckInId, GoalId, SessionId } from '#src/domain/kernel/ids.ts'
 import { answerKey, rangeOf, type Instrument } from '#src/domain/instruments/instrument.ts'
 import { homeworkInstrument } from '#src/domain/session/homework.ts'
 import { heardAnswers, type HeardAnswer } from '#src/domain/signal/deed.ts'
@@ -28,6 +29,8 @@ export interface Submission {
   readonly released: boolean
   /** Whether they felt heard; null when it was not asked or not answered. */
   readonly heard: HeardAnswer | null
+  /** How close they are to each goal, 0..10, by its id. */
+  readonly goals: Readonly<Record<string, number>>
 }
 
 export type Read = { readonly kind: 'read'; readonly submission: Submission } | { readonly kind: 'to-mend'; readonly mends: Readonly<Record<string, string>> }
@@ -51,7 +54,7 @@ export const idsIn = (form: Form): string[] => shownIn(form).map(({ id }) => id)
 const lineKinds: Readonly<Record<string, LineFact['kind']>> = { 'attune-before/miss': 'miss', 'attune-after/better': 'better' }
 
 /**
- * What became of what was agreed is taken from a client who is known, and left out otherwise: it was asked of nobody else, and the rest must arrive all the same.
+ * What became of what was agreed, and how close a goal is, is taken from a client who is known, and left out otherwise: it was asked of nobody else, and the rest must arrive all the same.
  * @param find the instrument with this id in the client's language, an organisation's own in this very version, or null
  * @returns the submission, or message keys of what to mend by field name (`form` for the whole)
  */
@@ -69,22 +72,26 @@ export function readSubmission(form: Form, kind: Kind | null, find: (id: string,
   }
   const mends: Record<string, string> = {}
   const { answers: given, lines } = readItems(form, instruments, mends)
-  const taken = <Value>(entries: Iterable<[string, Value]>) => Object.fromEntries([...entries].filter(([name]) => isKnown || name.split('/')[0] !== homeworkInstrument))
+  const taken = <Value>(entries: Iterable<[string, Value]>) => Object.fromEntries([...entries].filter(([name]) => isKnown || !behindPin.has(name.split('/')[0]!)))
   const answers = taken(Object.entries(given))
   const voice = readVoice(form, head.data.kind, mends)
   if (voice) lines.push(voice)
   const heard = readHeard(form, head.data.kind, mends)
+  const goals = isKnown && versions.has(goalRatingInstrument) ? readRatings(form, mends) : {}
   if (Object.keys(mends).length > 0) return { kind: 'to-mend', mends }
-  if (Object.keys(answers).length === 0 && lines.length === 0 && heard === null) return { kind: 'to-mend', mends: { form: 'checkin.mend.nothing-yet' } }
+  if (Object.keys(answers).length === 0 && lines.length === 0 && Object.keys(goals).length === 0 && heard === null) return { kind: 'to-mend', mends: { form: 'checkin.mend.nothing-yet' } }
   const { 'check-in': checkInId, session: sessionId } = head.data
   const released = head.data.kind === 'after' && form['look'] === 'together'
-  return { kind: 'read', submission: { kind: head.data.kind, checkInId, sessionId, versions: taken(versions), answers, lines, released, heard } }
+  return { kind: 'read', submission: { kind: head.data.kind, checkInId, sessionId, versions: taken(versions), answers, lines, released, heard, goals } }
 }
 
 /** Whether this form may ask for it. */
 export function isAskedIn({ id, purpose }: Instrument, kind: Kind): boolean {
-  return purpose === kind || (id === homeworkInstrument && kind === 'before') || purpose === (kind === 'before' ? 'outcome' : 'alliance')
+  return purpose === kind || (behindPin.has(id) && kind === 'before') || purpose === (kind === 'before' ? 'outcome' : 'alliance')
 }
+
+/** What is asked of a client who is known, and of nobody else. */
+export const behindPin: ReadonlySet<string> = new Set([homeworkInstrument, goalRatingInstrument])
 
 const broken: Read = { kind: 'to-mend', mends: { form: 'checkin.mend.broken' } }
 
@@ -132,4 +139,17 @@ function readHeard(form: Form, kind: Kind, mends: Record<string, string>): Heard
   const answer = heardAnswers.find((each) => each === given) ?? null
   if (!answer) mends['heard'] = 'checkin.mend.out-of-range'
   return answer
+}
+
+/** The question is asked once for each goal, so its answers are named by the goal. */
+function readRatings(form: Form, mends: Record<string, string>): Record<string, number> {
+  const ratings: Record<string, number> = {}
+  for (const [name, text] of Object.entries(form)) {
+    const id = GoalId.safeParse(name.startsWith(ratingName('')) ? name.slice(ratingName('').length) : '')
+    const given = text.trim()
+    if (!id.success || !given) continue
+    if (/^\d{1,2}$/.test(given) && Number(given) <= 10) ratings[id.data] = Number(given)
+    else mends[name] = 'checkin.mend.out-of-range'
+  }
+  return ratings
 }

@@ -2,6 +2,7 @@
 import { readCatalogue, type Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import type { CheckInFact, HomeworkFact } from '#src/domain/brief/history.ts'
+import { noGoals, type GoalsFact } from '#src/domain/goals/facts.ts'
 import { isHeardAsked } from '#src/domain/signal/ask-heard.ts'
 import { isItemNineAnswerable } from '#src/domain/safety/duty.ts'
 import { unseal } from '#src/platform/crypto.ts'
@@ -11,6 +12,7 @@ import { ownCheckIns } from '#src/records/check-ins.ts'
 import { lastConsent, type ConsentRow } from '#src/records/consents.ts'
 import { keyOf } from '#src/records/by-case.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
+import { goalRatingsOf, goalsOf } from '#src/records/goals.ts'
 import { lastTalk } from '#src/records/handlings.ts'
 import { homeworkOf } from '#src/records/homework.ts'
 import { contactsIn, dutyHours, readOrganisation } from '#src/records/organisation.ts'
@@ -36,6 +38,8 @@ export interface Ground {
   readonly asksHeard: boolean
   /** What was agreed to try; none while only the link is known. */
   readonly homework: readonly HomeworkFact[]
+  /** The goals and what was said of them; none while only the link is known. */
+  readonly goals: Pick<GoalsFact, 'goals' | 'ratings'>
   /** The therapist of a session, by the person's id. */
   readonly names: ReadonlyMap<string, string>
 }
@@ -71,6 +75,7 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
     mayAskItemNine: isWatched || (scope.tablet && own.length > 0),
     asksHeard: scope.known && isHeardAsked(await lastTalk(tx, scope)),
     homework: scope.known ? await homeworkOf(tx, scope, [scope.caseId], keyOf(scope, key)) : [],
+    goals: scope.known ? { goals: await goalsOf(tx, scope, [scope.caseId], keyOf(scope, key)), ratings: await goalRatingsOf(tx, scope, [scope.caseId]) } : noGoals,
     names: new Map(therapists.map(({ personId, name }) => [personId, name])),
   }
 }

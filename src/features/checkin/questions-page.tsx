@@ -1,8 +1,9 @@
 // The check-in before a session and the alliance check after it: one page each, a letter with a few questions in it.
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import { ratingName } from '#src/domain/goals/goal-rating.ts'
 import { heardAnswers } from '#src/domain/signal/deed.ts'
 import type { Typed } from '#src/ui/fields.tsx'
-import { Rows, Words } from '#src/ui/scale.tsx'
+import { Rows, Scale, Words } from '#src/ui/scale.tsx'
 import { ClientPage, isolated, type Sheet, type Therapist } from './client-page.tsx'
 import { voiceLength, type Kind } from './input.ts'
 import { Part } from './part-page.tsx'
@@ -24,6 +25,8 @@ export interface QuestionsProps {
   readonly measures: readonly Instrument[]
   /** What was agreed to try until now, and the questions about it; null when nothing is to be asked of it. */
   readonly homework: { readonly line: string; readonly instrument: Instrument } | null
+  /** The goals the two are working on, each with what was said of it last, and the question that is asked of each; null when there is none. */
+  readonly goals: { readonly rated: readonly { readonly id: string; readonly text: string; readonly last: number | null }[]; readonly instrument: Instrument } | null
   /** Attune's own questions for this page. */
   readonly own: Instrument
   readonly dutyNote: string
@@ -33,11 +36,12 @@ export interface QuestionsProps {
 }
 
 export function QuestionsPage(props: QuestionsProps) {
-  const { sheet, kind, therapist, measures, homework, own, typed } = props
+  const { sheet, kind, therapist, measures, homework, goals, own, typed } = props
   const { speech } = sheet.frame
-  const asked = [...measures, ...(homework ? [homework.instrument] : []), own]
+  const first = [...measures, ...(homework ? [homework.instrument] : [])]
+  const shown = [...first, ...(goals ? [goals.instrument] : []), own]
   const hasVoice = sheet.known && kind === 'before'
-  const parts = asked.length + (props.asksHeard ? 1 : 0) + (hasVoice ? 1 : 0)
+  const parts = shown.length + (props.asksHeard ? 1 : 0) + (hasVoice ? 1 : 0)
   const form = typed.mends['form']
   const mended = Object.keys(typed.mends).length > 0
   return (
@@ -53,13 +57,15 @@ export function QuestionsPage(props: QuestionsProps) {
         <input type="hidden" name="kind" value={kind} />
         <input type="hidden" name="check-in" value={props.checkInId} />
         <input type="hidden" name="session" value={props.sessionId} />
-        <input type="hidden" name="shown" value={asked.map(({ id, version }) => `${id}@${version}`).join(' ')} />
-        {asked.map((instrument, index) => (
+        <input type="hidden" name="shown" value={shown.map(({ id, version }) => `${id}@${version}`).join(' ')} />
+        {first.map((instrument, index) => (
           <Part sheet={sheet} instrument={instrument} number={index + 1} of={parts} therapist={therapist} dutyNote={props.dutyNote} typed={typed}>
             {instrument === homework?.instrument && <p class="said" dir="auto">{homework.line}</p>}
           </Part>
         ))}
-        {props.asksHeard && <Heard {...props} number={asked.length + 1} of={parts} />}
+        {goals && <Goals {...props} goals={goals} number={first.length + 1} of={parts} />}
+        <Part sheet={sheet} instrument={own} number={shown.length} of={parts} therapist={therapist} dutyNote={props.dutyNote} typed={typed} />
+        {props.asksHeard && <Heard {...props} number={shown.length + 1} of={parts} />}
         {hasVoice && <Voice {...props} number={parts} />}
         {kind === 'after' && <Look {...props} />}
         <div class="send">
@@ -84,6 +90,34 @@ function Hello({ sheet, kind, called, therapist, meeting, late, sentAt, measures
       {sentAt && <p>{speech.t(late ? 'checkin.sent-already.late' : 'checkin.sent-already', { time: isolated(sentAt) })}</p>}
       <p class="soft">{speech.t(`checkin.${kind}.who-sees`, { ...therapist })} {speech.t('checkin.skip-anything')}</p>
     </div>
+  )
+}
+
+/** One question for each goal. What was said last time stays hidden until there is an answer, so that it does not answer for them. */
+function Goals({ sheet, typed, goals: { rated, instrument }, number, of }: QuestionsProps & { goals: NonNullable<QuestionsProps['goals']>; number: number; of: number }) {
+  const { speech } = sheet.frame
+  const item = instrument.items[0]!
+  if (item.kind !== 'scale') return null
+  const { range: { min, max }, ends } = item
+  const end = (value: number, words: string) => speech.t('checkin.scale-end', { value, words })
+  return (
+    <section class="part" id={`part-${number}`} aria-labelledby={`part-${number}-name`}>
+      <div class="part-name">
+        <h2 id={`part-${number}-name`}>{speech.t('goals.rate.name')}</h2>
+        <span>{speech.t('checkin.part-of', { number, of })}</span>
+      </div>
+      <p class="stem">{instrument.stem}</p>
+      {rated.map(({ id, text, last }, index) => (
+        <div class="rated-goal">
+          <p class="said" id={`goal-words-${index}`} dir="auto">{text}</p>
+          <Scale
+            speech={speech} name={ratingName(id)} ask={item.text} value={typed.values[ratingName(id)] ?? ''} mend={typed.mends[ratingName(id)]} closing={index === rated.length - 1} describedBy={`goal-words-${index}`}
+            min={min} max={max} low={end(min, ends.low)} high={end(max, ends.high)}
+          />
+          {last !== null && <p class="last-said soft">{speech.t('goals.rate.last', { value: last })}</p>}
+        </div>
+      ))}
+    </section>
   )
 }
 
@@ -148,7 +182,10 @@ export function Ways({ sheet, other }: Pick<QuestionsProps, 'sheet' | 'other'>) 
     <nav class="hand-ways" aria-label={speech.t('checkin.more')}>
       {other && <a class="way" href={`${sheet.base}/${other}`}>{speech.t(`checkin.instead.${other}`)}</a>}
       {sheet.known ? (
-        <a class="way" href={`${sheet.base}/mine`}>{speech.t('checkin.mine.way')}</a>
+        <>
+          <a class="way" href={`${sheet.base}/goals`}>{speech.t('goals.way')}</a>
+          <a class="way" href={`${sheet.base}/mine`}>{speech.t('checkin.mine.way')}</a>
+        </>
       ) : (
         <a class="way" href={`${sheet.base}/pin`}>{speech.t('checkin.pin.way')}</a>
       )}

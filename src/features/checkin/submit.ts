@@ -3,6 +3,7 @@ import type { Context } from '#src/access/context.ts'
 import { catalogueFor, type Catalogue } from '#src/access/catalogue.ts'
 import { computedScores } from '#src/access/computed.ts'
 import { raiseSafety } from '#src/access/safety.ts'
+import { goalRatingInstrument } from '#src/domain/goals/goal-rating.ts'
 import { CheckInId, type LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
@@ -14,6 +15,7 @@ import { idFrom, seal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
 import { checkInOf, checkInsOf, insertCheckIn, type NewCheckIn, type NewScore } from '#src/records/check-ins.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
+import { goalRatingsOf, insertGoalRatings } from '#src/records/goals.ts'
 import { insertHeard, lastTalk } from '#src/records/handlings.ts'
 import { lineSeal } from '#src/records/history.ts'
 import { insertRelease, releasedChecks } from '#src/records/releases.ts'
@@ -56,16 +58,19 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
       if (!before) throw new Refusal('conflict', 'checkin.mend.broken')
       // Sent again it can only take back: an old copy must not open what was closed since.
       if (!given.released) await keepForCharts(context, tx, scope, given.checkInId)
-      return sameAnswers(before.answers, given.answers) ? receiptAt(before.receivedAt) : null
+      const rated = await goalRatingsOf(tx, scope, [scope.caseId])
+      const ratings = Object.fromEntries(rated.flatMap(({ checkInId, goalId, rating }) => (checkInId === given.checkInId ? [[goalId, rating]] : [])))
+      return isSame(before.answers, given.answers) && isSame(ratings, given.goals) ? receiptAt(before.receivedAt) : null
     }
     if (isAsked && given.heard) await insertHeard(tx, scope, { checkInId: given.checkInId, sessionId: given.sessionId, answer: given.heard, at })
+    if (Object.keys(given.goals).length > 0) await insertGoalRatings(tx, scope, given.checkInId, given.goals)
     await tellSomebody(context, tx, scope, row, watchedItems(shown))
     if (given.released) await insertRelease(tx, scope, { releaseId: context.newId(), checkInId: given.checkInId, released: true, at })
     await audit(tx, scope, { action: given.kind === 'before' ? 'submit-check-in' : 'submit-alliance-check', subjectId: given.checkInId, id: context.newId(), at })
     return receiptAt(at)
   })
   // Mended on the same page after it had arrived without the phone's knowing: another answer is another form, and as little may be lost of it.
-  return receipt ?? (await submit(context, scope, { ...given, checkInId: CheckInId.parse(idFrom(`${given.checkInId} ${inOrder(given.answers)}`)) }, door))
+  return receipt ?? (await submit(context, scope, { ...given, checkInId: CheckInId.parse(idFrom(`${given.checkInId} ${inOrder(given.answers)}${Object.keys(given.goals).length > 0 ? inOrder(given.goals) : ''}`)) }, door))
 }
 
 async function keepForCharts(context: Context, tx: Tx, scope: ClientScope, checkInId: CheckInId): Promise<void> {
@@ -73,14 +78,15 @@ async function keepForCharts(context: Context, tx: Tx, scope: ClientScope, check
   await insertRelease(tx, scope, { releaseId: context.newId(), checkInId, released: false, at: context.clock() })
 }
 
-const inOrder = (answers: Submission['answers']): string => JSON.stringify(Object.entries(answers).sort(([one], [other]) => (one < other ? -1 : 1)))
-const sameAnswers = (one: Submission['answers'], other: Submission['answers']): boolean => inOrder(one) === inOrder(other)
+const inOrder = (answers: Readonly<Record<string, number>>): string => JSON.stringify(Object.entries(answers).sort(([one], [other]) => (one < other ? -1 : 1)))
+const isSame = (one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): boolean => inOrder(one) === inOrder(other)
 
 /** Scores are made only by the version that was on the screen; answers to another are kept as they are. */
 function shownInstruments(catalogue: Catalogue, scope: ClientScope, { versions }: Submission): Instrument[] {
   return Object.entries(versions).flatMap(([id, version]) => {
     const instrument = catalogue.find(id, scope.language, version)
-    return instrument?.version === version ? [instrument] : []
+    // Asked once for each goal, so it has no score of its own.
+    return instrument?.version === version && id !== goalRatingInstrument ? [instrument] : []
   })
 }
 

@@ -1,4 +1,4 @@
-// The page for two: what to do today first, then the course, the two voices, what the two agree and what they will try. Everything on it comes from a SharedView.
+// The page for two: what to do today first, then the course, the two voices, the goals, what the two agree and what they will try. Everything on it comes from a SharedView.
 import { isolated } from '#src/ui/marks.tsx'
 import type { Frame } from '#src/ui/page.tsx'
 import { Room } from '#src/ui/room.tsx'
@@ -6,6 +6,7 @@ import { TwoVoicesFigure } from '#src/ui/two-voices.tsx'
 import { AgendaPart } from './agenda-page.tsx'
 import { AgreedPart } from './agreed-page.tsx'
 import { CoursePart } from './course-page.tsx'
+import { GoalsPart } from './goals-page.tsx'
 import { HomeworkPart } from './homework-page.tsx'
 import type { PartProps, TogetherMatter } from './part.ts'
 
@@ -24,6 +25,7 @@ export function TogetherPage({ frame, ...props }: TogetherMatter & { frame: Fram
       <AgendaPart {...part} />
       <CoursePart {...part} />
       <VoicesPart {...part} />
+      <GoalsPart {...part} />
       <AgreedPart {...part} />
       <HomeworkPart {...part} />
     </Room>
