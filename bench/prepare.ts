@@ -19,6 +19,8 @@ export interface Usage {
   readonly nodeMb: number
   /** Sent to the database, those that begin and end a transaction too. */
   readonly statements: number
+  /** How late its event loop was since this was last asked, the 99th of a hundred; 10 is on time. */
+  readonly loopP99Ms: number
 }
 
 export interface Prepared<Filled> {
@@ -28,8 +30,8 @@ export interface Prepared<Filled> {
   stop(): Promise<void>
 }
 
-/** @param kept a folder that stays and is filled once, for whoever measures often; without it a new one, gone at the end */
-export async function startServer<Filled>(fill: (folder: string) => Promise<Filled>, kept?: string): Promise<Prepared<Filled>> {
+/** @param kept a folder that stays and is filled once, for whoever measures often; without it a new one, gone at the end @param how `with-jobs`: also what Attune does without being asked */
+export async function startServer<Filled>(fill: (folder: string) => Promise<Filled>, kept?: string, how: 'with-jobs' | 'alone' = 'alone'): Promise<Prepared<Filled>> {
   const folder = kept ?? (await mkdtemp(join(tmpdir(), 'attune-bench-')))
   const filled = kept ? await fillOnce(folder, fill) : await fill(folder)
   const outfile = fileURLToPath(new URL('dist/bench-server.js', root))
@@ -37,7 +39,7 @@ export async function startServer<Filled>(fill: (folder: string) => Promise<Fill
     entryPoints: [fileURLToPath(new URL('bench/server.ts', root))], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node24',
     packages: 'external', jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'error',
   })
-  const child = fork(outfile, [folder], { execArgv: (process.env['ATTUNE_SERVICE_FLAGS'] ?? '').split(' ').filter(Boolean), stdio: 'inherit' })
+  const child = fork(outfile, [folder, how], { execArgv: (process.env['ATTUNE_SERVICE_FLAGS'] ?? '').split(' ').filter(Boolean), stdio: 'inherit' })
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]
   return {
     port, filled,

@@ -1,15 +1,19 @@
 // A whole Attune for a benchmark, as in service: fresh process, real database, fsync on. It says what it and its database have used.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { serve } from '@hono/node-server'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createApp } from '#src/app.ts'
 import { configFrom } from '#src/config/config.ts'
 import { openContext } from '#src/context.ts'
+import { startJobs } from '#src/jobs.ts'
+import { startListening } from '#src/listen.ts'
 import { openLog } from '#src/platform/log.ts'
 import { TerseClient } from '#src/platform/terse-client.ts'
 import { root } from '#src/root.ts'
 import type { Usage } from './prepare.ts'
 
+const loop = monitorEventLoopDelay()
+loop.enable()
 let statements = 0
 const send = TerseClient.prototype.query
 TerseClient.prototype.query = function (...given) {
@@ -20,7 +24,8 @@ TerseClient.prototype.query = function (...given) {
 const folder = process.argv[2]!
 const config = configFrom({ ATTUNE_DATA: join(folder, 'data'), ATTUNE_KEYRING: join(folder, 'keyring') })
 const { context, close } = await openContext(config, root, openLog('warn'))
-const server = serve({ fetch: createApp(context).fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => process.send?.({ kind: 'ready', port }))
+if (process.argv[3] === 'with-jobs') await startJobs(context)
+const server = startListening(createApp(context).fetch, '127.0.0.1', 0, (port) => process.send?.({ kind: 'ready', port }))
 
 /** Ticks of 10 ms: utime, stime, and those of children that have ended. */
 function ticksOf(pid: string): { parent: string; ticks: number; name: string } | null {
@@ -43,7 +48,7 @@ function memoryOf(pid: string): number {
 }
 
 /** This process and the database server below it. */
-function usage(): Omit<Usage, 'statements'> {
+function usage(): Omit<Usage, 'statements' | 'loopP99Ms'> {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const stats = new Map(all.flatMap((pid) => {
     const found = ticksOf(pid)
@@ -67,7 +72,10 @@ function usage(): Omit<Usage, 'statements'> {
 }
 
 process.on('message', (message) => {
-  if (message === 'usage') process.send?.({ ...usage(), statements })
+  if (message === 'usage') {
+    process.send?.({ ...usage(), statements, loopP99Ms: Math.round(loop.percentile(99) / 1e6) })
+    loop.reset()
+  }
   if (message === 'stop') stop()
 })
 // A benchmark that failed leaves nothing running.

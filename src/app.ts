@@ -3,10 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { compress } from 'hono/compress'
 import { gate } from '#src/access/gate.ts'
+import { areaOf, inArea } from '#src/access/area.ts'
 import type { Context } from '#src/access/context.ts'
+import { measured } from '#src/access/measured.ts'
+import { takingTurns } from '#src/access/taking-turns.ts'
 import { sayingWhatWaits } from '#src/access/waited-for.ts'
 import type { Route } from '#src/access/who-may.ts'
-import { Hono, isFromOurPages, securityHeaders } from '#src/platform/http.ts'
+import { loggingFor } from '#src/platform/log.ts'
+import { Hono, isFromOurPages, securityHeaders, type HonoContext } from '#src/platform/http.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { answerToError } from './answer-to-error.tsx'
 import { features } from './features.ts'
@@ -23,8 +27,10 @@ export function createApp(context: Context): App {
   const headers = securityHeaders([context.assets.inline('hand.css').cspHash], context.origin.startsWith('https:'))
 
   http.use(async (c, next) => {
-    c.set('requestId' as never, randomUUID() as never)
-    await next()
+    const requestId = randomUUID()
+    c.set('requestId' as never, requestId as never)
+    await loggingFor({ requestId }, async () => await measured(context, c, next))
+    c.res.headers.set('x-request-id', requestId)
     for (const [name, value] of Object.entries(headers)) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   })
   http.use(compress())
@@ -41,11 +47,13 @@ export function createApp(context: Context): App {
     c.res.headers.set('cache-control', 'no-cache')
   }, serveStatic({ root: context.assets.folder, rewriteRequestPath: () => context.assets.href('worker.js').slice('/assets/'.length) }))
 
+  http.use(takingTurns(context))
   const { on, registered } = gate(http, context)
   const saying = sayingWhatWaits(on)
   for (const feature of features) feature(saying)
 
-  http.notFound((c) => answerToError(context, c, new Refusal('not-found')))
-  http.onError((error, c) => answerToError(context, c, error))
+  const answer = (c: HonoContext, error: unknown) => answerToError(inArea(context, areaOf(c.req.path)), c, error)
+  http.notFound((c) => answer(c, new Refusal('not-found')))
+  http.onError((error, c) => answer(c, error))
   return { registered, fetch: (request, env) => http.fetch(request, env as never), request: (input, init) => http.request(input, init) }
 }

@@ -6,23 +6,23 @@ import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { applyErasures } from '#src/features/record/erase.ts'
 import { readAssets } from '#src/platform/assets.ts'
 import { readContent } from '#src/platform/content.ts'
-import { openDb } from '#src/platform/db.ts'
+import { openBulkheads } from '#src/platform/bulkheads.ts'
 import { openJobs } from '#src/platform/jobs.ts'
+import { roomAt } from '#src/platform/disk.ts'
 import { openKeyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
 import { openMailer } from '#src/platform/mail.ts'
+import { openMetrics } from '#src/platform/metrics.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
 import { migrate, readMigrations } from '#src/records/migrate.ts'
 import type { Tables } from '#src/records/tables.ts'
+import { measureWhatWaits } from '#src/features/health/gauges.ts'
 import type { Config } from './config/config.ts'
 
 export interface OpenContext {
   readonly context: Context
   close(): Promise<void>
 }
-
-/** A quarter of what the embedded server allows; more would only queue in the server instead of here. */
-const connections = 12
 
 const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
 
@@ -52,8 +52,8 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
       if (!config.databaseUrl || !unreachable.has(error.code ?? '')) throw error
       throw new Error(`The database that DATABASE_URL names does not answer (${error.code}). Is it running, and is the address right?`, { cause: error })
     })
-    const database = openDb<Tables>(server.connection, connections, (error) => log.error({ error }, 'a database connection was lost'))
-    closing.push(database.close)
+    const { bulkheads, close: closeBulkheads } = openBulkheads<Tables>(server.connection, (error) => log.error({ error }, 'a database connection was lost'))
+    closing.push(closeBulkheads)
     const [content, assets, keyring, jobs] = await Promise.all([
       readContent(new URL('content/', root), demonstration),
       readAssets(new URL('dist/public/', root), ['hand.css']),
@@ -61,11 +61,14 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
       openJobs(server.connection, log),
     ])
     closing.push(jobs.stop)
-    const mail = openMailer(config.smtpUrl, config.mailFrom, log)
+    const metrics = openMetrics()
+    const mail = openMailer(config.smtpUrl, config.mailFrom, log, metrics.mailFailed)
     closing.push(mail.close)
     const context: Context = {
-      db: database.db, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
+      db: bulkheads.behind.db, bulkheads, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
+      metrics, metricsToken: config.metricsToken, room: () => roomAt(config.databaseUrl ? config.keyringDir : config.dataDir), migrations: migrations.map(({ name }) => name),
     }
+    measureWhatWaits(context)
     await applyErasures(context)
     return { context, close }
   } catch (error) {

@@ -7,6 +7,7 @@ import { Writable } from 'node:stream'
 import pg from 'pg'
 import { noHouse } from '#src/context.ts'
 import { tenantGuard } from './tenant-guard.ts'
+import { measureWhatWaits } from '#src/features/health/gauges.ts'
 import { createApp, type App } from '#src/app.ts'
 import type { Context } from '#src/access/context.ts'
 import { caseScope, clientScope, organisationScope, staffScope } from '#src/access/scope.ts'
@@ -15,11 +16,13 @@ import type { CaseId, ClientId, LinkId, OrganisationId, PersonId, SessionId } fr
 import { readAssets } from '#src/platform/assets.ts'
 import { readContent } from '#src/platform/content.ts'
 import { seal } from '#src/platform/crypto.ts'
-import { openDb } from '#src/platform/db.ts'
+import { openBulkheads } from '#src/platform/bulkheads.ts'
 import { openJobs, type Jobs } from '#src/platform/jobs.ts'
+import { roomAt } from '#src/platform/disk.ts'
 import { openKeyring } from '#src/platform/keyring.ts'
 import { openLog } from '#src/platform/log.ts'
 import { openMailer } from '#src/platform/mail.ts'
+import { openMetrics } from '#src/platform/metrics.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { clientSeal, insertCase, insertClient, insertTherapistOfCase, replaceMeasures } from '#src/records/cases.ts'
@@ -110,19 +113,24 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
     readContent(new URL('content/', root), true), readAssets(new URL('dist/public/', root), ['hand.css']), openKeyring(join(folder, 'keyring'), () => clock.now),
   ])
   const server = await openServer(folder, fsync)
-  await migrate(server.connection, await readMigrations(new URL('src/records/migrations/', root)), new Date(clock.now))
-  const database = openDb<Tables>(server.connection, 8, (error) => log.error({ error }, 'a database connection was lost'), measured ? undefined : statements.see)
+  const migrations = await readMigrations(new URL('src/records/migrations/', root))
+  await migrate(server.connection, migrations, new Date(clock.now))
+  const database = openBulkheads<Tables>(server.connection, (error) => log.error({ error }, 'a database connection was lost'), measured ? undefined : statements.see)
   const jobs = await openJobs(server.connection, log)
-  const mail = openMailer(smtpUrl ?? null, 'attune@clinic.example', log)
+  const metrics = openMetrics()
+  const mail = openMailer(smtpUrl ?? null, 'attune@clinic.example', log, metrics.mailFailed)
   const context: Context = {
-    db: database.db,
+    db: database.bulkheads.behind.db,
+    bulkheads: database.bulkheads,
     content, assets, keyring,
     clock: () => clock.now,
     newId: randomUUID,
     log, mail, jobs, origin,
     demonstration,
     house: noHouse,
+    metrics, metricsToken: 'a-token-of-a-monitor-in-a-test', room: () => roomAt(folder), migrations: migrations.map(({ name }) => name),
   }
+  measureWhatWaits(context)
   const app = createApp(context)
   const organisationId = randomUUID() as OrganisationId
   const people = Object.fromEntries(Object.keys(staff).map((name) => [name, randomUUID()])) as Record<StaffName, PersonId>

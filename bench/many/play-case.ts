@@ -24,6 +24,8 @@ export interface CaseToPlay {
   /** Start of the session that comes next; the others were each a week before. */
   readonly next: number
   readonly now: number
+  /** The hash of the link that a client holds; without it there is a link that nobody holds. */
+  readonly linkHash?: string
 }
 
 const sessions = 20
@@ -45,7 +47,7 @@ export function playCase(to: BulkWriter, { uniform, normal }: Chance, instrument
   to.add('case_therapists', { organisation_id, case_therapist_id: randomUUID(), case_id, person_id: therapistId, part: 'own', since: opened })
   to.add('consents', { organisation_id, consent_id: randomUUID(), case_id, version: '1.0.0', language: 'en', given_at: opened, supervision: one.agreedToSupervision, words_in_supervision: false })
   to.add('links', {
-    organisation_id, link_id: randomUUID(), case_id, secret_hash: randomUUID(), kind: 'link', created_at: opened, expires_at: new Date(now + 90 * day),
+    organisation_id, link_id: randomUUID(), case_id, secret_hash: one.linkHash ?? randomUUID(), kind: 'link', created_at: opened, expires_at: new Date(now + 90 * day),
   })
 
   const chain: { length: number; hash: Buffer } = { length: 0, hash: beginning }

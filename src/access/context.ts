@@ -1,9 +1,13 @@
 // What every handler and use case may use, opened once at start and handed down; nothing here is global.
 import type { Database } from '#src/records/database.ts'
+import type { Tables } from '#src/records/tables.ts'
+import type { Bulkheads } from '#src/platform/bulkheads.ts'
 import type { Content } from '#src/platform/content.ts'
 import type { Jobs } from '#src/platform/jobs.ts'
 import type { Keyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
+import type { Room } from '#src/platform/disk.ts'
+import type { Metrics } from '#src/platform/metrics.ts'
 import type { Mailer } from '#src/platform/mail.ts'
 import type { Assets } from '#src/platform/assets.ts'
 import type { Clock } from '#src/platform/time.ts'
@@ -24,7 +28,9 @@ export interface House {
 }
 
 export interface Context {
+  /** Of the area in which the work is done: a request's own, or that of jobs and commands. */
   readonly db: Database
+  readonly bulkheads: Bulkheads<Tables>
   readonly content: Content
   readonly keyring: Keyring
   readonly clock: Clock
@@ -39,4 +45,11 @@ export interface Context {
   /** True in the demonstration: everyone is invented and one may look around as any of them. */
   readonly demonstration: boolean
   readonly house: House
+  readonly metrics: Metrics
+  /** What a monitor shows to read the metrics; null when nobody may. */
+  readonly metricsToken: string | null
+  /** Of the disk on which the data lie. */
+  readonly room: () => Promise<Room>
+  /** The names of the migrations that this version brings. */
+  readonly migrations: readonly string[]
 }

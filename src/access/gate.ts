@@ -4,11 +4,13 @@ import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { CaseId } from '#src/domain/kernel/ids.ts'
 import type { CaseScope, ClientScope, StaffScope } from '#src/records/scope.ts'
 import { readForm, type Form, type Hono, type HonoContext } from '#src/platform/http.ts'
+import { sameText } from '#src/platform/crypto.ts'
 import type { Words } from '#src/platform/i18n.ts'
+import { areaOf, inArea } from './area.ts'
 import type { Context } from './context.ts'
 import { readCookie } from './cookies.ts'
 import { clientAtDoor } from './link.ts'
-import { limitDoor, limitUnknown } from './limits.ts'
+import { countWrongGuess, limitDoor, limitUnknown } from './limits.ts'
 import { caseOf } from './reading.ts'
 import { signedIn } from './sign-in.ts'
 import { whoMay, type Audience, type Route } from './who-may.ts'
@@ -62,10 +64,13 @@ export function gate(http: Hono, context: Context): { on: On; registered: Readon
     if (registered.has(route)) throw new Error(`${route} is registered twice`)
     registered.add(route)
     const [method, path] = route.split(' ') as ['GET' | 'POST', string]
+    const own = inArea(context, areaOf(path))
     http.on(method, path, async (c) => {
-      const { scope, language, roles = new Set<string>() } = await letIn(whoMay[route], c, context)
-      context.log.debug({ requestId: requestIdOf(c), route }, 'let in')
-      const visit = visitOf(c, context, scope as never, language, roles)
+      c.set('route' as never, route as never)
+      const { scope, language, roles = new Set<string>() } = await letIn(whoMay[route], c, own)
+      c.set('language' as never, language as never)
+      own.log.debug({ route }, 'let in')
+      const visit = visitOf(c, own, scope as never, language, roles)
       return await (handler as (visit: Visit<never>) => Response | Promise<Response>)(visit)
     })
   }
@@ -78,6 +83,15 @@ async function letIn(audience: Audience, c: HonoContext, context: Context): Prom
     case 'anyone': {
       await limitUnknown(c)
       return { scope: null, language: preferredLanguage(c, context) }
+    }
+    case 'monitor': {
+      await limitUnknown(c)
+      const shown = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1]
+      if (context.metricsToken === null || shown === undefined || !sameText(shown, context.metricsToken)) {
+        if (shown !== undefined) await countWrongGuess(c)
+        throw new Refusal('not-found')
+      }
+      return { scope: null, language: 'en' }
     }
     case 'visitor': {
       if (!context.demonstration) throw new Refusal('not-found')
@@ -135,8 +149,13 @@ function onTour(context: Context, c: HonoContext): Pick<Frame, 'tour'> {
 
 export const requestIdOf = (c: HonoContext): string => c.get('requestId' as never) as string
 
-/** The first language that the browser asks for and we may offer. */
-export function preferredLanguage(c: HonoContext, context: Context): string {
+/** As the table has it; null while no route has been found. */
+export const routeOf = (c: HonoContext): Route | null => (c.get('route' as never) as Route | undefined) ?? null
+
+/** The language of whoever was let in; until then the first that the browser asks for and we may offer. */
+export const languageOf = (c: HonoContext, context: Context): string => (c.get('language' as never) as string | undefined) ?? preferredLanguage(c, context)
+
+function preferredLanguage(c: HonoContext, context: Context): string {
   const asked = (c.req.header('accept-language') ?? '').split(',').map((part) => part.split(';')[0]!.trim().toLowerCase().split('-')[0]!)
   return asked.find((language) => context.content.languages.includes(language)) ?? 'en'
 }

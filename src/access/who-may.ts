@@ -4,6 +4,8 @@ import type { Role } from '#src/records/scope.ts'
 
 /** Nobody needs to be known; rate limits apply. */
 const anyone = { kind: 'anyone' } as const
+/** A program that shows the operator's token; for everybody else there is no such page. */
+const monitor = { kind: 'monitor' } as const
 /** A signed-in person with at least one of these roles. */
 const staff = <const Roles extends readonly Role[]>(...roles: Roles) => ({ kind: 'staff', roles }) as const
 /** A signed-in person, locked or not: only what hands a locked tablet back. */
@@ -25,6 +27,8 @@ const everyRole = staff('therapist', 'supervisor', 'lead', 'admin')
 
 export const whoMay = {
   'GET /health': anyone,
+  'GET /ready': anyone,
+  'GET /metrics': monitor,
   'GET /': anyone,
   'GET /first-run': anyone,
   'POST /first-run': anyone,

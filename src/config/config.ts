@@ -15,6 +15,8 @@ export interface Config {
   readonly smtpUrl: string | null
   readonly mailFrom: string
   readonly logLevel: string
+  /** Who shows it may read the metrics; null when nobody may. */
+  readonly metricsToken: string | null
 }
 
 const Port = z.coerce.number().int().min(0).max(65_535)
@@ -38,6 +40,10 @@ export function configFrom(env: Env): Config {
   if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL)) throw new Error('DATABASE_URL must begin with postgres://.')
   const logLevel = env.ATTUNE_LOG_LEVEL ?? 'info'
   if (!levels.includes(logLevel)) throw new Error(`ATTUNE_LOG_LEVEL must be one of ${levels.join(', ')}.`)
+  const metricsToken = env.ATTUNE_METRICS_TOKEN ?? null
+  if (metricsToken !== null && !/^[\w.~+/=-]{24,200}$/.test(metricsToken)) {
+    throw new Error('ATTUNE_METRICS_TOKEN must be 24 to 200 letters, digits and -._~+/=, by chance: openssl rand -base64 32 makes one.')
+  }
   return {
     dataDir,
     keyringDir: resolve(env.ATTUNE_KEYRING ?? join(dataDir, 'keyring')),
@@ -48,6 +54,7 @@ export function configFrom(env: Env): Config {
     smtpUrl: env.ATTUNE_SMTP_URL ?? null,
     mailFrom: env.ATTUNE_MAIL_FROM ?? 'attune@localhost',
     logLevel,
+    metricsToken,
   }
 }
 

@@ -22,16 +22,28 @@ export interface OpenDb<Tables> {
   close(): Promise<void>
 }
 
-/** @param connection where the server is, as its owner; the pool takes the role `attune_app` at once. @param connections pool size, at least 1. @param onQuery sees the text of every statement, never its values. */
-export function openDb<Tables>(connection: pg.ClientConfig, connections: number, onError: (error: Error) => void, onQuery?: (sql: string) => void): OpenDb<Tables> {
+export interface DbBounds {
+  /** Pool size, at least 1. */
+  readonly connections: number
+  readonly statementMs?: number
+  /** How long to wait for a lock that somebody else holds. */
+  readonly lockMs?: number
+  /** How long to wait for a connection. */
+  readonly connectMs?: number
+}
+
+/** @param connection where the server is, as its owner; the pool takes the role `attune_app` at once. @param onQuery sees the text of every statement, never its values. */
+export function openDb<Tables>(connection: pg.ClientConfig, { connections, statementMs = 15_000, lockMs = 5_000, connectMs = 5_000 }: DbBounds, onError: (error: Error) => void, onQuery?: (sql: string) => void): OpenDb<Tables> {
   const pool = new pg.Pool({
     ...connection,
     Client: TerseClient as typeof pg.Client,
     pipeline: true,
     types,
     max: connections,
-    options: '-c role=attune_app -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000',
-    connectionTimeoutMillis: 5_000,
+    options: `-c role=attune_app -c statement_timeout=${statementMs} -c lock_timeout=${lockMs} -c idle_in_transaction_session_timeout=30000`,
+    connectionTimeoutMillis: connectMs,
+    // A connection costs the server a process and a handshake; those of a quiet minute are kept.
+    idleTimeoutMillis: 60_000,
   } as pg.PoolConfig)
   let isClosing = false
   // A connection that ends because we are leaving is no news.
@@ -44,6 +56,17 @@ export function openDb<Tables>(connection: pg.ClientConfig, connections: number,
   })
   askInOneBreath(db)
   return { db, pool, close: () => ((isClosing = true), db.destroy()) }
+}
+
+/** Statement too long, lock held by somebody else, server full. */
+const slowCodes = new Set(['57014', '55P03', '53300'])
+/** What the pool says when no connection came free in time; it gives no code. */
+const slowWords = new Set(['timeout exceeded when trying to connect', 'Connection terminated due to connection timeout'])
+
+/** Whether the database was too slow, and not wrong: nothing was written, and the same request may be sent again. */
+export function isTooSlow(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string }
+  return slowCodes.has(code ?? '') || slowWords.has(message ?? '')
 }
 
 /**

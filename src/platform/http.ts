@@ -71,8 +71,23 @@ async function partsOf(body: Buffer, type: string): Promise<FormData> {
   }
 }
 
-/** At most `limit` bytes of a request's body, or `invalid`. */
+const bodies = new WeakMap<Request, Promise<Buffer>>()
+
+/** At most `limit` bytes of a request's body, or `invalid`. Read again it is the same: a page that says "not now" hands a form back to whoever sent it. */
 export async function readBytes(request: Request, limit: number): Promise<Buffer> {
+  const body = bodies.get(request) ?? readOnce(request, limit)
+  bodies.set(request, body)
+  const bytes = await body
+  if (bytes.length > limit) throw new Refusal('invalid', 'error.too-large')
+  return bytes
+}
+
+/** Waits until a form has arrived, so that whoever sends one slowly takes nobody's place meanwhile. What is wrong with it is said when it is read. */
+export async function awaitForm(request: Request): Promise<void> {
+  await readBytes(request, formBytes).catch(() => undefined)
+}
+
+async function readOnce(request: Request, limit: number): Promise<Buffer> {
   const told = request.headers.get('content-length')
   if (Number(told ?? 0) > limit) throw new Refusal('invalid', 'error.too-large')
   // Who says the length is held to it by Node itself, and reading it whole is several times cheaper than through a web stream.
@@ -156,6 +171,9 @@ export function addressOf(http: HonoContext): string | null {
   const passedOn = address && loopback.test(address) ? http.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : ''
   return householdOf(passedOn || address || '') || null
 }
+
+/** Whether the connection was closed from the other side; false for a request made inside the process. */
+export const isGone = (http: HonoContext): boolean => (http.env as { incoming?: { socket?: { destroyed?: boolean } } } | undefined)?.incoming?.socket?.destroyed === true
 
 /** One connection's addresses count as one: in IPv6 each has 2^64 of them, and some proxies write the port, which is new each time. */
 function householdOf(address: string): string {

@@ -2,9 +2,10 @@
 import { PgBoss } from 'pg-boss'
 import { sql, type Transaction } from 'kysely'
 import type pg from 'pg'
-import type { Log } from './log.ts'
+import { loggingFor, type Log } from './log.ts'
 
-export type JobName = 'mail' | 'digest' | 'every-minute' | 'every-night'
+const names = ['mail', 'digest', 'every-minute', 'every-night'] as const
+export type JobName = (typeof names)[number]
 type JobData = Readonly<Record<string, string>>
 type Work = (data: JobData) => Promise<void>
 
@@ -13,10 +14,16 @@ export interface Jobs {
   later<Tables>(tx: Transaction<Tables>, name: JobName, data: JobData): Promise<void>
   /** Starts working; each job by its own function. */
   work(works: Readonly<Record<JobName, Work>>): Promise<void>
+  /** Jobs by name: those that are still to run, and those that were given up lately. */
+  counts(): Promise<readonly { readonly name: string; readonly waiting: number; readonly failed: number }[]>
+  /** Milliseconds since the look each minute last ended, or since work began; null while nothing is worked on. By a clock that nobody sets. */
+  sinceLastMinute(): number | null
   stop(): Promise<void>
 }
 
 /** @param connection the owner's, since the queue keeps a schema of its own (`jobs`) */
+const everyMinute = 'every-minute' satisfies JobName
+
 export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<Jobs> {
   const boss = new PgBoss({ ...(connection as object), schema: 'jobs', max: 3 })
   boss.on('error', (error) => log.error({ error }, 'a job could not be looked after'))
@@ -28,6 +35,7 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
   await boss.getDb().executeSql(
     'grant usage on schema jobs to attune_app; grant select, insert on all tables in schema jobs to attune_app; grant execute on all functions in schema jobs to attune_app',
   )
+  let lastMinute: number | null = null
   return {
     async later(tx, name, data) {
       await boss.send(name, data, {
@@ -46,14 +54,21 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
     },
     async work(works) {
       for (const [name, work] of Object.entries(works)) {
-        await boss.work(name, { pollingIntervalSeconds: 2 }, async (jobs: { data: unknown }[]) => {
-          for (const job of jobs) await work((job.data ?? {}) as JobData)
+        await boss.work(name, { pollingIntervalSeconds: 2 }, async (jobs: { id: string; data: unknown }[]) => {
+          for (const job of jobs) await loggingFor({ job: name, jobId: job.id }, () => work((job.data ?? {}) as JobData))
+          if (name === everyMinute) lastMinute = performance.now()
         })
       }
-      await boss.schedule('every-minute', '* * * * *')
+      await boss.schedule(everyMinute, '* * * * *')
+      lastMinute = performance.now()
       // In the small hours of UTC, off the full hour at which everybody else's jobs run.
       await boss.schedule('every-night', '17 3 * * *')
     },
+    async counts() {
+      const all = await Promise.all(names.map((name) => boss.getQueueStats(name)))
+      return all.flat().map(({ name, queuedCount, activeCount, failedCount }) => ({ name, waiting: queuedCount + activeCount, failed: failedCount }))
+    },
+    sinceLastMinute: () => (lastMinute === null ? null : performance.now() - lastMinute),
     stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
   }
 }

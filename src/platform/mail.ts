@@ -18,8 +18,8 @@ export interface Mailer {
   close(): void
 }
 
-/** @param smtpUrl e.g. `smtps://name:secret@mail.example:465`; null when none is configured @param from the sender's address */
-export function openMailer(smtpUrl: string | null, from: string, log: Log): Mailer {
+/** @param smtpUrl e.g. `smtps://name:secret@mail.example:465`; null when none is configured @param from the sender's address @param failed told of each mail that was not taken */
+export function openMailer(smtpUrl: string | null, from: string, log: Log, failed: () => void = () => {}): Mailer {
   if (smtpUrl === null) {
     return {
       configured: false,
@@ -34,7 +34,10 @@ export function openMailer(smtpUrl: string | null, from: string, log: Log): Mail
     configured: true,
     async send({ to, subject, text, unsubscribe }) {
       const headers = { 'Auto-Submitted': 'auto-generated', ...(unsubscribe ? { 'List-Unsubscribe': `<${unsubscribe}>` } : {}) }
-      await transport.sendMail({ to, subject, text, headers })
+      await transport.sendMail({ to, subject, text, headers }).catch((error: unknown) => {
+        failed()
+        throw error
+      })
     },
     close: () => transport.close(),
   }

@@ -17,6 +17,8 @@ function nameOf(text: string): string | undefined {
 export const unreadMark = '/* unread */'
 export const aloneMark = '/* alone */'
 
+/** Says only that something failed before. */
+const inFailedTransaction = '25P02'
 const opensTransaction = /^(begin|start transaction)\b/
 const opensReading = 'start transaction read only'
 
@@ -31,6 +33,8 @@ const nothing = { command: '', rowCount: 0, oid: 0, rows: [], fields: [] } satis
  */
 export class TerseClient extends pg.Client {
   #failedUnread: Error | null = null
+  /** The first of the transaction: what comes after it in the same breath fails because of it, and may be heard before it. */
+  #failed: Error | null = null
   #isReading = false
   /** The end of this transaction was sent with its only statement. */
   #isEnded = false
@@ -62,12 +66,15 @@ export class TerseClient extends pg.Client {
     const send = super.query as unknown as (query: Sent) => void
     if (opensTransaction.test(text)) {
       this.#failedUnread = null
+      this.#failed = null
       this.#isReading = text === opensReading
       this.#isEnded = false
     }
     if (this.#isUnread(text)) {
       query.callback = (error) => {
-        if (error) this.#failedUnread ??= error
+        if (!error) return
+        this.#failed ??= error
+        this.#failedUnread ??= error
       }
       send.call(this, query)
       return Promise.resolve(nothing)
@@ -75,8 +82,9 @@ export class TerseClient extends pg.Client {
     return new Promise((resolve, reject) => {
       query.callback = (error, result) => {
         const first = this.#failedUnread
+        if (error) this.#failed ??= error
         if (first && (error || result.command === 'ROLLBACK') && text !== 'rollback') reject(first)
-        else if (error) reject(error)
+        else if (error) reject((error as { code?: string }).code === inFailedTransaction ? (this.#failed ?? error) : error)
         else resolve(result)
       }
       send.call(this, query)

@@ -41,6 +41,7 @@ export async function migrate(connection: pg.ClientConfig, migrations: readonly 
     }
     await ensureAuditMonths(client, now)
     await client.query('grant attune_app to current_user')
+    await client.query('grant select on migrations to attune_app')
     return fresh
   } finally {
     await client.end()

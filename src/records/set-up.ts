@@ -16,6 +16,13 @@ export async function firstLogins(db: Database | Tx): Promise<readonly { organis
   return await db.selectFrom('logins').select(['organisation_id as organisationId', 'person_id as personId']).limit(2).execute()
 }
 
+/** The names of the migrations that have been applied. */
+// reference table: which version of the schema this is, and nothing else
+export async function appliedMigrations(db: Database): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`select name from migrations`.execute(db)
+  return rows.map(({ name }) => name)
+}
+
 /** Version of the database server, e.g. `18.1`; throws when it does not answer. */
 export async function serverVersion(db: Database): Promise<string> {
   const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db)

@@ -83,7 +83,7 @@ async function everyRow(connection: pg.ClientConfig): Promise<Row[]> {
 }
 
 async function brokenChains(connection: pg.ClientConfig, organisationId: Clinic['organisationId']): Promise<string[]> {
-  const opened = openDb<Tables>(connection, 1, () => {})
+  const opened = openDb<Tables>(connection, { connections: 1 }, () => {})
   try {
     const scope = organisationScope(organisationId, { kind: 'operator', id: null }, null)
     const { faults } = await inReading(opened.db, scope, (tx) => verifyAudit(tx, scope))

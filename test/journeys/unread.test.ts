@@ -97,6 +97,14 @@ test('of several asked together the first that fails is told, nothing is kept, a
   assert.notEqual(rows[0]!.name, 'Another')
 })
 
+test('of several asked together the reason is told, also when what only follows from it is heard first', async () => {
+  const heardLate = async (tx: Tx) => await sql`select 1 / (length('') * ${1}::integer)`.execute(tx).catch(async (error: unknown) => {
+    await Promise.resolve()
+    throw error
+  })
+  await assert.rejects(inTransaction(world.context.db, world, async (tx) => await Promise.all([heardLate(tx), organisations(tx)])), /division by zero/)
+})
+
 test('a reading sees what is written, can write nothing itself, and leaves its connection as good as new', async () => {
   for (let round = 0; round < 20; round += 1) {
     assert.equal(await inReading(world.context.db, world, organisations), 1)

@@ -56,6 +56,7 @@ function mayEnter(audience: Audience, actor: Actor): boolean {
     case 'anyone':
       return true
     case 'visitor':
+    case 'monitor':
       return false
     case 'locked-staff':
       return actor in rolesOf
@@ -81,14 +82,14 @@ for (const route of Object.keys(whoMay) as Route[]) {
       const path = pattern.replace(/:(\w+)/g, (_, name: string) => params[name] ?? randomUUID())
       const read = world.logged().length
       const response = method === 'GET' ? await browser.get(path) : await browser.post(path, { command: randomUUID() })
-      const wasLetIn = world.logged().slice(read).includes(`"route":"${route}"`)
+      const wasLetIn = world.logged().slice(read).includes(`"route":"${route}","msg":"let in"`)
       const expected = mayEnter(whoMay[route], actor)
       assert.equal(wasLetIn, expected, `${actor} at ${route}: answered ${response.status}`)
       assert.notEqual(response.status, 500, `${actor} at ${route}`)
       if (expected) continue
       const kind = whoMay[route].kind
       if (kind === 'client') assert.equal(response.status, 403, `${actor} at ${route}`)
-      else if (kind === 'visitor' || actor in rolesOf) assert.equal(response.status, 404, `${actor} at ${route}`)
+      else if (kind === 'visitor' || kind === 'monitor' || actor in rolesOf) assert.equal(response.status, 404, `${actor} at ${route}`)
       else if (method === 'GET') assert.match(response.headers.get('location') ?? '', /^\/sign-in\?next=/, `${actor} at ${route}`)
       else assert.equal(response.status, 401, `${actor} at ${route}`)
     }

@@ -1,5 +1,6 @@
 // Every answer at the client's door is in the client's language, the no as well as the yes.
 import type { Visit } from '#src/access/gate.ts'
+import { rememberLiveHelp } from '#src/access/live-help.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { statusOf } from '#src/platform/http.ts'
 import type { ClientScope } from '#src/records/scope.ts'
@@ -13,8 +14,10 @@ type AtDoor = Visit<ClientScope>
 export async function sheetOf(visit: AtDoor, contacts?: readonly CrisisContact[]): Promise<Sheet> {
   const { context, scope, frame } = visit
   const { publicKey } = await context.keyring.outbox(scope.organisationId)
+  const help = contacts ?? (await liveHelp(context, scope))
+  rememberLiveHelp(scope.organisationId, scope.language, help)
   return {
-    frame, base: `/c/${visit.param('token')}`, contacts: contacts ?? (await liveHelp(context, scope)), tablet: scope.tablet, known: scope.known,
+    frame, base: `/c/${visit.param('token')}`, contacts: help, tablet: scope.tablet, known: scope.known,
     outboxKey: publicKey.toString('base64'),
   }
 }

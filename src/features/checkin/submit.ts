@@ -43,6 +43,7 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
   const catalogue = await catalogueFor(context, scope, Object.keys(given.versions))
   const shown = shownInstruments(catalogue, scope, given)
   const scores = scoresOf(shown, given, await computedScores(context, scope, shown, given.answers))
+  let isNew = false
   const receipt = await inTransaction(context.db, scope, async (tx) => {
     const row: NewCheckIn = { checkInId: given.checkInId, sessionId: given.sessionId, kind: given.kind, at, door: scope.known ? 'pin' : door, versions: given.versions, answers: given.answers }
     // Before this check-in is there, since it is the one that answers. Nobody but the client was asked.
@@ -67,8 +68,10 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
     await tellSomebody(context, tx, scope, row, watchedItems(shown))
     if (given.released) await insertRelease(tx, scope, { releaseId: context.newId(), checkInId: given.checkInId, released: true, at })
     await audit(tx, scope, { action: given.kind === 'before' ? 'submit-check-in' : 'submit-alliance-check', subjectId: given.checkInId, id: context.newId(), at })
+    isNew = true
     return receiptAt(at)
   })
+  if (isNew) context.metrics.checkedIn(given.kind)
   // Mended on the same page after it had arrived without the phone's knowing: another answer is another form, and as little may be lost of it.
   return receipt ?? (await submit(context, scope, { ...given, checkInId: CheckInId.parse(idFrom(`${given.checkInId} ${inOrder(given.answers)}${Object.keys(given.goals).length > 0 ? inOrder(given.goals) : ''}`)) }, door))
 }

@@ -1,0 +1,51 @@
+// Whether this server can do its work: the database answers, its schema is ours, jobs run, the disk has room.
+import type { Context } from '#src/access/context.ts'
+import { leastFreeBytes } from '#src/platform/disk.ts'
+import { minute } from '#src/platform/time.ts'
+import { appliedMigrations, serverVersion } from '#src/records/set-up.ts'
+
+type Word = 'ok' | 'no-answer' | 'behind' | 'ahead' | 'not-running' | 'full' | 'unknown'
+
+export interface Readiness {
+  readonly ready: boolean
+  /** The database server's version, null when it does not answer. */
+  readonly database: string | null
+  readonly checks: Readonly<Record<'database' | 'migrations' | 'jobs' | 'disk', Word>>
+}
+
+/** The look each minute is late after three. */
+const minutesAtMost = 3 * minute
+
+const asking = new WeakMap<Context['bulkheads'], Promise<Readiness>>()
+
+/** Whoever asks while it is being found out gets the same answer: monitors must not make the crowd that they look for. */
+export function readiness(context: Context): Promise<Readiness> {
+  const before = asking.get(context.bulkheads)
+  if (before) return before
+  const found = findOut(context).finally(() => asking.delete(context.bulkheads))
+  asking.set(context.bulkheads, found)
+  return found
+}
+
+async function findOut(context: Context): Promise<Readiness> {
+  const [database, migrations, disk] = await Promise.all([
+    serverVersion(context.db).catch((error: unknown) => {
+      context.log.error({ error }, 'the database does not answer')
+      return null
+    }),
+    migrationsOf(context),
+    context.room().then(({ freeBytes }): Word => (freeBytes < leastFreeBytes ? 'full' : 'ok'), (): Word => 'unknown'),
+  ])
+  const since = context.jobs.sinceLastMinute()
+  const checks = {
+    database: database === null ? 'no-answer' : 'ok', migrations, jobs: since !== null && since < minutesAtMost ? 'ok' : 'not-running', disk,
+  } as const
+  return { ready: Object.values(checks).every((word) => word === 'ok'), database, checks }
+}
+
+async function migrationsOf({ db, migrations }: Context): Promise<Word> {
+  const applied = await appliedMigrations(db).catch(() => null)
+  if (!applied) return 'unknown'
+  if (migrations.some((name) => !applied.includes(name))) return 'behind'
+  return applied.length > migrations.length ? 'ahead' : 'ok'
+}
