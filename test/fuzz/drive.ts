@@ -65,8 +65,9 @@ async function explore(random: Chance, pool: Buffer[], words: readonly Buffer[],
       const input = mutate(random, pool, words)
       await give(input)
       if (!(await coverage.isNew())) continue
-      pool.push(input)
       found.push(input)
+      // Small ones are quick, and what is found in a large one is mostly found in a small one too.
+      if (input.length <= corpusInputBytes) pool.push(input)
     }
   } finally {
     await coverage.stop()

@@ -54,6 +54,9 @@ function strange(form: FoundForm): Record<string, string> {
   return sent
 }
 
+/** What the log says of a request that failed. */
+const lastFault = (): string => world.logged().split('\n').findLast((line) => line.includes('a request failed')) ?? ''
+
 /** @param usual how often in `npm test` */
 async function often(usual: number, what: string, work: () => Promise<void>): Promise<void> {
   const end = Date.now() + fuzzSeconds * 900
@@ -73,7 +76,7 @@ test('a form with anything in it is answered; refused it leaves nothing, and tak
     const sent = strange(form)
     const where = `${form.route} ${JSON.stringify(sent).slice(0, 1500)}`
     const { status } = await form.reader.browser.post(form.path, sent)
-    assert.ok(status < 500, `${status} ${where}`)
+    assert.ok(status < 500, `${status} ${where} ${lastFault()}`)
     const then = await everything()
     if (status >= 400) assert.equal(then, kept, `${status} ${where}`)
     kept = then
@@ -101,6 +104,6 @@ test('an address, a cookie and a header with anything in it are answered', async
     const cookies = [...one(found.readers).browser.cookies].map((pair) => pair.join('=')).join('; ')
     if (below(3) === 0) request.headers.set('cookie', `${cookies}; ${request.headers.get('cookie') ?? ''}`)
     const { status } = await world.app.fetch(request, { incoming: { socket: { remoteAddress: `198.51.100.${below(200)}` } } })
-    assert.ok(status < 500, `${status} ${request.method} ${request.url} ${JSON.stringify([...request.headers])}`)
+    assert.ok(status < 500, `${status} ${request.method} ${request.url} ${JSON.stringify([...request.headers])} ${lastFault()}`)
   })
 })
