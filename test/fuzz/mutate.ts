@@ -7,7 +7,8 @@ const everywhere = [
   '"', "'", '`', '\\', '/', '%', '%00', '%ff', '%2e%2e%2f', '../', ';', '=', '&', ',', ':', '<', '>', '@', '$', '__proto__', 'constructor', 'toString', 'hasOwnProperty', '9999-12-31', '0000-00-00', '24:00', '2026-02-30',
 ].map((text) => Buffer.from(text))
 
-const longest = 1 << 16
+/** Enough for what grows with the square of its input to show. */
+const longest = 1 << 14
 
 /** @param pool at least one input @returns a new input, most often a small step from one of the pool */
 export function mutate({ uniform }: Chance, pool: readonly Buffer[], words: readonly Buffer[]): Buffer {
