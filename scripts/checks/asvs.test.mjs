@@ -1,4 +1,4 @@
-// The map of ASVS has every line of levels 1 and 2, and what it says is met names a test, a target or a document that exists.
+// The map of ASVS has every line of levels 1 and 2, and what it says is met names a test, a target or a document that exists; so do the findings.
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -21,19 +21,32 @@ test('every line of levels 1 and 2 is there once, in its order, with one of thre
   assert.ok(text.includes(`**${count('met')} met, ${count('not applicable')} not applicable, ${count('not yet')} not yet.**`))
 })
 
-test('whatever is met names something that exists', () => {
-  const tests = new Map()
-  for (const folder of ['src', 'test', 'scripts']) {
-    for (const [path, source] of readTree(folder, (name) => /\.test\.(?:ts|tsx|mjs)$/.test(name))) tests.set(basename(path), `${tests.get(basename(path)) ?? ''}\n${source}`)
+/** Sources of all tests by the name of their file. */
+const tests = new Map()
+for (const folder of ['src', 'test', 'scripts']) {
+  for (const [path, source] of readTree(folder, (name) => /\.test\.(?:ts|tsx|mjs)$/.test(name))) tests.set(basename(path), `${tests.get(basename(path)) ?? ''}\n${source}`)
+}
+
+/** The tests that a text names, each of which has to be there. @param {string} text @param {string} where */
+const testsIn = (text, where) => {
+  const named = [...text.matchAll(/([\w.-]+\.test\.(?:ts|tsx|mjs)) “([^”]+)”/g)]
+  for (const [, file = '', name] of named) {
+    const source = (tests.get(file) ?? '').replaceAll("\\'", "'")
+    assert.ok(["'", '"', '`'].some((quote) => ['test', 'it'].some((how) => source.includes(`${how}(${quote}${name}${quote}`))), `${where}: ${file} has no test “${name}”`)
   }
+  return named
+}
+
+test('whatever was found and mended names the test that holds it', () => {
+  const findings = readFileSync(join(root, 'docs/security/findings.md'), 'utf8')
+  assert.ok(testsIn(findings, 'findings.md').length >= 8)
+})
+
+test('whatever is met names something that exists', () => {
   const targets = readTree('test/fuzz', (name) => /(?:parsers|forms)\.ts$/.test(name))
   const hasTarget = (name) => [...targets.values()].some((source) => source.includes(`name: '${name}'`)) || existsSync(join(root, 'src', 'features', name.replace(/^form-/, '')))
   for (const { number, state, by } of rows) {
-    const named = [...by.matchAll(/([\w.-]+\.test\.(?:ts|tsx|mjs)) “([^”]+)”/g)]
-    for (const [, file = '', name] of named) {
-      const source = (tests.get(file) ?? '').replaceAll("\\'", "'")
-      assert.ok(["'", '"', '`'].some((quote) => ['test', 'it'].some((how) => source.includes(`${how}(${quote}${name}${quote}`))), `${number}: ${file} has no test “${name}”`)
-    }
+    const named = testsIn(by, number ?? '')
     const aimed = [...by.matchAll(/targets? ((?:[a-z-]+)(?: and [a-z-]+)?)/g)].flatMap(([, names = '']) => names.split(' and '))
     for (const target of aimed.filter((each) => !each.startsWith('form-') || each !== 'form-')) assert.ok(hasTarget(target), `${number}: no target ${target}`)
     const linked = [...by.matchAll(/\]\(\.\.\/([^)#]+)\)/g)]

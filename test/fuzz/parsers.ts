@@ -1,6 +1,7 @@
 // Every place where bytes or text from outside become something else, with what it promises for whatever comes.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { verifyRegistrationResponse } from '@simplewebauthn/server'
 import { readToken, newToken } from '#src/access/token.ts'
 import { openSealed, sealFor } from '#src/access/sealed-cookie.ts'
 import { configFrom } from '#src/config/config.ts'
@@ -15,7 +16,7 @@ import { scoreInstrument } from '#src/domain/instruments/score.ts'
 import { writeQuestionnaire } from '#src/domain/instruments/write-questionnaire.ts'
 import type { OrganisationId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { localPath } from '#src/features/account/input.ts'
+import { localPath, readAnswer } from '#src/features/account/input.ts'
 import { isFound } from '#src/features/cases/search.ts'
 import { readImport } from '#src/features/import/input.ts'
 import { deviceName } from '#src/access/sign-in.ts'
@@ -185,6 +186,30 @@ const bodies: readonly Target[] = [
   },
 ]
 
+const challenge = 'AAAAAAAAAAAAAAAAAAAAAA'
+const said = Buffer.from(JSON.stringify({ type: 'webauthn.create', challenge, origin: 'http://localhost' })).toString('base64url')
+/** CBOR of an attestation without a statement: flags, counter, an id of 16 bytes and a P-256 key. */
+const attestation = Buffer.concat([
+  Buffer.from('a363666d74646e6f6e656761747453746d74a0686175746844617461589c', 'hex'), Buffer.alloc(32), Buffer.from('4500000000', 'hex'), Buffer.alloc(16), Buffer.from('0010', 'hex'), Buffer.alloc(16),
+  Buffer.from('a5010203262001215820', 'hex'), Buffer.alloc(32, 1), Buffer.from('225820', 'hex'), Buffer.alloc(32, 2),
+])
+
+const passkeys: readonly Target[] = [
+  {
+    name: 'passkey-answer', seeds: ['{"answer":{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"AA","signature":"AA"}},"next":"/today"}'], words: ['{', '[', '"answer":', '"next":', '"\\ud800"', '1e999', 'null', ','],
+    run: (bytes) => orRefused(async () => assert.ok('answer' in Object(await readAnswer(request(bytes, 'application/json'))))),
+  },
+  {
+    name: 'passkey-attestation', seeds: [attestation], words: ['\u00a0', '\u00bf', '\u009f', '\u005f', '\u00fb', 'fmt', 'packed', 'none', 'authData'],
+    async run(bytes) {
+      const response = { id: 'AAAAAAAAAAAAAAAAAAAAAA', rawId: 'AAAAAAAAAAAAAAAAAAAAAA', type: 'public-key', clientExtensionResults: {}, response: { clientDataJSON: said, attestationObject: bytes.subarray(0, 12_000).toString('base64url') } } as const
+      const { verified } = await verifyRegistrationResponse({ response, expectedChallenge: challenge, expectedOrigin: 'http://localhost', expectedRPID: 'localhost', requireUserVerification: true, supportedAlgorithmIDs: [-8, -7, -257] }).catch(() => ({ verified: false }))
+      // Whatever is in it, it was made for another site: its first 32 bytes are not the hash of this one's name.
+      assert.equal(verified, false)
+    },
+  },
+]
+
 const { token } = newToken(organisationId)
 const key = randomBytes(32)
 const keys = newOutboxKeys()
@@ -267,4 +292,4 @@ const words: readonly Target[] = [
   },
 ]
 
-export const parsers: readonly Target[] = [...csv, ...questionnaires, ...bodies, ...words]
+export const parsers: readonly Target[] = [...csv, ...questionnaires, ...bodies, ...passkeys, ...words]
