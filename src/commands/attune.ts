@@ -9,6 +9,7 @@ import { findVerb, helpOf, listVerbs } from './find-verb.ts'
 const verbs: Readonly<Record<string, LateCommand>> = {
   score: { summary: 'what an instrument makes of a file of answers', load: async () => (await import('./score/score.ts')).score },
   signals: { summary: 'what the engine has to say about the cases in a file', load: async () => (await import('./signals/signals.ts')).signals },
+  goals: { summary: 'what two lists of goals have in common, and how far goals were reached', load: async () => (await import('./goals/goals.ts')).goals },
   import: { summary: 'clients and past scores from a file: what would happen, or let it happen', load: async () => (await import('./import-clients.ts')).importClients },
   verify: { summary: 'walk every audit chain and say where one is broken', load: async () => (await import('./verify.ts')).verify },
   invite: { summary: 'a link by which a person chooses anew how to sign in', load: async () => (await import('./invite.ts')).invite },

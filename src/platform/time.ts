@@ -16,6 +16,9 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** The place after which a zone is named: `America/New_York` -> `New York`. */
+export const placeOf = (zone: string): string => zone.split('/').at(-1)!.replaceAll('_', ' ')
+
 /** @param date `2026-11-24` @param time `09:00` @returns ms since the epoch; a time that the clocks skip is moved later, one that occurs twice is the first. */
 export function instantOf(date: string, time: string, timeZone: string): number {
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds

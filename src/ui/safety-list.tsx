@@ -15,7 +15,10 @@ export interface SafetyItem {
   readonly when: string
   /** When somebody has said that they saw it. */
   readonly acknowledged: string | null
+  /** The time that still holds. */
   readonly due: string | null
+  /** When word went on, because nobody had opened it in time. */
+  readonly wentOn: string | null
   /** Whether there is a deputy to be told after that. */
   readonly hasDeputy: boolean
 }
@@ -29,6 +32,7 @@ export function SafetyWords({ speech, item }: { speech: Speech; item: SafetyItem
         <p><b>{item.answer}</b>{item.before === null ? '' : `. ${speech.t('safety.before', { before: item.before })}`}</p>
       </div>
       {item.due && item.acknowledged === null && <p class="provenance">{speech.t('safety.due', { due: item.due, deputy: String(item.hasDeputy) })}</p>}
+      {item.wentOn !== null && <p class="provenance">{speech.t('safety.went-on', { when: item.wentOn })}</p>}
       {item.acknowledged !== null && <p class="provenance">{speech.t('safety.acknowledged', { when: item.acknowledged })}</p>}
     </>
   )
@@ -46,7 +50,7 @@ export function Acknowledge({ speech, taskId, command, back }: { speech: Speech;
 }
 
 /** One answer that waits, for a list. */
-export type WaitingItem = Pick<SafetyItem, 'name' | 'level' | 'when' | 'due' | 'hasDeputy'> & { readonly href: string }
+export type WaitingItem = Pick<SafetyItem, 'name' | 'level' | 'when' | 'due' | 'wentOn' | 'hasDeputy'> & { readonly href: string }
 
 /** The first thing on a page: whose answers wait, with the way to each. */
 export function SafetyWaiting({ speech, items }: { speech: Speech; items: readonly WaitingItem[] }) {
@@ -59,11 +63,16 @@ export function SafetyWaiting({ speech, items }: { speech: Speech; items: readon
           {items.map((item) => (
             <li>
               <p class="lead"><a href={item.href}>{speech.t(`safety.waits.${item.level}`, { name: isolated(item.name) })}</a></p>
-              <p class="provenance">{item.due ? `${item.when}. ${speech.t('safety.due', { due: item.due, deputy: String(item.hasDeputy) })}` : item.when}</p>
+              <p class="provenance">{[item.when, ...stateOf(speech, item)].join('. ')}</p>
             </li>
           ))}
         </ul>
       </div>
     </section>
   )
+}
+
+function stateOf(speech: Speech, { due, wentOn, hasDeputy }: WaitingItem): string[] {
+  if (wentOn !== null) return [speech.t('safety.went-on', { when: wentOn })]
+  return due === null ? [] : [speech.t('safety.due', { due, deputy: String(hasDeputy) })]
 }

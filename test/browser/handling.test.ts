@@ -1,36 +1,20 @@
 // What becomes of a signal, in a real browser: for everyone (axe), in the dark, on a phone, with the keyboard alone and without any script.
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import { serve, type ServerType } from '@hono/node-server'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { day, hour, minute } from '#src/platform/time.ts'
-import { openWorld, type Browser as SignedIn, type StaffName, type World, type WorldCase } from '#test/world.ts'
+import type { StaffName, World, WorldCase } from '#test/world.ts'
 import { tellCheckIn } from '../journeys/telling.ts'
-import { openBrowser } from './browser.ts'
+import { desk, isForAll, openPages, phone, type RealPages } from './real-pages.ts'
 
-let browser: Browser
+let pages: RealPages
 let world: World
-let server: ServerType
-let origin: string
 let amal: WorldCase
 
 before(async () => {
-  // The world needs its origin, and only a listening server knows its port.
-  server = serve({ fetch: (request, env) => world.app.fetch(request, env), port: 0 })
-  await once(server, 'listening')
-  origin = `http://localhost:${(server.address() as AddressInfo).port}`
-  world = await openWorld({ origin })
+  ;({ world } = pages = await openPages())
   await furnish()
-  browser = await openBrowser()
 })
-after(async () => {
-  await browser?.close()
-  server?.close()
-  await world?.close()
-})
+after(() => pages?.close())
 
 /** A rupture after the second session that stayed open, a score that got worse, and a check-in that did not come. */
 async function furnish(): Promise<void> {
@@ -47,41 +31,20 @@ async function furnish(): Promise<void> {
   await world.addSession(amal, world.clock.now + day)
 }
 
-async function open(signedIn: SignedIn, path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-  await context.addCookies([...signedIn.cookies].map(([name, value]) => ({ name, value, url: origin })))
-  const page = await context.newPage()
-  const answer = await page.goto(`${origin}${path}`)
-  assert.equal(answer?.status(), 200, world.logged().slice(-1500))
-  return page
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  const folder = process.env['ATTUNE_PICTURES']
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), [], name)
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} fits`)
-}
-
-const desk = { width: 1280, height: 900 }
-const phone = { width: 390, height: 844 }
-
 test('the brief with everything opened: light, dark, desk and phone', async () => {
-  const tomas = await world.as('tomas')
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [size, viewport] of Object.entries({ desk, phone })) {
-      const page = await open(tomas, `/cases/${amal.caseId}/brief`, { colorScheme, viewport })
+      const page = await pages.open('tomas', `/cases/${amal.caseId}/brief`, { colorScheme, viewport })
       // The outer ones first: what is within them can be seen only then.
       for (const summary of await page.locator('summary').all()) await summary.click()
-      await look(page, `handling-${size}-${colorScheme}`)
+      await isForAll(page, `handling-${size}-${colorScheme}`)
       await page.context().close()
     }
   }
 })
 
 test('without script and by the keyboard alone: put off, voted on, talked about and written down', async () => {
-  const page = await open(await world.as('tomas'), `/cases/${amal.caseId}/brief`, { javaScriptEnabled: false })
+  const page = await pages.open('tomas', `/cases/${amal.caseId}/brief`, { javaScriptEnabled: false })
   const press = async (form: string, name: string) => {
     const button = page.locator(form).first().getByRole('button', { name, exact: true })
     await button.focus()
@@ -109,12 +72,12 @@ test('without script and by the keyboard alone: put off, voted on, talked about 
 })
 
 test('the pages behind it: the brief again, every signal so far, the month, and supervision', async () => {
-  const pages: readonly (readonly [StaffName, string, string])[] = [['tomas', `/cases/${amal.caseId}/brief`, 'handling-after'], ['tomas', `/cases/${amal.caseId}/signals`, 'signals-past'], ['dede', '/organisation/useful', 'useful'], ['ingrid', '/supervision', 'supervision-handled']]
-  for (const [who, path, name] of pages) {
-    const page = await open(await world.as(who), path)
-    await look(page, name)
+  const behind: readonly (readonly [StaffName, string, string])[] = [['tomas', `/cases/${amal.caseId}/brief`, 'handling-after'], ['tomas', `/cases/${amal.caseId}/signals`, 'signals-past'], ['dede', '/organisation/useful', 'useful'], ['ingrid', '/supervision', 'supervision-handled']]
+  for (const [who, path, name] of behind) {
+    const page = await pages.open(who, path)
+    await isForAll(page, name)
     await page.setViewportSize(phone)
-    await look(page, `${name}-phone`)
+    await isForAll(page, `${name}-phone`)
     await page.context().close()
   }
 })
@@ -125,11 +88,11 @@ test('the client is asked on the phone, in both directions of writing', async ()
   world.clock.now += minute
   for (const language of ['en', 'ar']) {
     await world.run((tx) => tx.updateTable('clients').set({ language }).where('organisation_id', '=', world.organisationId).where('client_id', '=', amal.clientId).execute())
-    const page = await open(holder, `/c/${token}/before`, { viewport: phone })
+    const page = await pages.open(holder, `/c/${token}/before`, { viewport: phone })
     assert.equal(await page.locator('input[name=heard]').count(), 4)
     await page.locator('input[name=heard][value="sorted"]').focus()
     await page.keyboard.press('Space')
-    await look(page, `heard-${language}`)
+    await isForAll(page, `heard-${language}`)
     await page.context().close()
   }
 })

@@ -1,46 +1,18 @@
 // Bringing a measure in a real browser, with no script to help: a file chosen, mended, tried on the client's sheet and released; and for everyone (axe), in the dark too.
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import { serve, type ServerType } from '@hono/node-server'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { garden, slider } from '#src/domain/instruments/questionnaire.fixture.ts'
-import { openWorld, type World } from '#test/world.ts'
-import { openBrowser } from './browser.ts'
+import { isForAll, openPages, type RealPages } from './real-pages.ts'
 
-let browser: Browser
-let world: World
-let server: ServerType
-let origin: string
+let pages: RealPages
 
 before(async () => {
-  server = serve({ fetch: (request, env) => world.app.fetch(request, env), port: 0 })
-  await once(server, 'listening')
-  origin = `http://localhost:${(server.address() as AddressInfo).port}`
-  world = await openWorld({ origin })
-  browser = await openBrowser()
+  pages = await openPages()
 })
-after(async () => {
-  await browser?.close()
-  server?.close()
-  await world?.close()
-})
+after(() => pages?.close())
 
-async function lead(dark: boolean, javaScriptEnabled: boolean): Promise<Page> {
-  const signedIn = await world.as('dede')
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled })
-  await context.addCookies([...signedIn.cookies].map(([name, value]) => ({ name, value, url: origin })))
-  return await context.newPage()
-}
-
-async function isForEveryone(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: page as never }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  assert.deepEqual(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes.map((node) => node.html).join(' | ').slice(0, 300)}`), [])
-  const folder = process.env['ATTUNE_PICTURES']
-  if (folder) await page.screenshot({ path: `${folder}/measures-${what}.png`, fullPage: true })
-}
+const strict = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 const file = (content: unknown) => ({ name: 'garden.json', mimeType: 'application/json', buffer: Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)) })
 
@@ -48,9 +20,8 @@ for (const dark of [false, true]) {
   test(`every page of it passes axe ${dark ? 'in the dark' : 'in the light'}, refusals and mends included`, async () => {
     const look = dark ? 'dark' : 'light'
     // Colours are the same on every page of the desk: in the dark one of them, and the client's sheet.
-    const seen = async (what: string) => (dark && !['ready', 'preview'].includes(what) ? undefined : await isForEveryone(page, `${what}-${look}`))
-    const page = await lead(dark, true)
-    await page.goto(`${origin}/measures`)
+    const seen = async (what: string) => (dark && !['ready', 'preview'].includes(what) ? undefined : await isForAll(page, `measures-${what}-${look}`, strict))
+    const page = await pages.open('dede', '/measures', { colorScheme: look })
     await seen('list')
     await page.setInputFiles('#file', file('{"resourceType":"Questionnaire","item":[{"linkId":"x","text":"x","type":"boolean"}]}'))
     await page.click('#bring button')
@@ -81,8 +52,7 @@ async function fill(page: Page): Promise<void> {
 }
 
 test('without a script a file is taken in, tried by keyboard on the client’s sheet, and released', async () => {
-  const page = await lead(false, false)
-  await page.goto(`${origin}/measures`)
+  const page = await pages.open('dede', '/measures', { javaScriptEnabled: false })
   await page.setInputFiles('#file', file(garden(slider('s', 'How green is it?', 0, 10))))
   await page.click('#bring button')
   assert.match(page.url(), /\/measures\/drafts\//)

@@ -1,39 +1,25 @@
 // Passkeys in a real browser with a virtual authenticator: enrol, sign in, take a locked tablet back, add, remove; and the pages for everyone.
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import { serve, type ServerType } from '@hono/node-server'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { issueInvitation } from '#src/access/invitation.ts'
-import { openWorld, type StaffName, type World } from '#test/world.ts'
-import { openBrowser } from './browser.ts'
+import type { StaffName, World } from '#test/world.ts'
+import { isForAll, openPages, type RealPages } from './real-pages.ts'
 
+let pages: RealPages
 let world: World
-let server: ServerType
-let browser: Browser
 let origin: string
 
 before(async () => {
-  // The world needs its origin, and only a listening server knows its port.
-  server = serve({ fetch: (request, env) => world.app.fetch(request, env), port: 0 })
-  await once(server, 'listening')
-  origin = `http://localhost:${(server.address() as AddressInfo).port}`
-  world = await openWorld({ origin })
-  browser = await openBrowser()
+  ;({ world, origin } = pages = await openPages())
 })
-after(async () => {
-  await browser?.close()
-  server?.close()
-  await world?.close()
-})
+after(() => pages?.close())
 
 const invite = (name: StaffName): Promise<string> => world.run((tx, scope) => issueInvitation(world.context, tx, scope, world.people[name]))
 
 /** A page of its own, with a device in it that says yes. */
 async function openPage(): Promise<{ page: Page; verifies(yes: boolean): Promise<unknown> }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const context = await pages.browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   const devices = await context.newCDPSession(page)
   await devices.send('WebAuthn.enable')
@@ -43,26 +29,21 @@ async function openPage(): Promise<{ page: Page; verifies(yes: boolean): Promise
   return { page, verifies: (yes) => devices.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: yes }) }
 }
 
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0]?.html]), [])
-}
-
 test('a passkey is enrolled by a link, and is all that it takes from then on', async () => {
   const { page, verifies } = await openPage()
   await page.goto(await invite('tomas'))
-  await accessible(page)
+  await isForAll(page, 'passkey-1')
   await page.getByRole('button', { name: 'Use a passkey' }).click()
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor()
-  await accessible(page)
+  await isForAll(page, 'passkey-2')
   const [code = ''] = await page.locator('.codes li').allTextContents()
   await page.goto(`${origin}/account`)
   await page.getByText('Your only way in').waitFor()
-  await accessible(page)
+  await isForAll(page, 'passkey-3')
 
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await page.waitForURL(/\/sign-in/)
-  await accessible(page)
+  await isForAll(page, 'passkey-4')
   await page.goto(`${origin}/sign-in?next=/account`)
   await verifies(false)
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
@@ -103,7 +84,7 @@ test('a locked tablet is taken back with the passkey', async () => {
   )
   await page.goto(`${origin}/account`)
   await page.waitForURL(`${origin}/locked`)
-  await accessible(page)
+  await isForAll(page, 'passkey-5')
   await page.getByRole('button', { name: 'Unlock with a passkey' }).click()
   await page.waitForURL(`${origin}/today`)
   await page.goto(`${origin}/account`)

@@ -1,39 +1,25 @@
 // Together and the picture of the two voices in a real browser: for everyone (axe), hidden at one press, on phone and desk, dark, right to left, without a script.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import { serve, type ServerType } from '@hono/node-server'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { day, hour } from '#src/platform/time.ts'
-import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
+import { beginning, type World, type WorldCase } from '#test/world.ts'
 import { tellCheckIn } from '../journeys/telling.ts'
-import { openBrowser } from './browser.ts'
+import { isForAll, openPages, picture, type RealPages } from './real-pages.ts'
 
-let browser: Browser
+let pages: RealPages
 let world: World
-let server: ServerType
-let origin: string
 const cases: Record<'en' | 'ar', WorldCase> = {} as never
 
 before(async () => {
-  server = serve({ fetch: (request, env) => world.app.fetch(request, env), port: 0 })
-  await once(server, 'listening')
-  origin = `http://localhost:${(server.address() as AddressInfo).port}`
-  world = await openWorld({ origin })
+  ;({ world } = pages = await openPages())
   await world.openDuty()
   cases.en = await furnish('en', 'Amal', 'My sister’s visit', ['Tomas asks “shall we go on?” before each new step.', 'Try the sheet once more, one line a day.'])
   cases.ar = await furnish('ar', 'أمل', 'زيارة أختي', ['يسأل توماس «هل نتابع؟» قبل كل خطوة.', 'سطر واحد كل يوم.'])
   world.clock.now = beginning + 4 * hour
-  browser = await openBrowser()
 })
-after(async () => {
-  await browser?.close()
-  server?.close()
-  await world?.close()
-})
+after(() => pages?.close())
 
 const client = [[8, 8, 8], [8, 8, 9], [9, 8, 9], [8, 7, 7], [8, 8, 9], [9, 8, 9], [9, 8, 9], [8, 8, 9], [7, 5, 7]]
 const therapist = [[7, 7, 7], [7, 8, 7], [8, 8, 8], [8, 8, 8], [7, 8, 7], [8, 8, 8], [8, 9, 8], [8, 8, 8], [8, 9, 8]]
@@ -64,21 +50,7 @@ async function furnish(language: string, called: string, miss: string, agreed: r
   return one
 }
 
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const signedIn = await world.as('tomas')
-  const context = await browser.newContext({ viewport: { width: 1024, height: 900 }, ...options })
-  await context.addCookies([...signedIn.cookies].map(([name, value]) => ({ name, value, url: origin })))
-  const page = await context.newPage()
-  const answer = await page.goto(`${origin}${path}`)
-  assert.equal(answer?.status(), 200, world.logged().slice(-1500))
-  await page.evaluate(() => document.fonts.ready.then(() => undefined))
-  return page
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['ATTUNE_PICTURES']
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-}
+const open = (path: string, options: BrowserContextOptions = {}): Promise<Page> => pages.open('tomas', path, { viewport: { width: 1024, height: 900 }, ...options })
 
 const together = (language: 'en' | 'ar') => `/cases/${cases[language].caseId}/together`
 
@@ -92,9 +64,7 @@ const overlapping = (page: Page) =>
     }))
 
 async function assertWell(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), [], name)
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} fits`)
+  await isForAll(page, name)
   assert.deepEqual(await overlapping(page), [], `${name}: no words on others`)
 }
 
@@ -105,11 +75,10 @@ for (const language of ['en', 'ar'] as const) {
       assert.equal(await page.getAttribute('html', 'dir'), language === 'ar' ? 'rtl' : 'ltr')
       for (const width of [1024, 390]) {
         await page.setViewportSize({ width, height: 900 })
-        await picture(page, `together-${language}-${dark ? 'dark' : 'light'}-${width}`)
-        await assertWell(page, `together ${language} ${width}`)
+        await assertWell(page, `together-${language}-${dark ? 'dark' : 'light'}-${width}`)
       }
-      await page.goto(`${origin}${together(language)}/calm`)
-      await assertWell(page, `calm ${language}`)
+      await page.goto(`${pages.origin}${together(language)}/calm`)
+      await assertWell(page, `calm-${language}-${dark ? 'dark' : 'light'}`)
       await page.context().close()
     })
   }
@@ -166,7 +135,7 @@ test('both write in the room with the keyboard: an agenda entry, what they agree
   await page.keyboard.type('A walk after lunch.')
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
   assert.match(await page.innerText('section[aria-labelledby=homework]'), /A walk after lunch\./)
-  await assertWell(page, 'with all written')
+  await assertWell(page, 'together-all-written')
   await page.context().close()
 })
 
@@ -174,13 +143,12 @@ test('the two voices in the brief: whole and item by item, desk and phone, dark,
   for (const [name, path] of [['voices', '/brief'], ['items', '/brief?voices=items']] as const) {
     const page = await open(`/cases/${cases.en.caseId}${path}`, { viewport: { width: 1280, height: 900 } })
     await page.emulateMedia({ colorScheme: 'light' })
-    await picture(page, `brief-${name}`)
-    await assertWell(page, name)
+    await assertWell(page, `brief-${name}`)
     assert.equal(await page.locator('.voices').count(), name === 'items' ? 3 : 1)
     await page.setViewportSize({ width: 390, height: 900 })
-    await assertWell(page, `${name} on a phone`)
+    await assertWell(page, `brief-${name}-phone`)
     await page.emulateMedia({ colorScheme: 'dark' })
-    await assertWell(page, `${name} in the dark`)
+    await assertWell(page, `brief-${name}-dark`)
     await page.emulateMedia({ media: 'print' })
     await picture(page, `brief-${name}-print`)
     assert.deepEqual(await overlapping(page), [])

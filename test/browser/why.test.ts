@@ -1,12 +1,8 @@
 // The page of a signal in a real browser: for everyone (axe), on a phone and at a desk, in light and dark, with the keyboard and on paper.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import { serve, type ServerType } from '@hono/node-server'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { poolNorms } from '#src/domain/alliance/norms.ts'
 import { usualParameters } from '#src/domain/alliance/parameters.ts'
 import { poolAlliance } from '#src/domain/alliance/pooled-norms.ts'
@@ -15,29 +11,19 @@ import { playCourses } from '#src/domain/outcome/expected-course.fixture.ts'
 import { engineVersion } from '#src/domain/signal/signal.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { chooseSignals, insertNorms } from '#src/records/norms.ts'
-import { beginning, openWorld, type StaffName, type World, type WorldCase } from '#test/world.ts'
+import { beginning, type StaffName, type World, type WorldCase } from '#test/world.ts'
 import { tellCheckIn } from '../journeys/telling.ts'
-import { openBrowser } from './browser.ts'
+import { desk, isForAll, openPages, phone, picture, type RealPages } from './real-pages.ts'
 
-let browser: Browser
+let pages: RealPages
 let world: World
-let server: ServerType
-let origin: string
 let amal: WorldCase
 
 before(async () => {
-  server = serve({ fetch: (request, env) => world.app.fetch(request, env), port: 0 })
-  await once(server, 'listening')
-  origin = `http://localhost:${(server.address() as AddressInfo).port}`
-  world = await openWorld({ origin })
+  ;({ world } = pages = await openPages())
   await furnish()
-  browser = await openBrowser()
 })
-after(async () => {
-  await browser?.close()
-  server?.close()
-  await world?.close()
-})
+after(() => pages?.close())
 
 /** Twelve sessions: the ratings drift, then fall; one was missed; GAD-7 rises all at once; today little readiness and an answer that needs a person. */
 async function furnish(): Promise<void> {
@@ -63,38 +49,15 @@ async function furnish(): Promise<void> {
   }
 }
 
-const open = (kind: string, look: Look = {}): Promise<Page> => openAs('tomas', `/cases/${amal.caseId}/${kind}`, look)
-
-interface Look {
-  readonly dark?: boolean
-  readonly width?: number
-}
-
-async function openAs(who: StaffName, path: string, { dark = false, width = 1280 }: Look): Promise<Page> {
-  const signedIn = await world.as(who)
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: dark ? 'dark' : 'light' })
-  await context.addCookies([...signedIn.cookies].map(([name, value]) => ({ name, value, url: origin })))
-  const page = await context.newPage()
-  const answer = await page.goto(`${origin}${path}`)
-  assert.equal(answer?.status(), 200, world.logged().slice(-1500))
-  await page.evaluate(() => document.fonts.ready.then(() => undefined))
-  return page
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['ATTUNE_PICTURES']
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-}
+const open = (kind: string): Promise<Page> => pages.open('tomas', `/cases/${amal.caseId}/${kind}`)
 
 async function holdsForAll(name: string, who: StaffName, path: string): Promise<void> {
-  for (const dark of [false, true]) {
-    for (const width of [1280, 390]) {
-      const page = await openAs(who, path, { dark, width })
-      await picture(page, `why-${name}-${width}${dark ? '-dark' : ''}`)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [size, viewport] of Object.entries({ desk, phone })) {
+      const page = await pages.open(who, path, { colorScheme, viewport })
+      await picture(page, `why-${name}-${size}-${colorScheme}`)
       await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)))
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), [], `${name} at ${width}, ${dark ? 'dark' : 'light'}`)
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} fits ${width}`)
+      await isForAll(page, `why-${name}-${size}-${colorScheme}-unfolded`)
       await page.context().close()
     }
   }
@@ -117,7 +80,7 @@ test('where predictions are on: the brief, the page of a score beyond the expect
     await insertNorms(tx, scope, { normsId: randomUUID(), at: world.clock.now, engineVersion, figures: { alliance: poolNorms([]), pooled: poolAlliance([], usualParameters.range), expected } })
     await chooseSignals(tx, scope, { detector: 'rules', predictions: true, predictionsBy: 'Dr Noor Haddad, clinical psychologist' })
   })
-  const page = await openAs('tomas', `/cases/${noor.caseId}/brief`, {})
+  const page = await pages.open('tomas', `/cases/${noor.caseId}/brief`)
   for (const said of ['Not the usual course here', 'Not yet heard from. 1 of 8 noted']) assert.ok((await page.locator('main').innerText()).includes(said), said)
   await page.context().close()
   await holdsForAll('beyond-brief', 'tomas', `/cases/${noor.caseId}/brief`)

@@ -55,7 +55,7 @@ test('a course over three sessions: signals with their numbers, words, both side
   assert.match(seen, /Possible rupture/)
   assert.match(seen, /answered <b>4<\/b> of <b>10<\/b> on whether the way of working made sense, where you expected <b>9<\/b>/)
   assert.match(seen, /about 6 clients in 100\. That figure is simulated/)
-  assert.match(seen, /that is a guess, and worth asking/)
+  assert.match(seen, /it is a guess, and worth asking/)
   assert.match(seen, /Does this way of working make sense to you\?/)
   assert.match(seen, /A slower start\./)
   assert.match(seen, /not yet validated/)

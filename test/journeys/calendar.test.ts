@@ -116,6 +116,8 @@ describe('calendar', () => {
     world.clock.now = beginning + hour + 3 * minute
     assert.equal((await tap(id, 'start')).status, 303)
     assert.deepEqual(await row(id).then(({ status, started_at }) => [status, started_at]), ['held', world.clock.now])
+    assert.match(await read(id), /Began at 10:03[\s\S]*together\/calm/, 'from here to the page that both look at')
+    assert.doesNotMatch(await read(id), /It has begun/)
     assert.equal((await tap(id, 'start')).status, 409)
     assert.equal((await tap(id, 'did-not-attend')).status, 409)
     assert.equal((await tap(id, 'cancel', { by: 'client' })).status, 409)
@@ -195,7 +197,7 @@ describe('calendar', () => {
   it('says the client\'s time where it differs', async () => {
     await world.run((tx) => tx.updateTable('clients').set({ time_zone: 'Asia/Tokyo' }).where('organisation_id', '=', world.organisationId).where('client_id', '=', one.clientId).execute())
     const id = await plan({ date: '2026-12-01', time: '17:00' })
-    assert.match(await read(id), /For your client that is Wednesday,? 2 December 2026, 02:00 \(Asia\/Tokyo\)/)
+    assert.match(await read(id), /For your client that is Wednesday,? 2 December 2026, 02:00 \(Tokyo\)/)
   })
 
   it('gives a calendar feed without names, renewed and stopped at will', async () => {

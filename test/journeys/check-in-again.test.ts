@@ -60,7 +60,10 @@ test('one that came after the beginning is said to have come late; once the sess
   await send(phone, path)
   assert.match(await read(phone, path), /You have sent this.*The session had begun by then/s)
   world.clock.now = start + hour
-  assert.match(await read(phone, path), /How was the session for you\?/)
+  const page = await read(phone, path)
+  assert.match(page, /How was the session for you\?/)
+  assert.match(page, /If you answered on the tablet, there is nothing more to do\./)
+  assert.doesNotMatch(page, /If you have sent this already/)
 })
 
 test('another client’s device, and the link alone, see the same blank form whatever was sent', async () => {

@@ -240,7 +240,9 @@ describe('time', () => {
     const browser = world.browser()
     const form = formOf(await (await browser.get(`/c/${token}`)).text(), '/before')
     world.clock.now = beginning + 5 * hour + minute
-    assert.match(await (await browser.get(`/c/${token}`)).text(), /The session has begun/)
+    const page = await (await browser.get(`/c/${token}`)).text()
+    assert.match(page, /The session has begun/)
+    assert.doesNotMatch(page, /before you meet|You meet/, 'nobody is told that it is read before a session that has begun')
     const sent = await browser.post(`/c/${token}/before`, { ...form, 'attune-before/hope': '3' })
     assert.match(await (await browser.get(sent.headers.get('location')!)).text(), /The session had begun by then/)
     assert.equal((await rowsOf(world, 'check_ins', one)).length, 1)

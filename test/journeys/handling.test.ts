@@ -102,6 +102,7 @@ test('the client is asked once whether they felt heard: only with the PIN, and n
   const sent = { ...checkIn, 'check-in': randomUUID(), heard: 'partly' }
   for (const _ of [1, 2]) assert.equal((await client.post(`/c/${token}/before`, sent)).status, 303)
   assert.deepEqual(await heard(), [{ answer: 'partly' }])
+  assert.match(await text(client.get(`/c/${token}/thanks?check-in=${sent['check-in']}`)), /sees this<\/dt>[\s\S]*Whether you felt heard/)
   world.clock.now += minute
   assert.doesNotMatch(await text(client.get(`/c/${token}/before`)), /feel heard/, 'asked once')
   await client.post(`/c/${token}/before`, { ...checkIn, 'check-in': randomUUID(), heard: 'sorted' })

@@ -71,7 +71,7 @@ test('written in the room, beside what the two agree', async () => {
   const here = await scene()
   const path = `/cases/${here.one.caseId}/together`
   const send = (form: Record<string, string>) => here.tomas.post(`${path}/homework`, { command: randomUUID(), session: here.today, ...form })
-  assert.match(await text(here.tomas.get(path)), /What shall we try until next time\?/)
+  assert.match(await text(here.tomas.get(path)), /<h2 id="homework">What shall we try until next time\?<\/h2>/)
   assert.equal((await send({ text: 'A walk' })).headers.get('location'), `${path}#homework`)
   assert.match(await text(here.tomas.get(path)), /What we will try<\/h2>[\s\S]*<p class="said" dir="auto">A walk<\/p>/)
   const long = await send({ text: 'b'.repeat(301) })
@@ -91,7 +91,7 @@ test('the client is shown the line with the PIN alone, nothing is required, and 
   const page = await text(client.get(`/c/${token}/before`))
   assert.match(page, /What you agreed to try<\/h2>[\s\S]*secret-diary[\s\S]*How much of it did you get to\?[\s\S]*How much was it worth trying\?/)
   assert.doesNotMatch(await text(client.get(`/c/${token}/after`)), /secret-diary/)
-  assert.match(await text(here.tomas.get(here.brief)), /Agreed to try<\/h2>[\s\S]*secret-diary[\s\S]*No answer about it has come\./)
+  assert.match(await text(here.tomas.get(here.brief)), /Agreed to try<\/h2>[\s\S]*secret-diary[\s\S]*The check-in before this session asks about it/)
 
   const form = formOf(page, '/before')
   assert.match(form['shown']!, /attune-homework@1\.0\.0/)

@@ -120,7 +120,10 @@ describe('people', () => {
   })
 
   test('a therapist has the supervisor that was chosen, and nobody else can be one', async () => {
-    assert.equal((await post('mira', 'supervisor', { supervisor: world.people.ingrid })).status, 303)
+    const kept = await post('mira', 'supervisor', { supervisor: world.people.ingrid })
+    assert.match(await (await ada.get(kept.headers.get('location')!)).text(), /role="status">Kept\.<[\s\S]*<label for="supervisor">/)
+    const ids = [...(await (await ada.get(`/people?person=${world.people.mira}`)).text()).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    assert.deepEqual(ids.filter((id, index) => ids.indexOf(id) !== index), [], 'a label finds its own field')
     assert.deepEqual((await world.run((tx, scope) => supervisionsNow(tx, scope))).map(({ therapistId }) => therapistId).sort(), [world.people.tomas, world.people.mira].sort())
     assert.equal((await post('mira', 'supervisor', { supervisor: '' })).status, 303)
     assert.equal((await post('mira', 'supervisor', { supervisor: world.people.ingrid })).status, 303)

@@ -170,10 +170,11 @@ test('unopened by its deadline, the deputy is told, once; opened in time, nobody
   world.clock.now = beginning + 4 * hour - minute
   await escalateDue(world.context)
   assert.equal((await stateOf(task)).escalated_at, null)
-  const promised = async () => (await (await (await world.as('tomas')).get('/safety')).text()).includes('by 13:00, the deputy is told')
-  assert.ok(await promised())
+  const pages = ['/safety', '/today', `/cases/${one.caseId}/brief`]
+  const saying = async (words: string) => await Promise.all(pages.map(async (path) => (await (await (await world.as('tomas')).get(path)).text()).includes(words)))
+  assert.deepEqual(await saying('by 13:00, the deputy is told'), [true, true, true])
   world.clock.now = beginning + 4 * hour
-  assert.ok(!(await promised()), 'a time that is over is not promised')
+  assert.deepEqual(await saying('by 13:00, the deputy is told'), [false, false, false], 'a time that is over is not promised')
   // Two processes at once, and again a minute later.
   await Promise.all([escalateDue(world.context), escalateDue(world.context)])
   world.clock.now += minute
@@ -187,6 +188,7 @@ test('unopened by its deadline, the deputy is told, once; opened in time, nobody
   const mira = await world.as('mira')
   assert.match(await (await mira.get('/today')).text(), /Ines.* gave an answer that needs a person today/)
   assert.match(await (await mira.get(`/safety/${task}`)).text(), /word went on today at 13:00/)
+  assert.deepEqual(await saying('Nobody had opened it in time, and word went on today at 13:00.'), [true, true, true])
 })
 
 test('a deputy who has left is not waited for: the owner is told again', async () => {

@@ -29,6 +29,9 @@ test('an empty day says what to do next', async () => {
   await world.addSession(one, beginning + 2 * day, { therapist: 'mira' })
   assert.match(await plain(mira.get('/today')), /The next is Ruth, Thursday 26 November at 09:00\./)
   assert.match(await plain(mira.get('/today?date=2026-11-26')), /Thursday 26 November One session\. The day before Today The day after 09:00 Ruth First meeting\. Not checked in yet Session 1/)
+  world.clock.now = beginning + 2 * day + hour
+  assert.match(await plain(mira.get('/today')), /One session, and it is done\./)
+  world.clock.now = beginning
   for (const date of ['2026-02-30', 'soon', '1066-10-14']) assert.equal((await mira.get(`/today?date=${date}`)).status, 404)
 })
 

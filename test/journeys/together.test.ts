@@ -62,7 +62,7 @@ test('an alliance check is kept unless the client says otherwise; released, both
     const action = /action="(\/c\/[^"]*\/looks\/[^"]*)"/.exec(page)![1]!
     return await phone.post(action, { ...formOf(page, action), look })
   }
-  assert.match(await mine(), /Kept for the charts/)
+  assert.match(await mine(), /Not shown when you look together/)
   assert.equal((await release('together')).status, 303)
   assert.match(await mine(), /The two of you may look at this together/)
   const shown = await text(here.tomas.get(here.path))

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { controlChart } from '#src/domain/alliance/control-chart.ts'
 import type { SubCommand } from '../command.ts'
 import { strictOption } from '../problems.ts'
-import { answerAll, numeric, readQuestions, scoreOrMissing } from './method-input.ts'
-import { methodTable } from './method-table.ts'
+import { answerAll, numeric, readQuestions, scoreOrMissing } from '../methods/input.ts'
+import { methodTable } from '../methods/table.ts'
 
 const Question = z
   .object({

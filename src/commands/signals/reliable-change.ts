@@ -5,8 +5,8 @@ import { categoriseChange, changeCategories, cutoffsOf, judgeChange, type Change
 import { standardError, standardErrorOfDifference, type Population } from '#src/domain/outcome/reliable-change.ts'
 import type { SubCommand } from '../command.ts'
 import { strictOption } from '../problems.ts'
-import { answerAll, identifier, numeric, readQuestions, scoreOrMissing } from './method-input.ts'
-import { methodTable } from './method-table.ts'
+import { answerAll, identifier, numeric, readQuestions, scoreOrMissing } from '../methods/input.ts'
+import { methodTable } from '../methods/table.ts'
 
 const directions = { 'lower is better': 'higher-worse', 'higher is better': 'higher-better' } as const
 const alpha = 0.05

@@ -4,8 +4,8 @@ import { judgeIntervals, suddenChanges, type IntervalVerdict, type SuddenChangeC
 import { percentOf, summariseSuddenChanges, type MagnitudeSummary } from '#src/domain/outcome/sudden-gains-summary.ts'
 import type { SubCommand } from '../command.ts'
 import { strictOption } from '../problems.ts'
-import { answerAll, flag, identifier, numeric, numericOrMissing, readQuestions, scoreOrMissing } from './method-input.ts'
-import { methodTable } from './method-table.ts'
+import { answerAll, flag, identifier, numeric, numericOrMissing, readQuestions, scoreOrMissing } from '../methods/input.ts'
+import { methodTable } from '../methods/table.ts'
 
 const Question = z
   .object({

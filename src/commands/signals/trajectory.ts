@@ -5,8 +5,8 @@ import { expectedScore, isBeyond } from '#src/domain/outcome/expected-course-lim
 import { countingCases, fewestCases, fitExpectedCourse, type CourseParameters, type ExpectedCourse, type ScoredCourse } from '#src/domain/outcome/expected-course.ts'
 import type { SubCommand } from '../command.ts'
 import { strictOption } from '../problems.ts'
-import { answerAll, identifier, numeric, readQuestions, scoreOrMissing } from './method-input.ts'
-import { methodTable } from './method-table.ts'
+import { answerAll, identifier, numeric, readQuestions, scoreOrMissing } from '../methods/input.ts'
+import { methodTable } from '../methods/table.ts'
 import { readCourses, type NamedCourse } from './read-courses.ts'
 
 const list = z.preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(numeric))

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { withinPersonCorrelation } from '#src/domain/evidence/within-person-correlation.ts'
 import type { SubCommand } from '../command.ts'
 import { strictOption } from '../problems.ts'
-import { answerAll, identifier, readQuestions, scoreOrMissing } from './method-input.ts'
-import { methodTable } from './method-table.ts'
+import { answerAll, identifier, readQuestions, scoreOrMissing } from '../methods/input.ts'
+import { methodTable } from '../methods/table.ts'
 
 const Question = z
   .object({ id: z.array(identifier), x: z.array(scoreOrMissing), y: z.array(scoreOrMissing) })

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { composeBrief } from './compose.ts'
 import { usualGround } from './ground.ts'
 import { after, before, beforeSession, checkInId, gad7, history, line, lineId, mirror, phq9, session, sessionId, startsAt, task, taskId } from './history.fixture.ts'
+import type { CaseHistory } from './history.ts'
 import { InstrumentFile, type Instrument } from '../instruments/instrument.ts'
 import { engineVersion } from '../signal/signal.ts'
 
@@ -85,6 +86,9 @@ test('a risk answer is heard without a task, after a milder second try, and when
   assert.deepEqual(kinds(composeBrief(history(1, { safety: [task(2, acknowledged)] }), instruments, usualGround).signals), ['safety'])
   const old = composeBrief(history(3, { checkIns: [before(1, phq9(10, 1))], safety: [task(1, acknowledged)] }), instruments, usualGround)
   assert.deepEqual([old.signals.filter(({ kind }) => kind === 'safety'), old.openSafety], [[], []])
+  const [seen, unseen] = [{ acknowledgedAt: beforeSession(3) + 1 }, {}].map((change) => history(3, { safety: [task(3, change)] }))
+  const told = (facts: CaseHistory, session: number) => kinds(composeBrief(facts, instruments, usualGround, sessionId(session)).signals)
+  assert.deepEqual([told(seen!, 2), told(seen!, 3), told(unseen!, 2)], [[], ['safety'], ['safety']], 'what came after a session belongs to a later brief, once somebody has seen it')
   const open = composeBrief(history(3, { safety: [task(1)] }), instruments, usualGround)
   assert.deepEqual([kinds(open.signals), open.openSafety.map((fact) => fact.id)], [['safety'], [taskId(1)]])
 })
@@ -155,7 +159,7 @@ const compose = (held: number, facts: Parameters<typeof history>[1]) => composeB
 
 test('a fall below the usual range is a signal with its page, a slow repair is good news in its session and no later one', () => {
   const fell = compose(6, ratedWeekly(9, 8, 9, 8, 9, 5))
-  assert.deepEqual([kinds(fell.signals), fell.playbook], [['rupture'], ['rupture-fall', 'rupture-withdrawal']])
+  assert.deepEqual([kinds(fell.signals), fell.playbook], [['rupture'], ['rupture-low-task', 'rupture-withdrawal']])
   const mended = compose(8, ratedWeekly(9, 8, 9, 8, 9, 5, 9, 9))
   assert.deepEqual([kinds(mended.signals), mended.goodNews.map(({ rule }) => rule), mended.playbook], [[], ['repaired'], ['repaired']])
   assert.deepEqual(compose(9, ratedWeekly(9, 8, 9, 8, 9, 5, 9, 9, 9)).goodNews, [])

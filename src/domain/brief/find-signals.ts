@@ -6,16 +6,17 @@ import type { ScoreLine } from './brief.ts'
 import type { CaseHistory, Instant, MirrorFact, SessionFact } from './history.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import { raisedBy, watchedItems } from '../safety/risk.ts'
-import { countingCheckIn, startOf } from '../session/before-after.ts'
+import { countingCheckIn, endOf, startOf } from '../session/before-after.ts'
 import { engineVersion, type DeterioratingSignal, type PositiveSignal, type ReliableScoreChange, type RuptureSignal, type SafetyEvidence, type SafetySignal } from '../signal/signal.ts'
 
 /**
- * Safety: every task nobody has acknowledged, every task raised for this session or since the last one began even when acknowledged, and every answer of that time to a risk item for which there is no task at all. All submissions count, also one that a later one replaced.
+ * Safety: every task nobody has acknowledged, every task raised for this session or since the last one began even when acknowledged (up to its end, once it is over: what came later belongs to a later brief), and every answer of that time to a risk item for which there is no task at all. All submissions count, also one that a later one replaced.
  * @param history blinded @param since when the last session began @param instruments whose marked items are watched besides item nine @source simon-2013
  */
 export function findSafety(history: CaseHistory, session: SessionFact | null, since: Instant, instruments: readonly Instrument[]): SafetySignal | null {
   const watched = watchedItems(instruments)
-  const isCurrent = (sessionId: string, at: Instant) => sessionId === session?.id || at >= since
+  const until = session && endOf(session) <= history.now ? endOf(session) : Infinity
+  const isCurrent = (sessionId: string, at: Instant) => sessionId === session?.id || (at >= since && at < until)
   const tasks = history.safety
     .filter((fact) => fact.acknowledgedAt === null || isCurrent(fact.sessionId, fact.raisedAt))
     .map(({ id, ...fact }): SafetyEvidence => ({ taskId: id, ...fact }))

@@ -15,12 +15,20 @@ const briefOf = (held: number, facts: Partial<CaseHistory>) => composeBrief(hist
 const steady = [1, 2, 3, 4, 5].map((n) => after(n, { goal: 9, task: 8, bond: 9 }))
 const guesses = [1, 2, 3, 4, 5, 6].map((n) => mirror(n, { goal: 9, task: 9, bond: 9 }))
 
-test('a fall with a lower task and a higher guess: withdrawal may be worth asking, and its page comes second', () => {
+test('a fall with a lower task and a higher guess: the way of working is where to begin, withdrawal may be worth asking, and its page comes second', () => {
   const brief = briefOf(6, { checkIns: [...steady, after(6, { goal: 7, task: 5, bond: 7 })], mirrors: guesses })
   assert.deepEqual(brief.strain?.withdrawal.map(({ kind }) => kind), ['lower-task', 'therapist-above'])
   assert.deepEqual(brief.strain?.confrontation, [])
-  assert.deepEqual(brief.playbook, ['rupture-fall', 'rupture-withdrawal', 'therapist-above'])
+  assert.deepEqual(brief.playbook, ['rupture-low-task', 'rupture-withdrawal', 'therapist-above'])
   assert.deepEqual(pagesFor(brief.signals[0]!, null), ['rupture-fall'])
+})
+
+test('a fall in which the way of working did not fall begins with the fall; one low answer and the fall are two pages, not three', () => {
+  const fallen = briefOf(6, { checkIns: [...steady, after(6, { goal: 6, task: 7, bond: 6 })], mirrors: guesses })
+  assert.deepEqual([fallen.strain?.withdrawal.map(({ kind }) => kind), fallen.playbook.slice(0, 2)], [['therapist-above'], ['rupture-fall', 'rupture-withdrawal']])
+  const low = briefOf(6, { checkIns: [...steady, after(6, { goal: 7, task: 3, bond: 7 })], mirrors: guesses })
+  assert.deepEqual(low.playbook.slice(0, 2), ['rupture-low-task', 'rupture-withdrawal'])
+  assert.ok(!low.playbook.includes('rupture-fall'))
 })
 
 test('tension that was said points to confrontation, after the page for what was said', () => {

@@ -29,9 +29,15 @@ export function possibleStrain(history: CaseHistory, held: readonly SessionFact[
   return type.confrontation.length > 0 || type.withdrawal.length > 0 ? type : null
 }
 
-/** The pages of a signal; those of a possible strain come second, never first. */
+/**
+ * The pages of a signal. Where a fall is told and the client's own answer on the way of working fell with it, that page stands in place of the one for falls in general: in CBT it is where to begin.
+ * Those of a possible strain come second, never first.
+ * @source webb-2011
+ */
 export function pagesFor(signal: Signal, strain: PossibleType | null): PlaybookKey[] {
-  const [first, ...others] = playbookFor(signal)
-  if (!first || signal.kind !== 'rupture' || signal.level !== 'signal' || !strain) return playbookFor(signal)
-  return [first, ...(strain.confrontation.length > 0 ? ['rupture-confrontation' as const] : []), ...(strain.withdrawal.length > 0 ? ['rupture-withdrawal' as const] : []), ...others]
+  const pages = playbookFor(signal)
+  if (signal.kind !== 'rupture' || signal.level !== 'signal' || !strain) return pages
+  const isTaskLower = strain.withdrawal.some(({ kind }) => kind === 'lower-task')
+  const [first, ...others] = isTaskLower ? [...new Set(pages.map((page) => (page === 'rupture-fall' ? 'rupture-low-task' : page)))] : pages
+  return [first!, ...(strain.confrontation.length > 0 ? ['rupture-confrontation' as const] : []), ...(strain.withdrawal.length > 0 ? ['rupture-withdrawal' as const] : []), ...others]
 }

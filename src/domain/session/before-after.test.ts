@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { after, before, checkInId, endsAt, session, sessionId, startsAt } from '../brief/history.fixture.ts'
 import type { CheckInFact } from '../brief/history.ts'
-import { countingCheckIn, lateCheckIns } from './before-after.ts'
+import { countingCheckIn, lateCheckIns, mayBegin } from './before-after.ts'
 import { sessionInQuestion, sessionsBefore } from './course.ts'
 
 const one = session(1)
@@ -70,4 +70,9 @@ test('the session in question is the first that is not over; cancelled ones are 
   assert.deepEqual(asAt(startsAt(3) + 1), [sessionId(3), [1]])
   assert.deepEqual(asAt(endsAt(4)), [undefined, [1, 3, 4]])
   assert.equal(sessionInQuestion(sessions, endsAt(4), sessionId(3))?.id, sessionId(3))
+})
+
+test('a beginning may be noted from half a day before the plan', () => {
+  const halfADay = 12 * 3_600_000
+  assert.deepEqual([-1, 0, halfADay, 10 * halfADay].map((after) => mayBegin(one, start - halfADay + after)), [false, true, true, true])
 })

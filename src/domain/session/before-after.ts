@@ -9,6 +9,14 @@ export function startOf(session: Times): Instant {
   return session.startedAt ?? session.plannedStart
 }
 
+/** Nobody begins a session of next week; half a day covers one that was moved by word of mouth. A design choice. */
+const beginsWithinHours = 12
+
+/** Whether a beginning may be noted from now on, at the touch of one button. @param now ms since the epoch */
+export function mayBegin({ plannedStart }: Pick<Times, 'plannedStart'>, now: Instant): boolean {
+  return now >= plannedStart - beginsWithinHours * 3_600_000
+}
+
 /** When the session ended: the therapist's tap, or the planned time until there is one. */
 export function endOf(session: Times): Instant {
   return session.endedAt ?? session.plannedEnd

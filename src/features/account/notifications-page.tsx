@@ -1,4 +1,5 @@
 // The part of the account page on which one chooses what Attune may send, with what cannot be switched off said beside it.
+import { placeOf } from '#src/platform/time.ts'
 import { Choices, Command, TextField, type Typed } from '#src/ui/fields.tsx'
 import type { Frame, Speech } from '#src/ui/page.tsx'
 import type { NotificationsView } from './notifications-view.ts'
@@ -30,7 +31,7 @@ export function NotificationsSection({ frame, view, typed, timeZone, command }: 
             {...field} kind="radio" name="digest" label="account.notifications.digest"
             options={[option('digest.off'), { ...option('digest.on'), note: speech.t('account.notifications.digest.on.note') }]}
           />
-          <TextField {...field} name="at" label="account.notifications.at" about={{ zone: timeZone.replaceAll('_', ' ') }} hint type="time" />
+          <TextField {...field} name="at" label="account.notifications.at" about={{ zone: placeOf(timeZone) }} hint type="time" />
           <Choices
             {...field} kind="checkbox" name="weekday" label="account.notifications.weekdays"
             options={[1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ value: String(weekday), label: dayName(weekday) }))}

@@ -1,5 +1,6 @@
 // The first row of a brief: what the two agreed last time, and the bridge from it: how the last session was for the client, and whether they felt heard.
 import type { Brief } from '#src/domain/brief/brief.ts'
+import { endOf, startOf } from '#src/domain/session/before-after.ts'
 import { allianceItems } from '#src/domain/alliance/check.ts'
 import { Command } from '#src/ui/fields.tsx'
 import type { Speech } from '#src/ui/page.tsx'
@@ -16,17 +17,19 @@ export function AgreedPart({ speech, view }: Props) {
   if (agreed.length === 0 && bridge.length === 0) return null
   const isLast = agreed.length > 0 && agreed[0]!.sessionId === lastSession?.session.id
   const session = agreed.length > 0 ? view.numberOf(agreed[0]!.sessionId) ?? 0 : 0
+  // The row's name says it then.
+  const isUnderItsSession = !isLast && session !== 0
   return (
     <section class="row" aria-labelledby="agreed">
-      <h2 id="agreed">{agreed.length === 0 ? speech.t('brief.bridge') : isLast || session === 0 ? speech.t('brief.agreed') : speech.t('brief.agreed.session', { session })}</h2>
+      <h2 id="agreed">{agreed.length === 0 ? speech.t('brief.bridge') : isUnderItsSession ? speech.t('brief.agreed.session', { session }) : speech.t('brief.agreed')}</h2>
       <div class="matter">
-        {agreed.map((line) => (
+        {agreed.map((line, index) => (
           <>
             <p class="lead said" dir="auto">{line.text}</p>
+            {isUnderItsSession || index < agreed.length - 1 ? null : <p class="provenance">{speech.t('brief.agreed.where', { session })}</p>}
             {view.reader === 'therapist' && <Correct speech={speech} view={view} id={line.id} text={line.text} />}
           </>
         ))}
-        {agreed.length > 0 && <p class="provenance">{speech.t('brief.agreed.where', { session })}</p>}
         {bridge.map((line) => <p>{line}</p>)}
       </div>
     </section>
@@ -64,9 +67,11 @@ function bridgeWords(speech: Speech, { brief, history, teller }: BriefView): str
   ]
 }
 
-function heardSince({ lastSession }: Brief, heard: BriefView['history']['heard']): string | null {
-  const begun = lastSession && (lastSession.session.startedAt ?? lastSession.session.plannedStart)
-  return heard.findLast(({ at }) => begun !== null && at >= begun)?.answer ?? null
+/** Since the last session began, and before this one was over. */
+function heardSince({ lastSession, session }: Brief, heard: BriefView['history']['heard']): string | null {
+  if (!lastSession) return null
+  const until = session ? endOf(session) : Infinity
+  return heard.findLast(({ at }) => at >= startOf(lastSession.session) && at < until)?.answer ?? null
 }
 
 /** The lowest of the three answers; the equal ones in the order of the questions, and all alike said as such. */

@@ -1,5 +1,6 @@
 // The brief as a page: who and when, what comes before everything, what to bring up, how to ask, their words, both views, the course, the goals, what they agreed to try, an agenda.
-import { endOf, startOf } from '#src/domain/session/before-after.ts'
+import { endOf, mayBegin, startOf } from '#src/domain/session/before-after.ts'
+import { placeOf } from '#src/platform/time.ts'
 import { Command } from '#src/ui/fields.tsx'
 import { Desk, type Frame, type Speech } from '#src/ui/page.tsx'
 import { Acknowledge, SafetyWords } from '#src/ui/safety-list.tsx'
@@ -33,7 +34,7 @@ export function BriefPage({ frame, view }: { frame: Frame; view: BriefView }) {
       <footer class="foot">
         <p>{speech.t('brief.foot')}</p>
         <p class="no-print"><a class="way" href={`/cases/${view.caseId}/signals`}>{speech.t('brief.all-signals')}</a></p>
-        <p>{speech.t('brief.times', { zone: view.timeZone.split('/').at(-1)!.replaceAll('_', ' ') })}</p>
+        <p>{speech.t('brief.times', { zone: placeOf(view.timeZone) })}</p>
       </footer>
     </Desk>
   )
@@ -93,6 +94,7 @@ function ConsentLine({ speech, view }: { speech: Speech; view: BriefView }) {
 function SessionTap({ speech, view }: { speech: Speech; view: BriefView }) {
   const { session } = view.brief
   if (!session || session.status in calledOff || session.endedAt !== null) return null
+  if (session.startedAt === null && !mayBegin(session, view.brief.composedAt)) return null
   const tap = session.startedAt === null ? 'start' : 'end'
   return (
     <form method="post" action={`/cases/${view.caseId}/sessions/${session.id}/${tap}`}>
@@ -105,7 +107,7 @@ function SessionTap({ speech, view }: { speech: Speech; view: BriefView }) {
 function SafetyPart({ speech, view }: { speech: Speech; view: BriefView }) {
   if (view.safety.length === 0 && view.othersWaiting === 0) return null
   return (
-    <section class="row" aria-labelledby="needs-you">
+    <section class={view.safety.length === 0 ? 'row no-print' : 'row'} aria-labelledby="needs-you">
       <h2 id="needs-you">{speech.t('safety.first')}</h2>
       <div class="matter">
         <ul class="needs-you">
@@ -116,7 +118,7 @@ function SafetyPart({ speech, view }: { speech: Speech; view: BriefView }) {
             </li>
           ))}
           {view.othersWaiting > 0 && (
-            <li><a class="way" href="/safety">{speech.t('brief.others', { count: view.othersWaiting })}</a></li>
+            <li class="no-print"><a class="way" href="/safety">{speech.t('brief.others', { count: view.othersWaiting })}</a></li>
           )}
         </ul>
       </div>

@@ -9,9 +9,10 @@ import type { CaseHistory } from '#src/domain/brief/history.ts'
 import { pagesFor } from '#src/domain/brief/possible-strain.ts'
 import type { SessionId } from '#src/domain/kernel/ids.ts'
 import { anchorsOf, type Instrument } from '#src/domain/instruments/instrument.ts'
+import { deadlineAhead } from '#src/domain/safety/deadline.ts'
 import { agendaFrame, agendaToStartFrom } from '#src/domain/session/agenda.ts'
 import { endOf } from '#src/domain/session/before-after.ts'
-import { playbookFor, type PlaybookKey, type Signal } from '#src/domain/signal/signal.ts'
+import type { PlaybookKey, Signal } from '#src/domain/signal/signal.ts'
 import { dateIn } from '#src/platform/time.ts'
 import type { SafetyTask } from '#src/records/safety.ts'
 import type { Speech } from '#src/ui/page.tsx'
@@ -43,9 +44,8 @@ export interface BriefView {
   readonly strain: Brief['strain']
   /** null for a supervisor, and for a session that is over or not there. */
   readonly agenda: ReturnType<typeof agendaToStartFrom<Signal>> | null
+  /** What to ask first and what better not: those of a possible strain come second. */
   readonly pages: (signal: Signal) => readonly PlaybookPage[]
-  /** The same with those of a possible strain, which come second. */
-  readonly askPages: (signal: Signal) => readonly PlaybookPage[]
   readonly page: (key: PlaybookKey) => PlaybookPage
   readonly instrument: (id: string, version?: string) => Instrument | null
   /** When the licence of a measure of one's own ended; null while it is asked. */
@@ -92,8 +92,7 @@ export function briefView(context: Context, scope: StaffOfCase, speech: Speech, 
     observed: reader === 'therapist' ? brief.observed : null,
     strain, page,
     agenda: agendaOfBrief(scope, matter),
-    pages: (signal) => playbookFor(signal).map(page),
-    askPages: (signal) => pagesFor(signal, strain).map(page),
+    pages: (signal) => pagesFor(signal, strain).map(page),
     whyPath: (kind) => `/cases/${caseId}/why/${kind}${brief.session ? `?session=${brief.session.id}` : ''}`,
     numberOf: (sessionId) => history.sessions.find(({ id }) => id === sessionId)?.number ?? null,
     putOffWords: matter.putOffWords, votes: matter.votes, naming: matter.naming,
@@ -108,19 +107,20 @@ function agendaOfBrief({ case: { reader } }: StaffOfCase, { brief, history, agen
   return agendaToStartFrom(agendaFrame(agendaStarts(history, words.miss, session, last), agendaItems, last !== null), signals[0] ?? null)
 }
 
-function safetyItems(brief: Brief, name: string, reader: string, find: BriefView['instrument'], when: BriefView['when'], by: BriefView['when'], tasks: ReadonlyMap<string, Pick<SafetyTask, 'dueAt' | 'deputyId'>>): SafetyItem[] {
+function safetyItems(brief: Brief, name: string, reader: string, find: BriefView['instrument'], when: BriefView['when'], by: BriefView['when'], tasks: ReadonlyMap<string, SafetyTask>): SafetyItem[] {
   return brief.signals.flatMap((signal) => (signal.kind === 'safety' ? signal.evidence.raised : [])).map((raised) => {
     const [id = '', itemKey] = raised.item.split('/')
     const form = find(id, raised.version)
     const item = form?.items.find((each) => each.key === itemKey)
     const anchors = form && item ? anchorsOf(form, item) : []
     const words = (answer: number) => anchors.find(({ code }) => code === answer)?.text ?? String(answer)
-    const { dueAt = null, deputyId = null } = (raised.taskId && tasks.get(raised.taskId)) || {}
+    const task = raised.taskId ? tasks.get(raised.taskId) : undefined
+    const dueAt = task ? deadlineAhead(task, brief.composedAt) : null
     return {
       taskId: reader === 'therapist' && raised.acknowledgedAt === null ? raised.taskId : null,
       name, level: raised.level, question: item?.text ?? '', answer: words(raised.answer), before: raised.before === null ? null : words(raised.before),
-      when: sentenceStart(when(raised.raisedAt)), acknowledged: raised.acknowledgedAt === null ? null : when(raised.acknowledgedAt), due: dueAt ? by(dueAt) : null,
-      hasDeputy: deputyId !== null,
+      when: sentenceStart(when(raised.raisedAt)), acknowledged: raised.acknowledgedAt === null ? null : when(raised.acknowledgedAt), due: dueAt === null ? null : by(dueAt),
+      wentOn: task?.escalatedAt ? when(task.escalatedAt) : null, hasDeputy: Boolean(task?.deputyId),
     }
   })
 }

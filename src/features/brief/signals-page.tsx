@@ -52,8 +52,8 @@ export function BringUp({ speech, view }: Props) {
         <AlsoNoted speech={speech} view={view} isFirst={signals.length > 0 && full.length === 0} />
         <DropOut speech={speech} view={view} />
         <Observed speech={speech} view={view} isFirst={alsoNoted.length === 0} />
-        {goodNews.map((signal) => (
-          <p class="also small"><b>{speech.t('signal.positive.title')}</b> <Figures text={signalWords(view.teller, signal).lines.join(' ')} /> <Why speech={speech} view={view} signal={signal} short /></p>
+        {goodNews.map((signal, index) => (
+          <p class="also small">{index === 0 && <b>{speech.t('signal.positive.title')}</b>} <Figures text={signalWords(view.teller, signal).lines.join(' ')} /> <Why speech={speech} view={view} signal={signal} short /></p>
         ))}
       </div>
       <BetterNot speech={speech} view={view} />
@@ -119,7 +119,7 @@ function BetterNot({ speech, view }: Props) {
 
 export function AskFirst({ speech, view }: Props) {
   const { signals, alsoNoted, goodNews } = view.brief
-  const [first, ...others] = [...signals, ...(signals.length === 0 ? [...alsoNoted, ...goodNews] : [])].flatMap(view.askPages)
+  const [first, ...others] = [...signals, ...(signals.length === 0 ? [...alsoNoted, ...goodNews] : [])].flatMap(view.pages)
   if (!first) return null
   return (
     <section class="row" aria-labelledby="ask">

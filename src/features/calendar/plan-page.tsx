@@ -1,4 +1,5 @@
 // The page on which a session, or a series, is planned.
+import { placeOf } from '#src/platform/time.ts'
 import { Choices, Command, TextField, type Typed } from '#src/ui/fields.tsx'
 import { Desk, html, type Frame } from '#src/ui/page.tsx'
 import { TimeFields, Warnings } from './time-fields-page.tsx'
@@ -42,8 +43,8 @@ export function planPage({ frame, casePath, called, typed, commandId, timeZone, 
               <p class="actions"><button class="button" type="submit">{t('calendar.plan.send')}</button></p>
             </div>
             <div class="margin">
-              <p>{t('plan.zone', { zone: timeZone.replaceAll('_', ' ') })}</p>
-              {theirZone && <p>{t('calendar.their-zone', { zone: theirZone.replaceAll('_', ' ') })}</p>}
+              <p>{t('plan.zone', { zone: placeOf(timeZone) })}</p>
+              {theirZone && <p>{t('calendar.their-zone', { zone: placeOf(theirZone) })}</p>}
             </div>
           </section>
         </form>

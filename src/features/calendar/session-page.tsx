@@ -1,9 +1,9 @@
 // The page of one session: when it is, whether it began and ended, what was agreed to try, and how to move it or call it off.
-import { startOf } from '#src/domain/session/before-after.ts'
+import { mayBegin, startOf } from '#src/domain/session/before-after.ts'
 import { Choices, Command, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { Desk, html, type Frame } from '#src/ui/page.tsx'
 import type { SessionRow } from '#src/records/sessions.ts'
-import { dateIn, hour, minute, timeIn } from '#src/platform/time.ts'
+import { dateIn, hour, minute, placeOf, timeIn } from '#src/platform/time.ts'
 import { HomeworkPart } from './homework-page.tsx'
 import { proposedEnd, proposedStart } from './propose.ts'
 import { isOpen } from './repeat.ts'
@@ -27,9 +27,6 @@ export interface SessionProps {
   readonly mend?: { readonly form: SessionForm; readonly typed: Typed; readonly say?: string; readonly warnings?: readonly string[] }
 }
 
-/** Nobody begins a session of next week; half a day covers one that was moved by word of mouth. */
-const startShownBefore = 12 * hour
-
 /** Later the link would ask about another session, or about none. */
 const afterShownFor = 12 * hour
 
@@ -41,6 +38,8 @@ export function sessionPage(props: SessionProps): Response {
   const { t } = speech
   const { plannedStart: start, plannedEnd: end } = session
   const isElsewhere = dateIn(start, timeZone) !== dateIn(start, theirZone) || timeIn(start, timeZone) !== timeIn(start, theirZone)
+  // It says since when, and no more.
+  const isOn = session.startedAt !== null && session.endedAt === null
   const takesPlace = session.status === 'planned' || session.status === 'held'
   return html(
     <Desk frame={frame} title={t('calendar.session.title')} current="/cases">
@@ -50,18 +49,19 @@ export function sessionPage(props: SessionProps): Response {
           {speech.time(start, timeZone)}–{speech.time(end, timeZone)} · <bdi>{called}</bdi>
           {session.number !== null && ` · ${t('calendar.session.number', { number: session.number })}`}
         </p>
-        {isElsewhere && <p>{t('calendar.session.there', { date: speech.date(start, theirZone, longDate), time: speech.time(start, theirZone), zone: theirZone.replaceAll('_', ' ') })}</p>}
+        {isElsewhere && <p>{t('calendar.session.there', { date: speech.date(start, theirZone, longDate), time: speech.time(start, theirZone), zone: placeOf(theirZone) })}</p>}
       </header>
       {mend && <div class="notice" role="alert"><p>{t(mend.say ?? (mend.warnings ? 'calendar.look-again' : 'calendar.mend'))}</p></div>}
       {done && <div class="notice" role="status"><p>{t(done)}</p></div>}
       <section class="row">
         <h2>{t('calendar.session.state')}</h2>
         <div class="matter steps">
-          <p>{t(session.status === 'held' && session.endedAt !== null ? 'calendar.state.over' : `calendar.state.${session.status}`)}</p>
+          {!isOn && <p>{t(session.status === 'held' && session.endedAt !== null ? 'calendar.state.over' : `calendar.state.${session.status}`)}</p>}
           {takesPlace ? <Taps {...props} /> : <TakeBack {...props} action={session.status === 'did-not-attend' ? 'did-not-attend' : 'cancel'} label="calendar.put-back" />}
         </div>
         <div class="margin">
           <p><a class="way" href={`${casePath}/brief`}>{t('calendar.brief')}</a></p>
+          {isOn && <p><a class="way" href={`${casePath}/together/calm`}>{t('together.from-brief')}</a></p>}
           <p><a class="way" href={casePath}>{t('calendar.case')}</a></p>
         </div>
       </section>
@@ -99,7 +99,7 @@ function Taps(props: SessionProps) {
           {endedAt === null && <TakeBack {...props} action="start" label="calendar.take-back" />}
         </div>
       ) : (
-        now >= session.plannedStart - startShownBefore && <TapForm {...props} form="start" button={endedAt === null} />
+        mayBegin(session, now) && <TapForm {...props} form="start" button={endedAt === null} />
       )}
       {endedAt !== null ? (
         <div>
@@ -212,7 +212,7 @@ function Changes(props: SessionProps) {
           </form>
         </details>
       </div>
-      <div class="margin"><p>{t('plan.zone', { zone: timeZone.replaceAll('_', ' ') })}</p></div>
+      <div class="margin"><p>{t('plan.zone', { zone: placeOf(timeZone) })}</p></div>
     </section>
   )
 }

@@ -1,10 +1,10 @@
 // The page of a case: who, when, what was agreed, whose it is, and the ways on.
 import type { Typed } from '#src/ui/fields.tsx'
 import { Desk, html } from '#src/ui/page.tsx'
-import { dateIn, timeIn } from '#src/platform/time.ts'
+import { dateIn, placeOf, timeIn } from '#src/platform/time.ts'
 import { ClosingRow, CoverForm, DetailsForm, EndCover, HandOverForm, MeasuresForm, type CaseForm, type CaseProps } from './case-forms-page.tsx'
 import type { CaseView } from './view.ts'
-import { languageName, placeOf } from './who-fields-page.tsx'
+import { languageName } from './who-fields-page.tsx'
 
 export function casePage(props: CaseProps): Response {
   const { frame, view, done, mend } = props
@@ -110,7 +110,7 @@ function SessionRows({ frame: { speech }, view, timeZone }: CaseProps) {
           </details>
         )}
       </div>
-      <div class="margin"><p>{t('plan.zone', { zone: timeZone.replaceAll('_', ' ') })}</p></div>
+      <div class="margin"><p>{t('plan.zone', { zone: placeOf(timeZone) })}</p></div>
     </section>
   )
 }

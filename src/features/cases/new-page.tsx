@@ -1,5 +1,6 @@
 // The page on which a client is added: who they are, what was agreed, perhaps the first session.
 import type { OwnMeasure } from '#src/access/catalogue.ts'
+import { placeOf } from '#src/platform/time.ts'
 import { Command, TextField, type Typed } from '#src/ui/fields.tsx'
 import { Desk, html, type Frame } from '#src/ui/page.tsx'
 import { MeasureFields, WhoFields } from './who-fields-page.tsx'
@@ -58,7 +59,7 @@ export function newPage({ frame, typed, commandId, languages, language, zone, it
             )}
             <p class="actions"><button class="button" type="submit">{t('cases.new.add')}</button><a class="way" href="/cases">{t('cases.new.back')}</a></p>
           </div>
-          <div class="margin"><p>{t('plan.zone', { zone: zone.replaceAll('_', ' ') })}</p></div>
+          <div class="margin"><p>{t('plan.zone', { zone: placeOf(zone) })}</p></div>
         </section>
       </form>
     </Desk>,

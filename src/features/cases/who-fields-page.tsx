@@ -62,9 +62,6 @@ export function languageName(language: string, speech: Speech): string {
   return own === here ? own : `${here}, ${own}`
 }
 
-/** `Africa/Cairo` -> `Cairo` */
-export const placeOf = (zone: string): string => zone.split('/').at(-1)!.replaceAll('_', ' ')
-
 const languageOptions = (languages: readonly string[], speech: Speech): Option[] => languages.map((value) => ({ value, label: languageName(value, speech) }))
 
 function zoneOptions(...known: (string | undefined)[]): Option[] {

@@ -84,11 +84,12 @@ function Hello({ sheet, kind, called, therapist, meeting, late, sentAt, measures
   return (
     <div class="hello">
       <h1>{called ? speech.t('checkin.hello-named', { called: isolated(called) }) : speech.t('checkin.hello')}</h1>
-      <p>{meeting ?? speech.t(`checkin.${kind}.intro`)} {speech.t(length)}</p>
-      {late && <p>{speech.t('checkin.late', { ...therapist })}</p>}
-      {!sentAt && (kind === 'after' || !sheet.known) && <p>{speech.t('checkin.perhaps-sent')}</p>}
+      <p>{late ? speech.t('checkin.late', { ...therapist }) : (meeting ?? speech.t(`checkin.${kind}.intro`))} {speech.t(length)}</p>
+      {!sentAt && !sheet.known && <p>{speech.t('checkin.perhaps-sent')}</p>}
+      {/* What was sent from there without the PIN is on no page of theirs. */}
+      {!sentAt && sheet.known && kind === 'after' && <p>{speech.t('checkin.perhaps-on-tablet')}</p>}
       {sentAt && <p>{speech.t(late ? 'checkin.sent-already.late' : 'checkin.sent-already', { time: isolated(sentAt) })}</p>}
-      <p class="soft">{speech.t(`checkin.${kind}.who-sees`, { ...therapist })} {speech.t('checkin.skip-anything')}</p>
+      <p class="soft">{!late && `${speech.t(`checkin.${kind}.who-sees`, { ...therapist })} `}{speech.t(`checkin.${kind}.skip`)}</p>
     </div>
   )
 }

@@ -30,9 +30,10 @@ export async function showThanks(visit: AtDoor): Promise<Response> {
   const { scope } = visit
   const { speech } = visit.frame
   const id = CheckInId.safeParse(visit.query('check-in'))
-  const { ground, lines, sent } = await readOwn(visit, id.success ? id.data : undefined)
+  const { ground, lines, heard, sent } = await readOwn(visit, id.success ? id.data : undefined)
   const session = ground.sessions.find((one) => one.id === sent?.sessionId)
-  const names = new Set(Object.keys(sent?.answers ?? {}).map((key) => ground.catalogue.find(key.split('/')[0]!, scope.language)?.purpose ?? 'before'))
+  const names = new Set<string>(Object.keys(sent?.answers ?? {}).map((key) => ground.catalogue.find(key.split('/')[0]!, scope.language)?.purpose ?? 'before'))
+  if (heard.some(({ checkInId }) => checkInId === sent?.id)) names.add('heard')
   const page = html(
     <ThanksPage
       sheet={await sheetOf(visit, ground.contacts)} called={ground.called} therapist={therapistIn(ground.names.get(session?.therapistId ?? ''))}

@@ -21,6 +21,7 @@ export interface PersonProps {
   readonly needsColleague: boolean
   readonly colleagues: readonly Option[]
   readonly mending?: { readonly form: PersonForm; readonly typed: Typed }
+  readonly isKept: boolean
   readonly newId: () => string
 }
 
@@ -39,6 +40,7 @@ export function PersonPage(props: PersonProps) {
         <p><a class="way" href="/people">{speech.t('people.back')}</a></p>
       </header>
       {mending && <p class="notice" role="alert">{speech.t('people.to-mend')}</p>}
+      {props.isKept && <p class="notice" role="status">{speech.t('people.kept')}</p>}
       <Row {...props} path="roles" button="people.roles.keep" margin="people.change.what">
         <Choices speech={speech} typed={mending?.form === 'roles' ? mending.typed : holding} kind="checkbox" name="roles" label="people.roles" options={roles} />
       </Row>
@@ -75,7 +77,7 @@ interface RowProps extends PersonProps {
 function Row({ frame: { speech }, personId, newId, mending, path, button, margin, children }: RowProps) {
   const sent = mending?.form === path ? mending.typed.values['command'] : undefined
   return (
-    <section class={path === 'roles' ? 'row full' : 'row'} id={path}>
+    <section class={path === 'roles' ? 'row full' : 'row'}>
       <h2>{speech.t(`people.row.${path}`)}</h2>
       <div class="matter">
         <form class="form" method="post" action={`/people/${personId}/${path}`}>

@@ -67,7 +67,7 @@ async function take<Schema extends z.ZodType>(
   } catch (error) {
     return await page(visit, { personId, mending: { form, typed: { values, mends: { [field]: mendIn(error) } } } })
   }
-  return visit.redirect(form === 'leave' ? home : `${home}?person=${personId}`)
+  return visit.redirect(form === 'leave' ? home : `${home}?person=${personId}&kept=yes`)
 }
 
 /** The message of a no that can be mended on the page; everything else goes on. */
@@ -103,7 +103,8 @@ async function page(visit: Visit<StaffScope>, { personId, mending, adding = noth
       <PersonPage
         frame={frame} personId={person.personId} name={person.name} email={person.email} enrolled={person.enrolled} held={person.roles} roles={options}
         supervisors={person.roles.includes('therapist') ? others('supervisor') : null} supervisor={supervisorOf(person.personId) ?? ''}
-        openCases={count} needsColleague={waiting > 0 || count > 0} colleagues={others('therapist')} newId={context.newId} {...(mending ? { mending } : {})}
+        openCases={count} needsColleague={waiting > 0 || count > 0} colleagues={others('therapist')} newId={context.newId}
+        isKept={visit.query('kept') === 'yes' && !mending} {...(mending ? { mending } : {})}
       />,
       mending ? 422 : 200,
     )

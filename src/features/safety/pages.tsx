@@ -83,7 +83,7 @@ export function TaskPage(props: TaskProps) {
       <section class="row" aria-labelledby="answer">
         <h2 id="answer">{speech.t('safety.task.answer')}</h2>
         <div class="matter needs-you">
-          <SafetyWords speech={speech} item={{ ...item, due: null }} />
+          <SafetyWords speech={speech} item={{ ...item, due: null, wentOn: null }} />
           {item.acknowledged === null && <Acknowledge speech={speech} taskId={item.taskId} command={command} back="task" />}
         </div>
         <div class="margin"><p>{speech.t('safety.task.not-measured')}</p></div>
@@ -118,7 +118,7 @@ function Owner({ frame, owner, deputy, opened, escalated }: TaskProps) {
       <h2 id="owner">{speech.t('safety.task.owner')}</h2>
       <div class="matter">
         <p>{deputy ? speech.t('safety.task.owner.and-deputy', { owner, deputy }) : speech.t('safety.task.owner.is', { owner })}</p>
-        {escalated && <p class="provenance">{speech.t('safety.task.escalated', { when: escalated })}</p>}
+        {escalated && <p class="provenance">{speech.t('safety.went-on', { when: escalated })}</p>}
         <p class="provenance">{speech.t('safety.task.opened', { when: opened })}</p>
       </div>
     </section>

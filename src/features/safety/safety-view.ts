@@ -2,6 +2,7 @@
 import { catalogueFor } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import { anchorsOf } from '#src/domain/instruments/instrument.ts'
+import { deadlineAhead } from '#src/domain/safety/deadline.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { dateIn } from '#src/platform/time.ts'
 import { clientSeal } from '#src/records/cases.ts'
@@ -40,13 +41,13 @@ export async function toldTask(context: Context, staff: StaffScope, speech: Spee
   const anchors = form && item ? anchorsOf(form, item) : []
   const words = (answer: number) => anchors.find(({ code }) => code === answer)?.text ?? String(answer)
   const { first, within, by } = momentsFor(context, staff, speech)
+  const dueAt = deadlineAhead(task, context.clock())
   return {
     taskId: task.safetyTaskId, href: `/safety/${task.safetyTaskId}`, level: task.level,
     name: key ? unseal(key, task.called, clientSeal(task.clientId, 'called')) : speech.t('signal.erased'),
     question: item?.text ?? '', answer: words(task.answer), before: task.answerBefore === null ? null : words(task.answerBefore),
     when: first(task.raisedAt), acknowledged: task.acknowledgedAt === null ? null : within(task.acknowledgedAt),
     hasDeputy: task.deputyId !== null,
-    // What is to happen by a time that is over is no longer said: word goes on within the minute.
-    due: task.dueAt === null || task.dueAt <= context.clock() || task.openedAt !== null || task.escalatedAt !== null ? null : by(task.dueAt),
+    due: dueAt === null ? null : by(dueAt), wentOn: task.escalatedAt === null ? null : within(task.escalatedAt),
   }
 }

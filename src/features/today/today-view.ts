@@ -3,9 +3,10 @@ import type { Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import type { SafetyTask } from '#src/records/safety.ts'
 import { unseal } from '#src/platform/crypto.ts'
-import { addDays, dateIn, instantOf, minute } from '#src/platform/time.ts'
+import { addDays, dateIn, instantOf, minute, placeOf } from '#src/platform/time.ts'
 import { clientSeal } from '#src/records/cases.ts'
 import type { StaffScope } from '#src/records/scope.ts'
+import { deadlineAhead } from '#src/domain/safety/deadline.ts'
 import { endOf, startOf } from '#src/domain/session/before-after.ts'
 import { mayHaveTakenPlace } from '#src/domain/session/course.ts'
 import { isolated } from '#src/ui/marks.tsx'
@@ -57,7 +58,7 @@ export async function todayView(context: Context, staff: StaffScope, speech: Spe
     waiting: await Promise.all(tasks.map((task) => waiting(context, staff, speech, today, task))),
     entries: day.entries.map((entry) => entryView(context, staff, speech, day.catalogue, entry, entry === next && date === today)),
     empty: day.entries.length > 0 ? null : emptyView(staff, speech, day, date === today),
-    yesterday: addDays(date, -1), tomorrow: addDays(date, 1), isToday: date === today, zone: timeZone.split('/').at(-1)!.replaceAll('_', ' '),
+    yesterday: addDays(date, -1), tomorrow: addDays(date, 1), isToday: date === today, zone: placeOf(timeZone),
   }
 }
 
@@ -67,11 +68,12 @@ async function waiting(context: Context, staff: StaffScope, speech: Speech, toda
     const said = { time: speech.time(at, staff.timeZone), date: speech.date(at, staff.timeZone) }
     return speech.t(dateIn(at, staff.timeZone) === today ? now : then, said)
   }
+  const dueAt = deadlineAhead(task, context.clock())
   return {
     href: `/safety/${task.safetyTaskId}`, level: task.level, when: moment(task.raisedAt, 'safety.now', 'safety.then'),
     name: key ? unseal(key, task.called, clientSeal(task.clientId, 'called')) : speech.t('signal.erased'),
     hasDeputy: task.deputyId !== null,
-    due: task.dueAt === null || task.openedAt !== null || task.escalatedAt !== null ? null : moment(task.dueAt, 'safety.by-today', 'safety.by'),
+    due: dueAt === null ? null : moment(dueAt, 'safety.by-today', 'safety.by'), wentOn: task.escalatedAt === null ? null : moment(task.escalatedAt, 'safety.now-within', 'safety.then'),
   }
 }
 

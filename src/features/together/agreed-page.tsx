@@ -8,11 +8,11 @@ export function AgreedPart({ speech, shared: { view: { agreed, session } }, path
   const isNew = typed !== undefined && typed.values['replaces'] === undefined
   return (
     <section class="row" aria-labelledby="agreed">
-      <h2 id="agreed">{speech.t('together.agreed')}</h2>
+      <h2 id="agreed">{speech.t(agreed.length === 0 ? 'together.agreed.ask' : 'together.agreed')}</h2>
       <div class="matter">
         {agreed.map((line) => <p class="said" dir="auto">{line.text}</p>)}
         <LineForm
-          speech={speech} id="agree" action={`${path}/agreed`} command={newCommand()} label={speech.t(agreed.length === 0 ? 'together.agreed.ask' : 'together.agreed.more')}
+          speech={speech} id="agree" action={`${path}/agreed`} command={newCommand()} label={agreed.length === 0 ? { heading: 'agreed' } : speech.t('together.agreed.more')}
           hint={speech.t('together.agreed.hint')} hidden={{ session: session.id }} value={isNew ? (typed.values['text'] ?? '') : ''} mend={isNew ? typed.mends['text'] : undefined}
         >
           <button class="button" type="submit">{speech.t('together.agreed.send')}</button>

@@ -7,7 +7,7 @@ export function HomeworkPart({ speech, shared: { view: { homework, session } }, 
   const typed = mended?.form === 'homework' ? mended.typed : undefined
   const form = (children: Parameters<typeof LineForm>[0]['children']) => (
     <LineForm
-      speech={speech} id="try" action={`${path}/homework`} command={newCommand()} label={speech.t('together.homework.ask')} hint={speech.t('together.homework.hint')} hidden={{ session: session.id }}
+      speech={speech} id="try" action={`${path}/homework`} command={newCommand()} label={homework === null ? { heading: 'homework' } : speech.t('together.homework.ask')} hint={speech.t('together.homework.hint')} hidden={{ session: session.id }}
       value={typed?.values['text'] ?? homework ?? ''} mend={typed?.mends['text']}
     >
       {children}
@@ -15,7 +15,7 @@ export function HomeworkPart({ speech, shared: { view: { homework, session } }, 
   )
   return (
     <section class="row" aria-labelledby="homework">
-      <h2 id="homework">{speech.t('together.homework')}</h2>
+      <h2 id="homework">{speech.t(homework === null ? 'together.homework.ask' : 'together.homework')}</h2>
       <div class="matter">
         {homework !== null && <p class="said" dir="auto">{homework}</p>}
         {homework === null ? form(<button class="button" type="submit">{speech.t('together.agreed.send')}</button>) : (

@@ -8,7 +8,8 @@ interface LineFormProps {
   readonly id: string
   readonly action: string
   readonly command: string
-  readonly label: string
+  /** Its question, or the id of the heading that asks it. */
+  readonly label: string | { readonly heading: string }
   readonly hint?: string
   readonly value: string
   /** Message key. */
@@ -26,8 +27,8 @@ export function LineForm({ speech, id, action, command, label, hint, value, mend
       <Command id={command} />
       {Object.entries(hidden).map(([name, sent]) => <input type="hidden" name={name} value={sent} />)}
       <div class="line-field">
-        <label for={id}>{label}</label>
-        <input id={id} name="text" dir="auto" maxLength={300} value={value} {...(about ? { 'aria-describedby': about } : {})} {...(mend ? { 'aria-invalid': 'true' as const } : {})} />
+        {typeof label === 'string' && <label for={id}>{label}</label>}
+        <input id={id} name="text" dir="auto" maxLength={300} value={value} {...(typeof label === 'string' ? {} : { 'aria-labelledby': label.heading })} {...(about ? { 'aria-describedby': about } : {})} {...(mend ? { 'aria-invalid': 'true' as const } : {})} />
         {mend && <p class="mend" id={`${id}-mend`}>{speech.t(mend)}</p>}
         {hint && <p class="soft" id={`${id}-hint`}>{hint}</p>}
         <p class="actions">{children}</p>

@@ -37,7 +37,7 @@ export function voicesWords({ speech, tone, client, therapist }: Named, voices: 
   const digits = voices.of === 'mean' ? 1 : 0
   const value = (amount: number) => speech.number(amount, { minimumFractionDigits: digits, maximumFractionDigits: digits })
   const number = (given: number | null) => (given === null ? speech.t('voices.none') : speech.number(given))
-  const mark = (given: VoiceMark) => markWords(speech, tone, client, therapist, given)
+  const mark = (given: VoiceMark) => markWords(speech, tone, client, therapist, given, given.sessionId === voices.points.at(-1)?.sessionId)
   const marked = (given: VoiceMark) => {
     const { title, note } = mark(given)
     return note === null ? title : speech.t('voices.marked.how', { title, note })
@@ -58,9 +58,9 @@ export function voicesWords({ speech, tone, client, therapist }: Named, voices: 
   }
 }
 
-function markWords(speech: Speech, tone: Tone, client: string, therapist: string, mark: VoiceMark): ReturnType<VoicesWords['mark']> {
+function markWords(speech: Speech, tone: Tone, client: string, therapist: string, mark: VoiceMark, isLast: boolean): ReturnType<VoicesWords['mark']> {
   const title = speech.t(tone === 'room' ? `voices.${mark.kind}.room` : `voices.${mark.kind}`)
-  if (mark.kind === 'possible-rupture') return { title, note: mark.because && speech.t(`voices.because.${mark.because}`, { client }) }
+  if (mark.kind === 'possible-rupture') return { title, note: mark.because && speech.t(`voices.because.${mark.because}`, { client, when: isLast ? 'now' : 'then' }) }
   if (mark.kind === 'repair') return { title, note: tone === 'room' ? null : speech.t('voices.repair.by', { by: mark.by, client }) }
   return { title, note: mark.by && speech.t('voices.rupture.by', { by: mark.by, client, therapist }) }
 }
