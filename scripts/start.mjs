@@ -1,7 +1,7 @@
 // `npm start`: installs what is missing, builds what has changed, and runs Attune until it is told to stop.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { ensureInstalled, node24, root, serviceFlags } from './install.mjs'
+import { ensureInstalled, node24, root, serviceEnvironment, serviceFlags } from './install.mjs'
 
 const run = (args, options) => spawn(node24(), args, { cwd: root, ...options })
 
@@ -19,7 +19,7 @@ const start = async () => {
   const server = run([...serviceFlags, join(root, 'dist', 'main.js'), ...process.argv.slice(2)], {
     // The channel carries no messages: it closes when this process dies, however it dies, and the server then stops too.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'), ...process.env },
+    env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'), ...serviceEnvironment, ...process.env },
     // Out of reach of the terminal's Ctrl-C, which would come twice: from the terminal and, passed on, from here.
     detached: process.platform !== 'win32',
   })

@@ -3,17 +3,22 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Context, House } from '#src/access/context.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { sweepAside } from '#src/features/backups/aside.ts'
+import { backUpBeforeUpgrade } from '#src/features/backups/before-upgrade.ts'
 import { applyErasures } from '#src/features/record/erase.ts'
 import { readAssets } from '#src/platform/assets.ts'
 import { readContent } from '#src/platform/content.ts'
 import { openBulkheads } from '#src/platform/bulkheads.ts'
 import { openJobs } from '#src/platform/jobs.ts'
+import type { BackupPlace } from '#src/platform/backup/place.ts'
+import { openWalArchive, type WalArchive } from '#src/platform/backup/wal-archive.ts'
 import { roomAt } from '#src/platform/disk.ts'
-import { openKeyring } from '#src/platform/keyring.ts'
+import { openKeyring, type Keyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
 import { openMailer } from '#src/platform/mail.ts'
 import { openMetrics } from '#src/platform/metrics.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
+import { day } from '#src/platform/time.ts'
 import { migrate, readMigrations } from '#src/records/migrate.ts'
 import type { Tables } from '#src/records/tables.ts'
 import { measureWhatWaits } from '#src/features/health/gauges.ts'
@@ -46,7 +51,12 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const server = await openServer(config, log)
     closing.push(server.close)
     const clock = () => Date.now()
-    const migrations = await readMigrations(new URL('src/records/migrations/', root))
+    const [migrations, keyring] = await Promise.all([readMigrations(new URL('src/records/migrations/', root)), openKeyring(config.keyringDir, clock)])
+    const place = placeOf(config, server.connection)
+    if (place?.kind === 'base') {
+      await sweepAside(place.dataDir)
+      await backUpBeforeUpgrade({ place, key: await keyring.backup(), clock, migrations }, log)
+    }
     await migrate(server.connection, migrations, new Date(clock())).catch((error: NodeJS.ErrnoException) => {
       // Of several addresses that do not answer, Node's error has a code and no words.
       if (!config.databaseUrl || !unreachable.has(error.code ?? '')) throw error
@@ -54,19 +64,20 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     })
     const { bulkheads, close: closeBulkheads } = openBulkheads<Tables>(server.connection, (error) => log.error({ error }, 'a database connection was lost'))
     closing.push(closeBulkheads)
-    const [content, assets, keyring, jobs] = await Promise.all([
+    const [content, assets, jobs] = await Promise.all([
       readContent(new URL('content/', root), demonstration),
       readAssets(new URL('dist/public/', root), ['hand.css']),
-      openKeyring(config.keyringDir, clock),
       openJobs(server.connection, log),
     ])
     closing.push(jobs.stop)
     const metrics = openMetrics()
     const mail = openMailer(config.smtpUrl, config.mailFrom, log, metrics.mailFailed)
     closing.push(mail.close)
+    const backups = place?.kind === 'base' ? { ...place, archive: await archiveFor(place, keyring, log) } : place
+    if (backups?.archive) closing.push(backups.archive.close)
     const context: Context = {
       db: bulkheads.behind.db, bulkheads, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
-      metrics, metricsToken: config.metricsToken, room: () => roomAt(config.databaseUrl ? config.keyringDir : config.dataDir), migrations: migrations.map(({ name }) => name),
+      metrics, metricsToken: config.metricsToken, room: () => roomAt(config.databaseUrl ? config.keyringDir : config.dataDir), migrations, backups,
     }
     measureWhatWaits(context)
     await applyErasures(context)
@@ -75,6 +86,19 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     await close()
     throw error
   }
+}
+
+/** Where the backups of this configuration go; null where none are made. */
+export function placeOf(config: Config, connection: pg.ClientConfig): BackupPlace | null {
+  if (config.backupsDir === null) return null
+  return { folder: config.backupsDir, keepMs: config.backupDays * day, dataDir: config.dataDir, connection, kind: config.databaseUrl ? 'portable' : 'base', archive: null }
+}
+
+async function archiveFor(place: BackupPlace, keyring: Keyring, log: Log): Promise<WalArchive> {
+  return openWalArchive({
+    connection: place.connection, backups: place.folder, key: await keyring.backup(), now: Date.now,
+    onError: (error) => log.error({ error }, 'the archive of the log cannot be written; it is tried again'),
+  })
 }
 
 async function openServer(config: Config, log: Log): Promise<{ connection: pg.ClientConfig; close: () => Promise<void> }> {

@@ -6,6 +6,7 @@ import { feedRoutes } from '#src/features/calendar/feed-routes.ts'
 import { calendarRoutes } from '#src/features/calendar/routes.ts'
 import { doorRoutes } from '#src/features/cases/door-routes.ts'
 import { caseRoutes } from '#src/features/cases/routes.ts'
+import { clientRecordRoutes } from '#src/features/checkin/record-routes.ts'
 import { goalRoutes } from '#src/features/checkin/goals-routes.ts'
 import { checkinRoutes } from '#src/features/checkin/routes.tsx'
 import { demonstrationRoutes } from '#src/features/demonstration/routes.tsx'
@@ -33,6 +34,7 @@ export const features: readonly ((on: On) => void)[] = [
   importRoutes,
   caseRoutes,
   checkinRoutes,
+  clientRecordRoutes,
   goalRoutes,
   demonstrationRoutes,
   doorRoutes,

@@ -38,7 +38,7 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
   }
 
   const demonstrationConfig: Config = {
-    ...config, databaseUrl: null, smtpUrl: null, dataDir: `${config.dataDir}-demonstration`, keyringDir: `${config.dataDir}-demonstration/keyring`,
+    ...config, databaseUrl: null, smtpUrl: null, backupsDir: null, dataDir: `${config.dataDir}-demonstration`, keyringDir: `${config.dataDir}-demonstration/keyring`,
   }
 
   async function openInstallation(): Promise<World> {

@@ -1,5 +1,6 @@
-// What Attune does without being asked: mail that was queued, a look each minute at what is due, and each night the records that end and the organisation's figures.
+// What Attune does without being asked: mail that was queued, a look each minute at what is due and each hour at whether a backup is, and each night the records that end and the organisation's figures.
 import type { Context } from '#src/access/context.ts'
+import { backUpWhenDue } from '#src/features/backups/when-due.ts'
 import { sendDigest } from '#src/features/digest/send-digest.ts'
 import { settleDigests } from '#src/features/digest/settle-digests.ts'
 import { keepRecords } from '#src/features/record/keep-records.ts'
@@ -15,6 +16,7 @@ export async function startJobs(context: Context): Promise<void> {
       await escalateDue(context)
       await settleDigests(context)
     },
+    'every-hour': () => backUpWhenDue(context),
     'every-night': async () => {
       // Before the figures, which an erasure takes away to be made anew without whom it erased.
       await keepRecords(context)

@@ -18,8 +18,11 @@ import { readContent } from '#src/platform/content.ts'
 import { seal } from '#src/platform/crypto.ts'
 import { openBulkheads } from '#src/platform/bulkheads.ts'
 import { openJobs, type Jobs } from '#src/platform/jobs.ts'
+import type { BackupPlace } from '#src/platform/backup/place.ts'
+import { makeFolder } from '#src/platform/backup/shelf.ts'
+import { openWalArchive } from '#src/platform/backup/wal-archive.ts'
 import { roomAt } from '#src/platform/disk.ts'
-import { openKeyring } from '#src/platform/keyring.ts'
+import { openKeyring, type Keyring } from '#src/platform/keyring.ts'
 import { openLog } from '#src/platform/log.ts'
 import { openMailer } from '#src/platform/mail.ts'
 import { openMetrics } from '#src/platform/metrics.ts'
@@ -94,13 +97,15 @@ export interface WorldOptions {
   readonly demonstration?: boolean
   readonly smtpUrl?: string
   readonly fsync?: boolean
+  /** Backups are made in a folder of this world's. */
+  readonly backups?: boolean
   /** For benchmarks: logs as in service, and no test's eye on each statement. */
   readonly measured?: boolean
   /** For benchmarks: a folder that stays when the world closes, and the hour to begin at. */
   readonly kept?: { readonly folder: string; readonly now: number }
 }
 
-export async function openWorld({ settled = true, origin = 'http://localhost', demonstration = false, smtpUrl, fsync = false, measured = false, kept }: WorldOptions = {}): Promise<World> {
+export async function openWorld({ settled = true, origin = 'http://localhost', demonstration = false, smtpUrl, fsync = false, backups = false, measured = false, kept }: WorldOptions = {}): Promise<World> {
   const folder = kept?.folder ?? (await mkdtemp(join(tmpdir(), 'attune-test-')))
   // Root's server runs as somebody else, who has to pass through.
   await chmod(folder, 0o711)
@@ -128,7 +133,8 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
     log, mail, jobs, origin,
     demonstration,
     house: noHouse,
-    metrics, metricsToken: 'a-token-of-a-monitor-in-a-test', room: () => roomAt(folder), migrations: migrations.map(({ name }) => name),
+    metrics, metricsToken: 'a-token-of-a-monitor-in-a-test', room: () => roomAt(folder), migrations,
+    backups: backups ? await placeFor(folder, server.connection, keyring) : null,
   }
   measureWhatWaits(context)
   const app = createApp(context)
@@ -249,6 +255,7 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
       })
     },
     async close() {
+      await context.backups?.archive?.close()
       await (jobs as Jobs).stop()
       mail.close()
       await database.close()
@@ -288,6 +295,15 @@ async function settle(context: Context, scope: OrganisationScope, people: Record
       .values({ organisation_id, supervisor_id: people.ingrid, therapist_id: people.tomas, since: at, until: null })
       .execute()
   })
+}
+
+/** As `openContext` makes it: the embedded server's cluster with its log, any other server's rows. */
+async function placeFor(folder: string, connection: pg.ClientConfig, keyring: Keyring): Promise<BackupPlace> {
+  const place = { folder: join(folder, 'backups'), keepMs: 14 * day, dataDir: join(folder, 'data'), connection, archive: null } as const
+  if (process.env['ATTUNE_TEST_DATABASE_URL']) return { ...place, kind: 'portable' }
+  await makeFolder(place.folder)
+  const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`)
+  return { ...place, kind: 'base', archive: openWalArchive({ connection, backups: place.folder, key: await keyring.backup(), now: Date.now, onError }) }
 }
 
 /** The embedded server of its own, or a fresh database on the server that the run was given. */

@@ -10,6 +10,8 @@ import type { Room } from '#src/platform/disk.ts'
 import type { Metrics } from '#src/platform/metrics.ts'
 import type { Mailer } from '#src/platform/mail.ts'
 import type { Assets } from '#src/platform/assets.ts'
+import type { BackupPlace } from '#src/platform/backup/place.ts'
+import type { Migration } from '#src/records/migrate.ts'
 import type { Clock } from '#src/platform/time.ts'
 
 /** Moves between the installation and its demonstration, which has a data directory of its own. */
@@ -45,11 +47,13 @@ export interface Context {
   /** True in the demonstration: everyone is invented and one may look around as any of them. */
   readonly demonstration: boolean
   readonly house: House
+  /** null where Attune makes no backups: by the operator's wish, and in the demonstration. */
+  readonly backups: BackupPlace | null
   readonly metrics: Metrics
   /** What a monitor shows to read the metrics; null when nobody may. */
   readonly metricsToken: string | null
   /** Of the disk on which the data lie. */
   readonly room: () => Promise<Room>
-  /** The names of the migrations that this version brings. */
-  readonly migrations: readonly string[]
+  /** Those that this version brings. */
+  readonly migrations: readonly Migration[]
 }

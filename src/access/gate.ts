@@ -111,7 +111,7 @@ async function letIn(audience: Audience, c: HonoContext, context: Context): Prom
       if (audience.kind !== 'case') return { scope: staff, language: staff.language, roles: staff.roles }
       const caseId = CaseId.safeParse(c.req.param('case'))
       if (!caseId.success) throw new Refusal('not-found')
-      const found = await caseOf(context, staff, caseId.data)
+      const found = await caseOf(context, staff, caseId.data, audience.restricted)
       if (!(audience.readers as readonly string[]).includes(found.reader)) throw new Refusal('not-found')
       return { scope: { staff, case: found }, language: staff.language, roles: staff.roles }
     }

@@ -17,11 +17,13 @@ export interface GivenList {
   readonly base: GoalListId | null
   readonly state: ListState
   /** In order within each part; text is never empty. */
+  /** Written on a phone without signal: then it is kept whatever happened meanwhile, the newest holds, and what both have seen by now stays as it is: it begins a new round. */
+  readonly isLate?: boolean
   readonly goals: readonly (Pick<ListedGoal, 'part' | 'importance' | 'why'> & { readonly text: string })[]
 }
 
 /** @throws Refusal conflict when this side's list was changed elsewhere since it was on the screen, or is no longer to be written; gone once erased */
-export async function nameGoals(context: Context, scope: CaseScope | ClientScope, { command, round, base, state, goals }: GivenList): Promise<void> {
+export async function nameGoals(context: Context, scope: CaseScope | ClientScope, { command, round, base, state, isLate = false, goals }: GivenList): Promise<void> {
   const key = await context.keyring.client(scope.organisationId, scope.clientId)
   if (!key) throw new Refusal('gone')
   await inTransaction(context.db, scope, async (tx) => {
@@ -29,7 +31,10 @@ export async function nameGoals(context: Context, scope: CaseScope | ClientScope
     if (!(await isFirstTime(tx, scope, command, at))) return
     await standingConsent(tx, scope)
     const now = await namingFor(tx, scope, key)
-    if (now.round !== round || !now.mayWrite || (now.own?.id ?? null) !== base) throw new Refusal('conflict')
+    const isStale = now.round !== round || !now.mayWrite || (now.own?.id ?? null) !== base
+    if (isStale && !isLate) throw new Refusal('conflict')
+    const into = now.mayWrite ? now.round : now.round + 1
+    if (into > now.round && (await openGoalRound(tx, scope, into, at))) await audit(tx, scope, { action: 'open-goal-round', id: context.newId(), at })
     const id = context.newId() as GoalListId
     const positions = new Map<string, number>()
     const listed = goals.map((goal) => {
@@ -37,7 +42,7 @@ export async function nameGoals(context: Context, scope: CaseScope | ClientScope
       positions.set(goal.part, position)
       return { ...goal, id: context.newId() as NamedGoalId, position }
     })
-    if (!(await insertGoalList(tx, scope, key, { id, round, state, goals: listed, at }))) throw new Refusal('conflict')
+    if (!(await insertGoalList(tx, scope, key, { id, round: into, state: into > round ? 'draft' : state, goals: listed, at }))) throw new Refusal('conflict')
     await audit(tx, scope, { action: `${verbs[state]}-goal-list`, subjectId: id, id: context.newId(), at })
   })
 }

@@ -12,12 +12,16 @@ import { readCatalogue } from './catalogue.ts'
 import type { Context } from './context.ts'
 import { caseScope } from './scope.ts'
 
-/** @throws Refusal not-found for another's case, so that nobody learns that it exists */
-export async function caseOf(context: Context, staff: StaffScope, caseId: CaseId): Promise<CaseScope> {
+/**
+ * @param restricted what becomes of a record that the client wants kept and not used
+ * @throws Refusal not-found for another's case, so that nobody learns that it exists; forbidden for one that is kept and not used
+ */
+export async function caseOf(context: Context, staff: StaffScope, caseId: CaseId, restricted: 'open' | 'shut'): Promise<CaseScope> {
   return await inReading(context.db, staff, async (tx) => {
     const now = context.clock()
     if (staff.roles.has('therapist')) {
       const part = await partInCase(tx, staff, caseId, now)
+      if (part && part.restrictedAt !== null && restricted === 'shut') throw new Refusal('forbidden', 'record.restricted')
       if (part) return caseScope(staff, { caseId, clientId: part.clientId, reader: 'therapist', words: true })
     }
     if (staff.roles.has('supervisor')) {

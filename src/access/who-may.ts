@@ -12,10 +12,12 @@ const staff = <const Roles extends readonly Role[]>(...roles: Roles) => ({ kind:
 const lockedStaff = { kind: 'locked-staff' } as const
 /** Anyone, in the demonstration only; elsewhere there is no such page. */
 const visitor = { kind: 'visitor' } as const
-/** The therapist of the case, or whoever covers; another's case answers not-found. */
-const therapistOfCase = { kind: 'case', readers: ['therapist'] } as const
+/** The therapist of the case, or whoever covers; another's case answers not-found. Shut while the client wants the record kept and not used. */
+const therapistOfCase = { kind: 'case', readers: ['therapist'], restricted: 'shut' } as const
+/** The same, open then too: who the client is and when they meet, their door, their record as a whole. Nothing that was answered is on these pages. */
+const therapistAlways = { kind: 'case', readers: ['therapist'], restricted: 'open' } as const
 /** Also the therapist's supervisor, while the case is flagged and the client agreed. */
-const readerOfCase = { kind: 'case', readers: ['therapist', 'supervisor'] } as const
+const readerOfCase = { kind: 'case', readers: ['therapist', 'supervisor'], restricted: 'shut' } as const
 /** Whoever holds the client's link: blank forms only. */
 const linkHolder = { kind: 'client', known: false } as const
 /** What a phone sealed before the link ran out may still arrive for a week; a link that was taken back is shut at once. */
@@ -78,28 +80,34 @@ export const whoMay = {
   'POST /cases/import/carry-out': staff('therapist'),
   'GET /cases/new': staff('therapist'),
   'POST /cases': staff('therapist'),
-  'GET /cases/:case': therapistOfCase,
-  'POST /cases/:case/details': therapistOfCase,
-  'POST /cases/:case/measures': therapistOfCase,
-  'POST /cases/:case/hand-over': therapistOfCase,
-  'POST /cases/:case/cover': therapistOfCase,
-  'POST /cases/:case/cover/:cover/end': therapistOfCase,
-  'POST /cases/:case/close': therapistOfCase,
-  'POST /cases/:case/reopen': therapistOfCase,
-  'GET /cases/:case/door': therapistOfCase,
-  'POST /cases/:case/door/link': therapistOfCase,
-  'POST /cases/:case/door/revoke': therapistOfCase,
-  'POST /cases/:case/door/start-code': therapistOfCase,
-  'POST /cases/:case/door/tablet': therapistOfCase,
+  'GET /cases/:case': therapistAlways,
+  'POST /cases/:case/details': therapistAlways,
+  'POST /cases/:case/measures': therapistAlways,
+  'POST /cases/:case/hand-over': therapistAlways,
+  'POST /cases/:case/cover': therapistAlways,
+  'POST /cases/:case/cover/:cover/end': therapistAlways,
+  'POST /cases/:case/close': therapistAlways,
+  'POST /cases/:case/reopen': therapistAlways,
+  'GET /cases/:case/door': therapistAlways,
+  'POST /cases/:case/door/link': therapistAlways,
+  'POST /cases/:case/door/revoke': therapistAlways,
+  'POST /cases/:case/door/start-code': therapistAlways,
+  'POST /cases/:case/door/tablet': therapistAlways,
 
-  'GET /cases/:case/sessions/new': therapistOfCase,
-  'POST /cases/:case/sessions': therapistOfCase,
-  'GET /cases/:case/sessions/:session': therapistOfCase,
-  'POST /cases/:case/sessions/:session/move': therapistOfCase,
-  'POST /cases/:case/sessions/:session/cancel': therapistOfCase,
-  'POST /cases/:case/sessions/:session/start': therapistOfCase,
-  'POST /cases/:case/sessions/:session/end': therapistOfCase,
-  'POST /cases/:case/sessions/:session/did-not-attend': therapistOfCase,
+  'GET /cases/:case/record': therapistAlways,
+  'GET /cases/:case/record/file': therapistAlways,
+  'POST /cases/:case/record/corrections': therapistAlways,
+  'POST /cases/:case/record/use': therapistAlways,
+  'POST /cases/:case/record/erasure': therapistAlways,
+
+  'GET /cases/:case/sessions/new': therapistAlways,
+  'POST /cases/:case/sessions': therapistAlways,
+  'GET /cases/:case/sessions/:session': therapistAlways,
+  'POST /cases/:case/sessions/:session/move': therapistAlways,
+  'POST /cases/:case/sessions/:session/cancel': therapistAlways,
+  'POST /cases/:case/sessions/:session/start': therapistAlways,
+  'POST /cases/:case/sessions/:session/end': therapistAlways,
+  'POST /cases/:case/sessions/:session/did-not-attend': therapistAlways,
   'POST /cases/:case/sessions/:session/homework': therapistOfCase,
 
   'GET /cases/:case/brief': readerOfCase,
@@ -182,6 +190,12 @@ export const whoMay = {
   'POST /c/:token/goals/ask': knownClient,
   'POST /c/:token/goals/:goal': knownClient,
   'GET /c/:token/mine': knownClient,
+  'GET /c/:token/record': knownClient,
+  'GET /c/:token/record/file': knownClient,
+  'POST /c/:token/record/me': knownClient,
+  'POST /c/:token/record/corrections': knownClient,
+  'POST /c/:token/record/use': knownClient,
+  'POST /c/:token/record/erasure': knownClient,
   'POST /c/:token/lines/:line': knownClient,
   'POST /c/:token/looks/:checkIn': knownClient,
 } as const

@@ -11,8 +11,11 @@ const verbs: Readonly<Record<string, LateCommand>> = {
   signals: { summary: 'what the engine has to say about the cases in a file', load: async () => (await import('./signals/signals.ts')).signals },
   goals: { summary: 'what two lists of goals have in common, and how far goals were reached', load: async () => (await import('./goals/goals.ts')).goals },
   import: { summary: 'clients and past scores from a file: what would happen, or let it happen', load: async () => (await import('./import-clients.ts')).importClients },
+  backup: { summary: 'a backup now, tried before it counts', load: async () => (await import('./backup.ts')).backup },
+  restore: { summary: 'a backup put back, here or elsewhere, to its end or to a moment', load: async () => (await import('./restore.ts')).restore },
   verify: { summary: 'walk every audit chain and say where one is broken', load: async () => (await import('./verify.ts')).verify },
   invite: { summary: 'a link by which a person chooses anew how to sign in', load: async () => (await import('./invite.ts')).invite },
+  doctor: { summary: 'what is wrong with this installation, and what to do', load: async () => (await import('./doctor.ts')).doctor },
   demo: { summary: 'the demonstration on its own, with invented people', load: async () => (await import('./demonstrate.ts')).demonstrate },
   config: { summary: 'the settings in force, and where each comes from', load: async () => (await import('./settings.ts')).settings },
 }

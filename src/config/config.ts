@@ -15,10 +15,14 @@ export interface Config {
   readonly smtpUrl: string | null
   readonly mailFrom: string
   readonly logLevel: string
+  /** The folder for backups; null: Attune makes none. */
+  readonly backupsDir: string | null
+  readonly backupDays: number
   /** Who shows it may read the metrics; null when nobody may. */
   readonly metricsToken: string | null
 }
 
+const Days = z.coerce.number().int().min(1).max(3_650)
 const Port = z.coerce.number().int().min(0).max(65_535)
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
@@ -40,6 +44,8 @@ export function configFrom(env: Env): Config {
   if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL)) throw new Error('DATABASE_URL must begin with postgres://.')
   const logLevel = env.ATTUNE_LOG_LEVEL ?? 'info'
   if (!levels.includes(logLevel)) throw new Error(`ATTUNE_LOG_LEVEL must be one of ${levels.join(', ')}.`)
+  const days = Days.safeParse(env.ATTUNE_BACKUP_DAYS ?? '14')
+  if (!days.success) throw new Error('ATTUNE_BACKUP_DAYS must be a number of days from 1 to 3650.')
   const metricsToken = env.ATTUNE_METRICS_TOKEN ?? null
   if (metricsToken !== null && !/^[\w.~+/=-]{24,200}$/.test(metricsToken)) {
     throw new Error('ATTUNE_METRICS_TOKEN must be 24 to 200 letters, digits and -._~+/=, by chance: openssl rand -base64 32 makes one.')
@@ -54,8 +60,17 @@ export function configFrom(env: Env): Config {
     smtpUrl: env.ATTUNE_SMTP_URL ?? null,
     mailFrom: env.ATTUNE_MAIL_FROM ?? 'attune@localhost',
     logLevel,
+    backupsDir: backupsFrom(env, dataDir),
+    backupDays: days.data,
     metricsToken,
   }
+}
+
+/** A server of one's own has its own backups, unless ours are asked for too. */
+function backupsFrom(env: Env, dataDir: string): string | null {
+  if (env.ATTUNE_BACKUPS === 'off') return null
+  if (env.ATTUNE_BACKUPS !== undefined) return resolve(env.ATTUNE_BACKUPS)
+  return env.DATABASE_URL ? null : join(dataDir, 'backups')
 }
 
 function isOrigin(text: string): boolean {

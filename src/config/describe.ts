@@ -13,6 +13,8 @@ export function describeConfig(config: Config): string {
     ['ATTUNE_SMTP_URL', hidden(config.smtpUrl, 'not set: nobody is told anything by mail')],
     ['ATTUNE_MAIL_FROM', config.mailFrom],
     ['ATTUNE_LOG_LEVEL', config.logLevel],
+    ['ATTUNE_BACKUPS', config.backupsDir ?? 'off: no backups are made'],
+    ['ATTUNE_BACKUP_DAYS', String(config.backupDays)],
     ['ATTUNE_METRICS_TOKEN', config.metricsToken === null ? 'not set: nobody reads metrics' : '***'],
   ]
   return rows.map(([name, value]) => `${name.padEnd(22)}${value}`).join('\n')

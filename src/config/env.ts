@@ -2,7 +2,8 @@
 import { nearest } from './nearest.ts'
 
 const names = [
-  'ATTUNE_DATA', 'ATTUNE_PORT', 'ATTUNE_HOST', 'ATTUNE_ORIGIN', 'ATTUNE_KEYRING', 'ATTUNE_SMTP_URL', 'ATTUNE_MAIL_FROM', 'ATTUNE_LOG_LEVEL', 'ATTUNE_METRICS_TOKEN', 'DATABASE_URL',
+  'ATTUNE_DATA', 'ATTUNE_PORT', 'ATTUNE_HOST', 'ATTUNE_ORIGIN', 'ATTUNE_KEYRING', 'ATTUNE_SMTP_URL', 'ATTUNE_MAIL_FROM', 'ATTUNE_LOG_LEVEL', 'ATTUNE_METRICS_TOKEN', 'ATTUNE_BACKUPS', 'ATTUNE_BACKUP_DAYS',
+  'DATABASE_URL',
 ] as const
 
 /** What tests, benchmarks and scripts read for themselves; to the server they say nothing, and they may be set while it starts. */

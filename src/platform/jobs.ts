@@ -4,7 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import type pg from 'pg'
 import { loggingFor, type Log } from './log.ts'
 
-const names = ['mail', 'digest', 'every-minute', 'every-night'] as const
+const names = ['mail', 'digest', 'every-minute', 'every-hour', 'every-night'] as const
 export type JobName = (typeof names)[number]
 type JobData = Readonly<Record<string, string>>
 type Work = (data: JobData) => Promise<void>
@@ -31,6 +31,8 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
   await boss.createQueue('mail', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
   await boss.createQueue('digest', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
   await boss.createQueue('every-minute', { retryLimit: 0 })
+  // A backup of a large database takes its time, and none is begun while another is under way.
+  await boss.createQueue('every-hour', { retryLimit: 0, expireInSeconds: 12 * 3_600 })
   await boss.createQueue('every-night', { retryLimit: 2, retryDelay: 600 })
   await boss.getDb().executeSql(
     'grant usage on schema jobs to attune_app; grant select, insert on all tables in schema jobs to attune_app; grant execute on all functions in schema jobs to attune_app',
@@ -60,6 +62,7 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
         })
       }
       await boss.schedule(everyMinute, '* * * * *')
+      await boss.schedule('every-hour', '41 * * * *')
       lastMinute = performance.now()
       // In the small hours of UTC, off the full hour at which everybody else's jobs run.
       await boss.schedule('every-night', '17 3 * * *')

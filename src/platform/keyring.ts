@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { newOutboxKeys, seal, unseal, type OutboxKeys } from './crypto.ts'
+import { flushFolder } from './flush-folder.ts'
 
 const keyBytes = 32
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -20,12 +21,14 @@ export interface Keyring {
   client(organisationId: string, clientId: string): Promise<Buffer | null>
   /** Deletes the client's key for good, and notes the client among the erased: first, so that a key that comes back with a backup is known for what it is. */
   dropClient(organisationId: string, clientId: string): Promise<void>
+  /** What opens backups; made when there is none. */
+  backup(): Promise<Buffer>
   /** Every client whose key was dropped, and those that somebody wrote in from a newer list. */
   erased(organisationId: string): Promise<ReadonlySet<string>>
 }
 
 /**
- * Layout: `master.key`, then per organisation `organisation.key` and `outbox.key` (wrapped by the master key)
+ * Layout: `master.key`, `backup.key` (wrapped by the master key), then per organisation `organisation.key` and `outbox.key` (wrapped by the master key)
  * and `clients/ab/<client>.key` (wrapped by the organisation's key). Files are 0600, written aside, flushed and renamed.
  * `erased` is a list, one client's id a line, only ever added to: two of them are joined by putting one below the other.
  */
@@ -57,7 +60,12 @@ export async function openKeyring(folder: string, now: () => number): Promise<Ke
 
   async function wrapped(path: string, by: Buffer, where: string): Promise<Buffer | null> {
     const file = await readIfThere(path)
-    return file && Buffer.from(unseal(by, file, where), 'base64')
+    if (!file) return null
+    const key = Buffer.from(unseal(by, file, where), 'base64')
+    // In memory of its own: a piece of Node's pool would keep the whole of its eight kilobytes.
+    const own = Buffer.alloc(key.length)
+    key.copy(own)
+    return own
   }
 
   async function organisation(organisationId: string): Promise<Buffer> {
@@ -101,6 +109,28 @@ export async function openKeyring(folder: string, now: () => number): Promise<Ke
       await flushFolder(dirname(path))
     },
     erased: readErased,
+    async backup() {
+      const path = join(folder, backupFile)
+      await create(path, master, 'backup', randomBytes(keyBytes))
+      return (await wrapped(path, master, 'backup'))!
+    },
+  }
+}
+
+const backupFile = 'backup.key'
+
+/** The key that opens backups, of a keyring in which nothing may be made: for a restore, to which a new key would be of no use. @throws Error that names the missing file */
+export async function readBackupKey(folder: string): Promise<Buffer> {
+  const missing = (name: string) =>
+    new Error(`${join(folder, name)} is missing, and without it no backup opens. Put the keyring back first, from its own backup (docs/keys.md), then try again. Nothing was changed.`)
+  const master = await readIfThere(join(folder, 'master.key'))
+  if (!master) throw missing('master.key')
+  const sealed = await readIfThere(join(folder, backupFile))
+  if (!sealed) throw missing(backupFile)
+  try {
+    return Buffer.from(unseal(Buffer.from(master.toString('utf8').trim(), 'base64'), sealed, 'backup'), 'base64')
+  } catch (error) {
+    throw new Error(`${join(folder, 'master.key')} does not open ${backupFile} beside it: they are not of one keyring, or one is damaged. Put the whole keyring back from its own backup (docs/keys.md). Nothing was changed.`, { cause: error })
   }
 }
 
@@ -161,14 +191,4 @@ async function addLine(path: string, line: string): Promise<void> {
     await file.close()
   }
   await flushFolder(dirname(path))
-}
-
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

@@ -15,12 +15,14 @@ export interface CaseRow {
   readonly timeZone: string
   readonly openedAt: number
   readonly closedAt: number | null
+  /** Since when the record is kept and not used; null for most. */
+  readonly restrictedAt: number | null
 }
 
 /** Of `cases as c` with `clients as k`. */
 export const caseColumns = [
   'c.case_id as caseId', 'c.client_id as clientId', 'c.reference', 'k.name', 'k.called', 'k.language', 'k.time_zone as timeZone', 'c.opened_at as openedAt',
-  'c.closed_at as closedAt',
+  'c.closed_at as closedAt', 'k.restricted_at as restrictedAt',
 ] as const
 
 export async function readCase(tx: Tx, scope: CaseScope | ClientScope): Promise<CaseRow> {
@@ -32,6 +34,16 @@ export async function readCase(tx: Tx, scope: CaseScope | ClientScope): Promise<
     .where('k.organisation_id', '=', scope.organisationId)
     .where('c.case_id', '=', scope.caseId)
     .executeTakeFirstOrThrow()
+}
+
+/** The cases as `c` whose records are used: what is learned from many is learned from these. */
+export function usedCases(tx: Tx, scope: OrganisationScope) {
+  return tx
+    .selectFrom('cases as c')
+    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
+    .where('c.organisation_id', '=', scope.organisationId)
+    .where('k.organisation_id', '=', scope.organisationId)
+    .where('k.restricted_at', 'is', null)
 }
 
 export async function insertClient(
@@ -72,7 +84,7 @@ export async function casesAmong(tx: Tx, scope: OrganisationScope, caseIds: read
 
 export async function updateClient(
   tx: Tx,
-  scope: CaseScope,
+  scope: CaseScope | ClientScope,
   change: { name: Buffer; called: Buffer; language: string; timeZone: string },
 ): Promise<void> {
   await tx
@@ -167,4 +179,10 @@ export async function endPartInCase(tx: Tx, scope: OrganisationScope, caseId: Ca
     .where('case_id', '=', caseId)
   query = 'id' in which ? query.where('case_therapist_id', '=', which.id) : query.where('part', '=', which.part).where('until', 'is', null)
   await query.execute()
+}
+
+/** Every client there is, open case or not. */
+export async function everyClient(tx: Tx, scope: OrganisationScope): Promise<readonly ClientId[]> {
+  const rows = await tx.selectFrom('clients').select('client_id').where('organisation_id', '=', scope.organisationId).orderBy('client_id').execute()
+  return rows.map((row) => row.client_id)
 }

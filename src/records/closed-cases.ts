@@ -2,6 +2,7 @@
 import type { CaseHistory, SessionFact } from '#src/domain/brief/history.ts'
 import type { CaseId } from '#src/domain/kernel/ids.ts'
 import { byCase, isAmong } from './by-case.ts'
+import { usedCases } from './cases.ts'
 import { computedScores } from './computed-scores.ts'
 import type { Tx } from './database.ts'
 import { pastScoresOf } from './past-scores.ts'
@@ -10,13 +11,11 @@ import { sessionsOfCases } from './sessions.ts'
 
 /** The cases that were closed last, newest first. */
 export async function newestClosedCases(tx: Tx, scope: OrganisationScope, atMost: number): Promise<CaseId[]> {
-  const rows = await tx
-    .selectFrom('cases')
-    .select('case_id as caseId')
-    .where('organisation_id', '=', scope.organisationId)
-    .where('closed_at', 'is not', null)
-    .orderBy('closed_at', 'desc')
-    .orderBy('case_id')
+  const rows = await usedCases(tx, scope)
+    .select('c.case_id as caseId')
+    .where('c.closed_at', 'is not', null)
+    .orderBy('c.closed_at', 'desc')
+    .orderBy('c.case_id')
     .limit(atMost)
     .execute()
   return rows.map(({ caseId }) => caseId)

@@ -11,6 +11,8 @@ export interface SessionOfDay {
   readonly clientId: ClientId
   readonly therapistId: PersonId
   readonly called: Buffer
+  /** Since when the record is kept and not used; null for most. */
+  readonly restrictedAt: number | null
   readonly status: SessionStatus
   readonly plannedStart: number
   readonly plannedEnd: number
@@ -24,7 +26,7 @@ function sessionsOf(tx: Tx, staff: StaffScope, now: number) {
     .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 's.organisation_id').onRef('c.case_id', '=', 's.case_id'))
     .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
     .select([
-      's.session_id as id', 's.case_id as caseId', 'c.client_id as clientId', 's.therapist_id as therapistId', 'k.called', 's.status',
+      's.session_id as id', 's.case_id as caseId', 'c.client_id as clientId', 's.therapist_id as therapistId', 'k.called', 'k.restricted_at as restrictedAt', 's.status',
       's.planned_start as plannedStart', 's.planned_end as plannedEnd', 's.started_at as startedAt', 's.ended_at as endedAt',
     ])
     .where('s.organisation_id', '=', staff.organisationId)

@@ -1,5 +1,6 @@
 // Which days of a reader are settled, and whether there is anything to look at: a yes or a no, never whose or what.
 import type { PersonId } from '#src/domain/kernel/ids.ts'
+import { usedCases } from './cases.ts'
 import { isAnythingWaiting } from './answers-of-nobody.ts'
 import { instant, type Tx } from './database.ts'
 import { presentParts } from './reach.ts'
@@ -53,6 +54,7 @@ export async function isAnythingToLookAt(tx: Tx, staff: StaffScope, { since, now
   const ofMine = tx.selectFrom('sessions as s').select('s.session_id').where('s.organisation_id', '=', staff.organisationId).where('s.case_id', 'in', presentParts(tx, staff, now).select('t.case_id'))
   const toCome = ofMine.where('s.status', '=', 'planned').where('s.planned_start', '>=', instant(now)).where('s.planned_start', '<', instant(until)).limit(1)
   const due = ofMine
+    .where('s.case_id', 'in', usedCases(tx, staff).select('c.case_id'))
     .where('s.therapist_id', '=', staff.personId)
     .where('s.status', 'in', ['planned', 'held'])
     .where((eb) => eb(eb.fn.coalesce('s.ended_at', 's.planned_end'), '>', instant(since)))

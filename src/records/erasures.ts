@@ -61,6 +61,17 @@ export async function countStanding(tx: Tx, scope: OrganisationScope): Promise<{
 
 export type StandingErasure = Awaited<ReturnType<typeof standingErasures>>[number]
 
+/** The one that stands for this client; undefined when none does. */
+export async function standingErasureOf(tx: Tx, scope: OrganisationScope, clientId: ClientId): Promise<StandingErasure | undefined> {
+  return await tx
+    .selectFrom('erasures')
+    .select(columns)
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', clientId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+}
+
 /** Takes one in hand that waits for its second step; undefined when there is none such. */
 export async function lockAsked(tx: Tx, scope: OrganisationScope, erasureId: ErasureId): Promise<StandingErasure | undefined> {
   return await tx

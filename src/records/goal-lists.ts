@@ -90,6 +90,22 @@ export async function revealedLists(tx: Tx, scope: OrganisationScope, caseIds: r
   return await withGoals(tx, scope, seen, keys)
 }
 
+/** For a client's copy: every state of this side's own lists, of the client's since the PIN was chosen; and what was in of the other side's, of every round that is revealed. */
+export async function listsForCopy(tx: Tx, scope: CaseScope | ClientScope, key: Buffer): Promise<GoalList[]> {
+  const side = sideOf(scope)
+  const ownSince = 'ownSince' in scope ? scope.ownSince : 0
+  const latest = Map.groupBy(await headsOf(tx, scope, [scope.caseId]), ({ round }) => round)
+  const every = await tx
+    .selectFrom('goal_lists')
+    .select(['case_id as caseId', 'goal_list_id as id', 'round', 'side', 'state', 'written_at as writtenAt'])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', '=', scope.caseId)
+    .orderBy('written_at')
+    .execute()
+  const seen = every.filter((list) => (isRevealed(latest.get(list.round) ?? []) ? list.side === side || list.state === 'in' : list.side === side && list.writtenAt >= ownSince))
+  return (await withGoals(tx, scope, seen, keyOf(scope, key))).map(({ caseId: _case, ...list }) => list)
+}
+
 export interface NewListedGoal {
   readonly id: NamedGoalId
   readonly part: ListPart

@@ -1,12 +1,14 @@
 // One read: everything the engine may know about a case, or about several, already blind where a rating must stay blind.
 import { blindToClient } from '#src/domain/brief/blind.ts'
 import type { CaseHistory, CheckInFact, LineFact, MirrorFact, SafetyFact } from '#src/domain/brief/history.ts'
+import { noGoals } from '#src/domain/goals/facts.ts'
 import { isOwn } from '#src/domain/instruments/own-instrument.ts'
-import type { CaseId } from '#src/domain/kernel/ids.ts'
+import type { CaseId, LineId } from '#src/domain/kernel/ids.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { agreedLinesOf } from './agreed-lines.ts'
 import { byCase, isAmong } from './by-case.ts'
 import { computedScores } from './computed-scores.ts'
+import { correctedLines } from './corrections.ts'
 import type { Tx } from './database.ts'
 import { matchingsOf, revealedLists } from './goal-lists.ts'
 import { goalReviewsOf } from './goal-reviews.ts'
@@ -36,7 +38,7 @@ export async function readHistory(tx: Tx, scope: CaseScope, key: Buffer | null, 
 
 /**
  * The histories that this reader may see, in the order asked for: lines, agreed ones too, only where the scope may read words, private ones and those that wait for the talk never,
- * and nothing of a client's alliance check before the therapist's own is in.
+ * and nothing of a client's alliance check before the therapist's own is in. Of a record that is kept and not used: its sessions, and answers that need a person.
  */
 export async function readHistories(tx: Tx, scope: OrganisationScope, readings: readonly Reading[], now: number): Promise<CaseHistory[]> {
   const ids = readings.map((reading) => reading.scope.caseId)
@@ -52,23 +54,30 @@ export async function readHistories(tx: Tx, scope: OrganisationScope, readings: 
     checkIns: byCase(scored), mirrors: byCase(mirrors), safety: byCase(safety), handlings: byCase(handlings), heard: byCase(heard), pastScores: byCase(pastScores), lines: byCase(lines), agreed: byCase(agreed),
     homework: byCase(homework), goals: byCase(goals), goalRatings: byCase(goalRatings), goalLists: byCase(goalLists), goalMatchings: byCase(goalMatchings), goalReviews: byCase(goalReviews),
   }
+  const whole = (caseId: CaseId) => ({
+    checkIns: of.checkIns(caseId), mirrors: of.mirrors(caseId), lines: of.lines(caseId), agreed: of.agreed(caseId), homework: of.homework(caseId), handlings: of.handlings(caseId), heard: of.heard(caseId),
+    pastScores: of.pastScores(caseId),
+    goals: { goals: of.goals(caseId), ratings: of.goalRatings(caseId), lists: of.goalLists(caseId), matchings: of.goalMatchings(caseId), reviews: of.goalReviews(caseId) },
+  })
   return ids.map((caseId) =>
     blindToClient({
-      caseId, now, openedAt: opened.get(caseId)!, sessions: sessions(caseId), checkIns: of.checkIns(caseId), mirrors: of.mirrors(caseId), lines: of.lines(caseId), agreed: of.agreed(caseId), homework: of.homework(caseId),
-      goals: { goals: of.goals(caseId), ratings: of.goalRatings(caseId), lists: of.goalLists(caseId), matchings: of.goalMatchings(caseId), reviews: of.goalReviews(caseId) },
-      safety: of.safety(caseId), handlings: of.handlings(caseId), heard: of.heard(caseId), pastScores: of.pastScores(caseId),
+      caseId, now, openedAt: opened.get(caseId)!.at, sessions: sessions(caseId), safety: of.safety(caseId), ...(opened.get(caseId)!.isRestricted ? nothingUsed : whole(caseId)),
     }),
   )
 }
 
-async function openedAt(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<ReadonlyMap<CaseId, number>> {
+const nothingUsed = { checkIns: [], mirrors: [], lines: [], agreed: [], homework: [], handlings: [], heard: [], pastScores: [], goals: noGoals } as const
+
+async function openedAt(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<ReadonlyMap<CaseId, { readonly at: number; readonly isRestricted: boolean }>> {
   const rows = await tx
-    .selectFrom('cases')
-    .select(['case_id as caseId', 'opened_at as openedAt'])
-    .where('organisation_id', '=', scope.organisationId)
-    .where(isAmong('case_id', caseIds))
+    .selectFrom('cases as c')
+    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
+    .select(['c.case_id as caseId', 'c.opened_at as openedAt', 'k.restricted_at as restrictedAt'])
+    .where('c.organisation_id', '=', scope.organisationId)
+    .where('k.organisation_id', '=', scope.organisationId)
+    .where(isAmong('c.case_id', caseIds))
     .execute()
-  return new Map(rows.map((row) => [row.caseId, row.openedAt]))
+  return new Map(rows.map((row) => [row.caseId, { at: row.openedAt, isRestricted: row.restrictedAt !== null }]))
 }
 
 async function checkInsOfCases(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<OfCase<CheckInFact>[]> {
@@ -119,5 +128,6 @@ async function sharedLines(tx: Tx, scope: OrganisationScope, keys: ReadonlyMap<C
     .orderBy('l.written_at')
     .orderBy('l.line_id')
     .execute()
-  return rows.map(({ words, ...row }) => ({ ...row, text: unseal(keys.get(row.caseId)!, words, lineSeal(row.id)) }))
+  const corrected = rows.length > 0 ? await correctedLines(tx, scope, keys) : new Map<LineId, string>()
+  return rows.map(({ words, ...row }) => ({ ...row, text: corrected.get(row.id) ?? unseal(keys.get(row.caseId)!, words, lineSeal(row.id)) }))
 }

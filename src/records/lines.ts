@@ -39,3 +39,8 @@ export async function changeLine(tx: Tx, scope: ClientScope, lineId: LineId, cha
     .executeTakeFirst()
   return Number(result.numUpdatedRows) > 0
 }
+
+/** Whether this line is the client's own to correct: sent with the PIN since it was chosen, and not taken back. */
+export async function mayCorrectLine(tx: Tx, scope: ClientScope, lineId: LineId): Promise<boolean> {
+  return (await ownLines(tx, scope)).some((line) => line.lineId === lineId)
+}

@@ -22,7 +22,48 @@ export async function readMigrations(folder: URL): Promise<readonly Migration[]>
   )
 }
 
-/** Applies what is missing and returns the names applied. Refuses when an applied file has changed since. */
+export type AppliedMigration = Pick<Migration, 'name' | 'sha256'>
+
+/** What has been applied to a database, in order; nothing on an empty one. */
+export async function appliedOn(connection: pg.ClientConfig): Promise<AppliedMigration[]> {
+  const client = new pg.Client(connection)
+  await client.connect()
+  try {
+    const there = await client.query<{ name: string | null }>("select to_regclass('public.migrations')::text as name")
+    if (!there.rows[0]?.name) return []
+    return (await client.query<AppliedMigration>('select name, sha256 from migrations order by name collate "C"')).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * Ours up to where a backup's database was, so that it can be brought in and then upgraded.
+ * @throws Error in the operator's words when it was somewhere that ours do not lead to: made by a later Attune, or by another one
+ */
+export function upTo(applied: readonly AppliedMigration[], migrations: readonly Migration[]): readonly Migration[] {
+  const begun = migrations.slice(0, applied.length)
+  const isOurs = applied.every(({ name, sha256 }, index) => begun[index]?.name === name && begun[index].sha256 === sha256)
+  if (!isOurs || applied.length === 0) throw new Error(`${laterAttune} Nothing was changed.`)
+  return begun
+}
+
+/** Whether a start would change the tables of a database that somebody uses already. */
+export async function isUpgradeDue(connection: pg.ClientConfig, migrations: readonly Migration[]): Promise<boolean> {
+  const applied = new Set((await appliedOn(connection)).map(({ name }) => name))
+  if (!applied.has('0002-logins.sql') || migrations.every(({ name }) => applied.has(name))) return false
+  const client = new pg.Client(connection)
+  await client.connect()
+  try {
+    return (await client.query('select 1 from logins limit 1')).rows.length > 0
+  } finally {
+    await client.end()
+  }
+}
+
+const laterAttune = 'This database was made by a later Attune than this one, or by another one, and cannot be read here. Use the Attune that wrote it, or restore a backup from before that upgrade.'
+
+/** Applies what is missing and returns the names applied. Refuses when an applied file has changed since, or is not known here. */
 export async function migrate(connection: pg.ClientConfig, migrations: readonly Migration[], now: Date): Promise<readonly string[]> {
   const client = new pg.Client(connection)
   await client.connect()
@@ -31,6 +72,8 @@ export async function migrate(connection: pg.ClientConfig, migrations: readonly 
     await client.query('create table if not exists migrations (name text primary key, sha256 text not null, applied_at timestamptz not null)')
     const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migrations')
     const applied = new Map(rows.map((row) => [row.name, row.sha256]))
+    const known = new Set(migrations.map(({ name }) => name))
+    if (rows.length > migrations.length && rows.some(({ name }) => !known.has(name))) throw new Error(`${laterAttune} Nothing was changed.`)
     const fresh: string[] = []
     for (const migration of migrations) {
       const before = applied.get(migration.name)

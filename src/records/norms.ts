@@ -6,6 +6,7 @@ import type { CaseId } from '#src/domain/kernel/ids.ts'
 import { engineVersion } from '#src/domain/signal/signal.ts'
 import { byCase, isAmong } from './by-case.ts'
 import type { Tx } from './database.ts'
+import { usedCases } from './cases.ts'
 import type { OrganisationScope } from './scope.ts'
 import { sessionsOfCases } from './sessions.ts'
 
@@ -68,8 +69,8 @@ export interface RatedCase extends Pick<CaseHistory, 'checkIns' | 'mirrors'> {
  * Blind like every other reading: figures of the organisation hold nothing that its therapists may not see yet.
  */
 export async function ratedCasesAfter(tx: Tx, scope: OrganisationScope, last: CaseId | null, atMost: number): Promise<readonly RatedCase[]> {
-  let query = tx.selectFrom('cases').select('case_id as caseId').where('organisation_id', '=', scope.organisationId).orderBy('case_id').limit(atMost)
-  if (last) query = query.where('case_id', '>', last)
+  let query = usedCases(tx, scope).select('c.case_id as caseId').orderBy('c.case_id').limit(atMost)
+  if (last) query = query.where('c.case_id', '>', last)
   const ids = (await query.execute()).map(({ caseId }) => caseId)
   if (ids.length === 0) return []
   const sessionsOf = await sessionsOfCases(tx, scope, ids)

@@ -18,13 +18,15 @@ export function presentParts(tx: Tx, staff: StaffScope, now: number) {
 export async function partInCase(tx: Tx, staff: StaffScope, caseId: CaseId, now: number) {
   return await presentParts(tx, staff, now)
     .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 't.organisation_id').onRef('c.case_id', '=', 't.case_id'))
-    .select(['t.part', 'c.client_id as clientId'])
+    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
+    .select(['t.part', 'c.client_id as clientId', 'k.restricted_at as restrictedAt'])
     .where('c.organisation_id', '=', staff.organisationId)
+    .where('k.organisation_id', '=', staff.organisationId)
     .where('t.case_id', '=', caseId)
     .executeTakeFirst()
 }
 
-/** The case, when its present therapist is supervised by this person; with what the client agreed to. */
+/** The case, when its present therapist is supervised by this person and its record is used; with what the client agreed to. */
 export async function supervisedCase(tx: Tx, staff: StaffScope, caseId: CaseId, now: number) {
   return await tx
     .selectFrom('cases as c')
@@ -37,8 +39,11 @@ export async function supervisedCase(tx: Tx, staff: StaffScope, caseId: CaseId, 
     .innerJoin('consents as o', (join) =>
       join.onRef('o.organisation_id', '=', 'c.organisation_id').onRef('o.case_id', '=', 'c.case_id').on('o.withdrawn_at', 'is', null),
     )
+    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
     .select(['c.case_id as caseId', 'c.client_id as clientId', 'o.supervision', 'o.words_in_supervision as words'])
     .where('c.organisation_id', '=', staff.organisationId)
+    .where('k.organisation_id', '=', staff.organisationId)
+    .where('k.restricted_at', 'is', null)
     .where('t.organisation_id', '=', staff.organisationId)
     .where('v.organisation_id', '=', staff.organisationId)
     .where('o.organisation_id', '=', staff.organisationId)
@@ -86,5 +91,6 @@ export async function casesInSupervision(tx: Tx, staff: StaffScope, now: number)
     .where('v.supervisor_id', '=', staff.personId)
     .where('v.since', '<=', instant(now))
     .where('c.closed_at', 'is', null)
+    .where('k.restricted_at', 'is', null)
     .execute()
 }

@@ -16,11 +16,21 @@ export async function firstLogins(db: Database | Tx): Promise<readonly { organis
   return await db.selectFrom('logins').select(['organisation_id as organisationId', 'person_id as personId']).limit(2).execute()
 }
 
-/** The names of the migrations that have been applied. */
+/** The migrations that have been applied, with the hash of what they were then. */
 // reference table: which version of the schema this is, and nothing else
-export async function appliedMigrations(db: Database): Promise<readonly string[]> {
-  const { rows } = await sql<{ name: string }>`select name from migrations`.execute(db)
-  return rows.map(({ name }) => name)
+export async function appliedMigrations(db: Database): Promise<readonly { readonly name: string; readonly sha256: string }[]> {
+  const { rows } = await sql<{ name: string; sha256: string }>`select name, sha256 from migrations`.execute(db)
+  return rows
+}
+
+/** What an operator has to know of the database server. Its clock is read in the statement that asks. */
+export async function serverCondition(db: Database): Promise<{ readonly versionNumber: number; readonly clockMs: number; readonly settings: Readonly<Record<string, string>> }> {
+  const { rows } = await sql<{ version: number; clock: number; fsync: string; pages: string; commit: string }>`
+    select current_setting('server_version_num')::integer as version, (date_part('epoch', clock_timestamp()) * 1000)::double precision as clock,
+      current_setting('fsync') as fsync, current_setting('full_page_writes') as pages, current_setting('synchronous_commit') as commit
+  `.execute(db)
+  const { version, clock, fsync, pages, commit } = rows[0]!
+  return { versionNumber: version, clockMs: clock, settings: { fsync, full_page_writes: pages, synchronous_commit: commit } }
 }
 
 /** Version of the database server, e.g. `18.1`; throws when it does not answer. */

@@ -138,6 +138,19 @@ export interface Tables {
     failed_tries: ColumnType<number, number | undefined, number>
     locked_until: AtOrNull
     created_at: At
+    restricted_at: ColumnType<number | null, Date | null | undefined, Date | null>
+  }
+  corrections: {
+    organisation_id: OrganisationId
+    correction_id: string
+    client_id: ClientId
+    about: 'name' | 'called' | 'language' | 'line' | 'other'
+    line_id: LineId | null
+    was: Buffer | null
+    words: Buffer
+    said_by: 'client' | 'person'
+    person_id: PersonId | null
+    said_at: At
   }
   erasures: {
     organisation_id: OrganisationId

@@ -1,7 +1,7 @@
 // Finds the sentences for a signal: what happened, against what, and how often such a rule is wrong; then it says that this is a guess.
 import { reasonsOf, type RuptureFinding, type RuptureReason } from '#src/domain/alliance/finding.ts'
 import type { EngagementReason } from '#src/domain/engagement/engagement.ts'
-import type { BeyondExpected, NotOnTrackSignal, PositiveSignal, ReliableScoreChange, Signal, SuddenEvidence } from '#src/domain/signal/signal.ts'
+import type { BeyondExpected, GoalsSignal, NotOnTrackSignal, PositiveSignal, ReliableScoreChange, Signal, SuddenEvidence } from '#src/domain/signal/signal.ts'
 import type { MarkKind } from './marks.tsx'
 import { pointsIn, type Teller } from './teller.ts'
 import { triedValues } from './tried-values.ts'
@@ -27,6 +27,8 @@ export function signalWords(teller: Teller, signal: Signal): SignalWords {
       return ruptureWords(teller, signal.evidence.findings)
     case 'not-on-track':
       return signal.rule === 'expected-course' ? beyondExpectedWords(teller, signal.evidence.outcomes) : standstillWords(teller, signal)
+    case 'goals':
+      return goalsWords(teller, signal)
     case 'engagement':
       return engagementWords(teller, signal.evidence.reasons)
     case 'positive':
@@ -79,6 +81,21 @@ function beyondExpectedWords({ speech, measure }: Teller, outcomes: readonly Bey
       ...outcomes.map(({ instrument, backTest }) => speech.t('signal.expected-course.tried', { measure: measure(instrument), ...triedValues(backTest) })),
     ],
   }
+}
+
+function goalsWords({ speech, name, goal, reader }: Teller, signal: GoalsSignal): SignalWords {
+  if (signal.rule === 'goals-apart') {
+    const { shared, all, reasons } = signal.evidence
+    const lines = reasons.map((reason) => {
+      if (reason.kind === 'few-shared') return speech.t('signal.goals-apart.few-shared', { shared, all })
+      return reason.kind === 'top-goal' ? speech.t('signal.goals-apart.top-goal') : speech.t('signal.goals-apart.importance', { name, reader, client: reason.client, therapist: reason.therapist })
+    })
+    return { mark: 'level', title: speech.t('signal.goals-apart.title'), lines: [...lines, speech.t('signal.goals-apart.guess')] }
+  }
+  const words = (id: string) => ({ goal: goal?.(id) ?? '', known: goal?.(id) ? 'yes' : 'no' })
+  const lines = signal.evidence.goals.map((each) =>
+    (each.kind === 'falling' ? speech.t('signal.goal-falling', { ...words(each.goalId), from: each.from, to: each.to }) : speech.t('signal.goal-unrated', { ...words(each.goalId), sessions: each.sessions })))
+  return { mark: signal.rule === 'goal-falling' ? 'worse' : 'level', title: speech.t(`signal.${signal.rule}.title`), lines: [...lines, speech.t(`signal.${signal.rule}.guess`)] }
 }
 
 function engagementWords(teller: Teller, reasons: readonly EngagementReason[]): SignalWords {

@@ -12,6 +12,7 @@ import { keepRecords } from '#src/features/record/keep-records.ts'
 import { day } from '#src/platform/time.ts'
 import { setClosed } from '#src/records/cases.ts'
 import { insertErasure } from '#src/records/erasures.ts'
+import { liveFully, type Lived } from '../erasure/live-fully.ts'
 import { openWorld, type Browser as SignedIn, type World } from '#test/world.ts'
 import { openBrowser } from './browser.ts'
 
@@ -19,6 +20,7 @@ let browser: Browser
 let world: World
 let server: ServerType
 let origin: string
+let lived: Lived
 
 before(async () => {
   // The world needs its origin, and only a listening server knows its port.
@@ -35,8 +37,10 @@ after(async () => {
   await world?.close()
 })
 
-/** One that the client asked for, one that ends by itself, one under a hold. */
+/** A client of whom there is everything; and one that the client asked for, one that ends by itself, one under a hold. */
 async function furnish(): Promise<void> {
+  await world.openDuty()
+  lived = await liveFully(world, 'ember', 4711)
   const [asked, ends, held] = [await world.addCase(), await world.addCase(), await world.addCase({ therapist: 'mira' })]
   await world.run(async (tx, scope) => {
     const at = world.clock.now - day
@@ -69,9 +73,11 @@ async function assertForEveryone(page: Page): Promise<void> {
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), 'no sideways scrolling')
 }
 
+const phoneSized = { viewport: { width: 375, height: 812 } }
+
 test('the lead decides: without a script, on a desk, in the dark and on a phone', async () => {
   const dede = await world.as('dede')
-  for (const [name, options] of Object.entries({ desk: {}, dark: { colorScheme: 'dark' }, phone: { viewport: { width: 375, height: 812 } } } satisfies Record<string, BrowserContextOptions>)) {
+  for (const [name, options] of Object.entries({ desk: {}, dark: { colorScheme: 'dark' }, phone: phoneSized } satisfies Record<string, BrowserContextOptions>)) {
     const page = await open(dede, '/records', options)
     await page.getByText('Keep a record', { exact: true }).click()
     await assertForEveryone(page)
@@ -88,4 +94,49 @@ test('the lead decides: without a script, on a desk, in the dark and on a phone'
   await page.getByRole('button', { name: /^Yes, erase it/ }).click()
   await page.getByText('The wait has begun.').waitFor()
   assert.equal(await page.getByText('in the night after 1 December 2026.').count(), 1)
+})
+
+
+test('the client sees their record, puts it right and decides what becomes of it: without a script, in both directions of writing', async () => {
+  const holder = world.browser()
+  const { token } = await world.link(lived.one, { known: true, browser: holder })
+  const path = `/c/${token}/record`
+  for (const [name, language, options] of [['', 'en', {}], ['-dark', 'en', { colorScheme: 'dark' }], ['-ar', 'ar', {}]] as const) {
+    await world.run((tx) => tx.updateTable('clients').set({ language }).where('organisation_id', '=', world.organisationId).where('client_id', '=', lived.one.clientId).execute())
+    const page = await open(holder, path, { ...phoneSized, ...options })
+    await look(page, `own-record${name}`)
+    for (const summary of await page.locator('main summary').all()) await summary.click()
+    await assertForEveryone(page)
+    await look(page, `own-record${name}-open`)
+    await page.context().close()
+  }
+  await world.run((tx) => tx.updateTable('clients').set({ language: 'en' }).where('organisation_id', '=', world.organisationId).where('client_id', '=', lived.one.clientId).execute())
+  const page = await open(holder, path, { ...phoneSized, javaScriptEnabled: false })
+  await page.getByText('Something else', { exact: true }).click()
+  await page.getByRole('button', { name: 'Keep this with it' }).click()
+  await page.getByText('Please write something here.').waitFor()
+  await page.getByLabel('What is right').fill('It was in May.')
+  await page.getByRole('button', { name: 'Keep this with it' }).click()
+  await page.getByText('Corrections: 1').waitFor()
+  await page.getByRole('button', { name: 'Keep it, and do not use it' }).click()
+  await page.getByText('your record is kept and not used').waitFor()
+  await page.getByRole('button', { name: 'Use it again' }).click()
+  await page.getByText('I want everything erased').click()
+  await page.getByRole('button', { name: 'Yes, ask to have it erased' }).click()
+  await page.getByText('You asked on').waitFor()
+  await look(page, 'own-record-asked')
+  await page.getByRole('button', { name: 'Keep my record after all' }).click()
+  await page.getByText('I want everything erased').waitFor()
+})
+
+test('the therapist’s desk: the record as a whole', async () => {
+  const tomas = await world.as('tomas')
+  for (const [name, options] of Object.entries({ desk: {}, phone: phoneSized })) {
+    const page = await open(tomas, `/cases/${lived.one.caseId}/record`, options)
+    await look(page, `case-record-${name}`)
+    for (const summary of await page.locator('main summary').all()) await summary.click()
+    await assertForEveryone(page)
+    await look(page, `case-record-${name}-open`)
+    await page.context().close()
+  }
 })

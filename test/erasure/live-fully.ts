@@ -1,13 +1,15 @@
 // A client of whom every table holds something, in words and numbers that stand nowhere else: what an erasure has to reach.
 import { randomUUID } from 'node:crypto'
 import type {
-  AgendaItemId, AgreedLineId, CheckInId, HandlingId, HoldId, HomeworkId, LineId, SafetyTaskId, SessionId,
+  AgendaItemId, AgreedLineId, CheckInId, GoalId, GoalListId, HandlingId, HoldId, HomeworkId, LineId, NamedGoalId, SafetyTaskId, SessionId,
 } from '#src/domain/kernel/ids.ts'
 import { seal } from '#src/platform/crypto.ts'
 import { day, hour } from '#src/platform/time.ts'
 import { agendaSeal } from '#src/records/agenda.ts'
 import { agreedSeal } from '#src/records/agreed-lines.ts'
 import { insertCheckIn } from '#src/records/check-ins.ts'
+import { insertGoalList } from '#src/records/goal-lists.ts'
+import { addGoalChange, insertGoal, insertGoalRatings } from '#src/records/goals.ts'
 import { handlingSeal } from '#src/records/handlings.ts'
 import { lineSeal } from '#src/records/history.ts'
 import { homeworkSeal } from '#src/records/homework.ts'
@@ -29,8 +31,8 @@ export interface Lived {
 export async function liveFully(world: World, mark: string, seed: number): Promise<Lived> {
   const { organisationId: organisation_id, people, clock } = world
   const word = (what: string) => `${mark}${what}${mark}`
-  const words = ['name', 'called', 'line', 'agreed', 'agenda', 'homework', 'putoff', 'hold'].map(word)
-  const [name = '', called = '', line = '', agreed = '', agenda = '', homework = '', putOff = '', held = ''] = words
+  const words = ['name', 'called', 'line', 'agreed', 'agenda', 'homework', 'putoff', 'hold', 'named', 'goal', 'ended'].map(word)
+  const [name = '', called = '', line = '', agreed = '', agenda = '', homework = '', putOff = '', held = '', named = '', goal = '', ended = ''] = words
   const numbers = { answer: seed * 10_000 + 8273, mirror: seed * 10_000 + 7382, shown: seed * 10_000 + 9283, score: seed + 0.0815, past: seed + 0.19462051 }
   const one = await world.addCase({ name, called })
   const { case_id, client_id } = { case_id: one.caseId, client_id: one.clientId }
@@ -69,6 +71,11 @@ export async function liveFully(world: World, mark: string, seed: number): Promi
       engine_version: '1', shown: '{}' as never,
     }).execute()
     await tx.insertInto('signal_votes').values({ ...row, session_id, kind: 'rupture', rule: 'R1', person_id: people.tomas, useful: true, voted_at: at, engine_version: '1' }).execute()
+    await insertGoalList(tx, scope, key, { id: id<GoalListId>(), round: 1, state: 'in', at: clock.now, goals: [{ id: id<NamedGoalId>(), part: 'wants', position: 1, importance: 9, text: named, why: null }] })
+    const goalId = id<GoalId>()
+    await insertGoal(tx, scope, key, { id: goalId, namedGoalId: null, at: clock.now, change: { by: 'both', kind: 'worded', wording: { text: goal, step: null, levels: null } } })
+    await addGoalChange(tx, scope, key, goalId, 1, { by: 'both', kind: 'ended', outcome: 'reached', words: ended }, clock.now)
+    await insertGoalRatings(tx, scope, before, { [goalId]: 4 })
     await tx.insertInto('legal_holds').values({ organisation_id, hold_id: holdId, client_id, reason: seal(key, held, holdSeal(holdId)), placed_by: people.dede, placed_at: at, ended_by: people.dede, ended_at: at }).execute()
     return (await tx.selectFrom('cases').select('reference').where('organisation_id', '=', organisation_id).where('case_id', '=', case_id).executeTakeFirstOrThrow()).reference
   })

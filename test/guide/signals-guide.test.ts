@@ -15,6 +15,8 @@ import { usualParameters } from '#src/domain/alliance/parameters.ts'
 import { usualRange } from '#src/domain/alliance/usual-range.ts'
 import { sessionId, startsAt } from '#src/domain/brief/history.fixture.ts'
 import { engagementReasons } from '#src/domain/engagement/engagement.ts'
+import { goalStanding } from '#src/domain/goals/goal-rating.ts'
+import { goalsApart } from '#src/domain/goals/goals-apart.ts'
 import { normalQuantile } from '#src/domain/kernel/distributions.ts'
 import { chanceBeyond, withinLimits } from '#src/domain/outcome/expected-course-limits.ts'
 import { fewestAlong } from '#src/domain/outcome/expected-course-norm.ts'
@@ -181,6 +183,18 @@ describe('every example is what the engine answers', () => {
     assert.ok(wrong.includes(`about ${round(chanceBeyond(1) * 100, 0)} in 100`) && wrong.includes(`${round(chanceBeyond(11) * 100, 0)} in 100 at least once in twelve sessions`))
     assert.match(part('expected-course', 'When it speaks'), new RegExp(`once ${fewestCases} closed cases have .* than ${fewestAlong} of those cases reach`))
     assert.match(part('expected-course', 'Formula'), new RegExp(`${round(normalQuantile(0.5 + withinLimits / 2), 4)} · SD`))
+  })
+
+  test('goals', () => {
+    const named = (keys: string, ...importance: number[]) => [...keys].map((key, index) => ({ key, importance: importance[index] ?? null }))
+    assert.deepEqual([goalsApart(named('ABC'), named('ADE'))?.[0]?.kind, goalsApart(named('ABC'), named('ACE')), goalsApart(named('A', 9), named('A', 5))?.[0]?.kind], ['few-shared', [], 'importance'])
+    says('goals-apart', '1 of 5 is on both lists', '2 of 4, which is half', 'A at 9 and at 5 is 4 apart')
+    assert.deepEqual([goalStanding([6, 5, 4, 3]), goalStanding([6, 5, 5, 4])], [{ kind: 'falling', from: 6, to: 3 }, null])
+    says('goal-falling', '6, 5, 4, 3: told, from 6 to 3', '6, 5, 5, 4: not')
+    assert.deepEqual([goalStanding([6, null, null, null])?.kind, goalStanding([6, null, null])], ['unrated', null])
+    says('goal-unrated', '6 before one session and nothing before the next three', 'Nothing before the next two: not')
+    assert.equal(Math.round(100 / 24), 4)
+    for (const where of [part('goal-falling', 'How often it is wrong'), content.words('en').t('rule.goal-falling.wrong')]) assert.match(where, /about 4 times in 100/)
   })
 
   test('engagement', () => {

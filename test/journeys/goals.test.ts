@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { SessionId } from '#src/domain/kernel/ids.ts'
+import { seal } from '#src/features/checkin/browser/seal.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
 import { formOf, rowsOf } from './check-in-form.ts'
@@ -211,4 +212,61 @@ test('looked at again: asked by the client, told in the brief, done on one scree
   const [level] = await world.run((tx) => tx.selectFrom('goal_attainments').select('level').where('organisation_id', '=', world.organisationId).where('case_id', '=', here.one.caseId).execute())
   assert.equal(level!.level, 1)
   assert.equal((await here.tomas.post(`${here.room}/again`, { command: command(), on: '2020-01-01' })).status, 422)
+})
+
+test('written without a signal: a list arrives late and is kept whatever happened meanwhile, with the PIN alone', async () => {
+  const here = await scene()
+  const { publicKey } = await world.context.keyring.outbox(world.organisationId)
+  const sealed = async (form: Record<string, string>) => Buffer.from(await seal(publicKey.toString('base64'), new URLSearchParams(form).toString()))
+  const arrive = async (browser: Browser, bytes: Buffer) =>
+    await world.app.request(`http://localhost${here.link}/outbox`, {
+      method: 'POST', body: new Uint8Array(bytes), headers: { 'content-type': 'application/octet-stream', 'sec-fetch-site': 'same-origin', cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    })
+  const form = { ...formOf(await text(here.client.get(`${here.link}/goals`)), '/goals'), 'wants-text-1': 'Written on the bus', 'wants-why-2': 'only a reason', do: 'send' }
+  assert.equal((await clientList(here, { 'wants-text-1': 'Written at home' }, 'keep')).status, 303)
+  assert.equal((await arrive(world.browser(), await sealed(form))).status, 410, 'it waits until the PIN is shown')
+  const bytes = await sealed(form)
+  for (const _ of [1, 2]) assert.equal((await arrive(here.client, bytes)).status, 200)
+  const lists = () => world.run((tx) => tx.selectFrom('goal_lists').select(['round', 'state']).where('organisation_id', '=', world.organisationId).where('case_id', '=', here.one.caseId).where('side', '=', 'client').orderBy('round').orderBy('version').execute())
+  assert.deepEqual(await lists(), [{ round: 1, state: 'draft' }, { round: 1, state: 'in' }], 'both are kept, and the same one once')
+  assert.match(await text(here.client.get(`${here.link}/goals`)), /Written on the bus[\s\S]*only a reason/)
+
+  assert.equal((await therapistList(here, tomass, 'send')).status, 303)
+  assert.equal((await arrive(here.client, await sealed({ ...form, command: command(), 'wants-text-1': 'Too late for that round' }))).status, 200)
+  assert.deepEqual((await lists()).at(-1), { round: 2, state: 'draft' })
+  assert.match(await text(here.client.get(`${here.link}/goals`)), /Too late for that round/)
+  assert.doesNotMatch(await text(here.tomas.get(here.desk)), /Too late for that round/)
+})
+
+test('after the case is closed the link opens nothing, and what is there stays', async () => {
+  const here = await named()
+  await agreed(here)
+  await world.run((tx) => tx.updateTable('cases').set({ closed_at: new Date(world.clock.now) }).where('organisation_id', '=', world.organisationId).where('case_id', '=', here.one.caseId).execute())
+  assert.equal((await here.client.get(`${here.link}/goals`)).status, 410)
+  assert.equal((await here.client.post(`${here.link}/goals/ask`, { command: command() })).status, 410)
+  assert.match(await text(here.tomas.get(here.desk)), /Sleep through the night/)
+})
+
+test('one who has stopped writes nothing more, and the same form twice is carried out once', async () => {
+  const here = await named()
+  const id = await agreed(here)
+  const form = { command: command(), base: '1', do: 'reword', text: 'Twice', step: '' }
+  for (const _ of [1, 2]) assert.equal((await here.client.post(`${here.link}/goals/${id}`, form)).status, 303)
+  const wordings = await world.run((tx) => tx.selectFrom('goal_changes').select('position').where('organisation_id', '=', world.organisationId).where('goal_id', '=', id as never).execute())
+  assert.equal(wordings.length, 2)
+  await here.client.post(`${here.link}/withdraw`, { command: command() })
+  assert.equal((await here.client.post(`${here.link}/goals/${id}`, { ...form, command: command() })).status, 403)
+  assert.equal((await here.client.get(`${here.link}/goals`)).headers.get('location'), here.link)
+})
+
+test('another case’s goal is not there, whoever asks', async () => {
+  const [here, other] = [await named(), await named()]
+  const id = await agreed(other)
+  assert.equal((await here.client.post(`${here.link}/goals/${id}`, { command: command(), base: '1', do: 'reword', text: 'Mine now', step: '' })).status, 404)
+  assert.equal((await here.tomas.post(`${here.room}/${id}`, { command: command(), base: '1', do: 'reword', text: 'Mine now', step: '' })).status, 404)
+  assert.equal((await here.tomas.post(`${here.room}/again`, { command: command(), [`attained-${id}`]: '1' })).status, 404)
+  const form = formOf(await text(here.client.get(`${here.link}/before`)), '/before')
+  assert.equal((await here.client.post(`${here.link}/before`, { ...form, shown: `${form['shown']} attune-goal-rating@1.0.0`, [`goal-${id}`]: '9', 'attune-before/hope': '5' })).status, 303)
+  const ratings = await world.run((tx) => tx.selectFrom('goal_ratings').select('rating').where('organisation_id', '=', world.organisationId).where('goal_id', '=', id as never).execute())
+  assert.deepEqual(ratings, [])
 })

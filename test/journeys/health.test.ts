@@ -50,7 +50,7 @@ test('not ready on a disk that is full, and with a schema that is older or newer
   const of = async (more: Partial<World['context']>) => (await ready(createApp({ ...world.context, ...more }))).said.checks
   assert.equal((await of({ room: async () => ({ freeBytes: leastFreeBytes - 1, bytes: 2 ** 40 }) })).disk, 'full')
   assert.equal((await of({ room: async () => { throw new Error('no such folder') } })).disk, 'unknown')
-  assert.equal((await of({ migrations: [...world.context.migrations, '9999-from-tomorrow.sql'] })).migrations, 'behind')
+  assert.equal((await of({ migrations: [...world.context.migrations, { name: '9999-from-tomorrow.sql', sha256: '', sql: '' }] })).migrations, 'behind')
   assert.equal((await of({ migrations: world.context.migrations.slice(1) })).migrations, 'ahead')
 })
 

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { areas, type Area } from '#src/platform/bulkheads.ts'
 import { hour } from '#src/platform/time.ts'
 import { formOf, rowsOf } from '#test/journeys/check-in-form.ts'
+import { crowd, goHome } from '#test/journeys/crowd.ts'
 import { openWorld, type World, type WorldCase } from '#test/world.ts'
 
 let world: World
@@ -14,31 +14,7 @@ before(async () => {
 })
 after(() => world.close())
 
-const ends: (() => void)[] = []
-afterEach(goHome)
-
-/** Everybody has had their turn, those too who waited for one. */
-async function goHome(): Promise<void> {
-  const { bulkheads } = world.context
-  while (ends.length > 0 || areas.some((area) => bulkheads[area].turns.running() > 0)) {
-    for (const end of ends.splice(0)) end()
-    await sleep(1)
-  }
-}
-
-/** Takes every turn of an area and every place in its queue, as a crowd would. */
-async function crowd(area: Area): Promise<void> {
-  const { turns } = world.context.bulkheads[area]
-  for (let isFull = false; !isFull; ) {
-    const taken = turns.take(null).then((end) => (ends.push(end), true))
-    isFull = !(await Promise.race([taken, sleep(5, false)]))
-    if (isFull) taken.catch(() => {})
-  }
-  for (const before = turns.sentAway(); turns.sentAway() === before; ) {
-    turns.take(null).then((end) => ends.push(end), () => {})
-    await sleep(0)
-  }
-}
+afterEach(() => goHome(world))
 
 async function amal(): Promise<{ one: WorldCase; token: string }> {
   const one = await world.addCase()
@@ -50,7 +26,7 @@ async function amal(): Promise<{ one: WorldCase; token: string }> {
 test('a crowd among the therapists: they read a word and a time; clients, safety, signing in and monitors go on', async () => {
   const tomas = await world.as('tomas')
   const { token } = await amal()
-  await crowd('staff')
+  await crowd(world, 'staff')
   const answer = await tomas.get('/today')
   assert.equal(answer.status, 503)
   const seconds = Number(answer.headers.get('retry-after'))
@@ -64,19 +40,19 @@ test('a crowd among the therapists: they read a word and a time; clients, safety
   assert.equal((await tomas.get('/sign-in')).status, 200)
   assert.equal((await world.browser().get(`/c/${token}`)).status, 200)
   assert.equal((await world.browser().get('/health')).status, 200)
-  await goHome()
+  await goHome(world)
   assert.equal((await tomas.get('/today')).status, 200)
 })
 
 test('a crowd at the clients\' door leaves those at work, safety and signing in alone', async () => {
   const tomas = await world.as('tomas')
-  await crowd('client')
+  await crowd(world, 'client')
   for (const path of ['/today', '/safety', '/sign-in']) assert.equal((await tomas.get(path)).status, 200, path)
 })
 
 test('a crowd of sign-ins leaves those alone who are in', async () => {
   const tomas = await world.as('tomas')
-  await crowd('sign-in')
+  await crowd(world, 'sign-in')
   assert.equal((await tomas.get('/sign-in')).status, 503)
   for (const path of ['/today', '/safety']) assert.equal((await tomas.get(path)).status, 200, path)
 })
@@ -85,7 +61,7 @@ test('a check-in that was turned away stands whole on the page, with live help b
   const { one, token } = await amal()
   const browser = world.browser()
   const form = { ...formOf(await (await browser.get(`/c/${token}`)).text(), '/before'), 'phq-9/1': '2', 'attune-before/hope': '4', miss: 'My sister’s “visit” & what I <said>' }
-  await crowd('client')
+  await crowd(world, 'client')
   const answer = await browser.post(`/c/${token}/before`, form)
   assert.equal(answer.status, 503)
   assert.ok(Number(answer.headers.get('retry-after')) > 0)
@@ -97,7 +73,7 @@ test('a check-in that was turned away stands whole on the page, with live help b
   assert.equal(kept['miss'], 'My sister’s “visit” &amp; what I &lt;said>')
   assert.deepEqual({ ...kept, miss: form.miss }, form)
   assert.equal((await rowsOf(world, 'check_ins', one)).length, 0)
-  await goHome()
+  await goHome(world)
   assert.equal((await browser.post(`/c/${token}/before`, { ...kept, miss: form.miss })).status, 303)
   assert.equal((await browser.post(`/c/${token}/before`, { ...kept, miss: form.miss })).status, 303)
   assert.equal((await rowsOf(world, 'check_ins', one)).length, 1)
@@ -106,7 +82,7 @@ test('a check-in that was turned away stands whole on the page, with live help b
 test('in the reader\'s language', async () => {
   const { token } = await amal()
   await world.browser().get(`/c/${token}`)
-  await crowd('client')
+  await crowd(world, 'client')
   const answer = await world.app.request(`http://localhost/c/${token}`, { headers: { 'accept-language': 'ar' } })
   assert.equal(answer.status, 503)
   const page = await answer.text()
@@ -117,13 +93,13 @@ test('in the reader\'s language', async () => {
 
 test('a phone\'s outbox is told to try again, and not that it was no good', async () => {
   const { token } = await amal()
-  await crowd('client')
+  await crowd(world, 'client')
   const answer = await world.app.request(`http://localhost/c/${token}/outbox`, { method: 'POST', body: new Uint8Array(200), headers: { 'content-type': 'application/octet-stream', 'sec-fetch-site': 'same-origin' } })
   assert.equal(answer.status, 503)
 })
 
 test('a password does not come back in the page', async () => {
-  await crowd('sign-in')
+  await crowd(world, 'sign-in')
   const page = await (await world.browser().post('/sign-in', { email: 'tomas@clinic.example', password: 'a lamp, two chairs', code: '123456', next: '/today' })).text()
   assert.match(page, /One moment, please/)
   assert.match(page, /tomas@clinic\.example/)
@@ -132,14 +108,10 @@ test('a password does not come back in the page', async () => {
 
 test('when a place comes free in time, whoever waits is served', async () => {
   const tomas = await world.as('tomas')
-  const { turns } = world.context.bulkheads.staff
-  while (turns.waiting() === 0) {
-    turns.take(null).then((end) => ends.push(end), () => {})
-    await sleep(0)
-  }
+  await crowd(world, 'staff', 1)
   const answer = tomas.get('/today')
   await sleep(50)
-  await goHome()
+  await goHome(world)
   assert.equal((await answer).status, 200)
 })
 

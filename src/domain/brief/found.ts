@@ -2,10 +2,12 @@
 import type { ScoreLine } from './brief.ts'
 import { findEngagement, findRepair, findStandstill, findSudden, ruptureEpisodes, type FollowedRupture } from './find-course-signals.ts'
 import { findBeyondExpected } from './find-beyond-expected.ts'
+import { findGoalsApart, findGoalStanding } from './find-goals.ts'
 import { findChanges, findRupture, findSafety, ratedSession } from './find-signals.ts'
 import type { Ground } from './ground.ts'
 import type { CaseHistory, SessionFact } from './history.ts'
 import { scoreLines, type Courses } from './score-lines.ts'
+import { ratedGoals } from '../goals/rated-goals.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import { startOf } from '../session/before-after.ts'
 import { courseUpTo, endedBefore, sessionsBefore } from '../session/course.ts'
@@ -38,7 +40,7 @@ export function foundFor(history: CaseHistory, session: SessionFact | null, cour
   const outcomes = scores.filter(({ purpose }) => purpose === 'outcome')
   const signals = [
     findSafety(history, session, since, instruments), ...findChanges(outcomes), findRupture(history, held, rated, since, ground), findStandstill(outcomes, instruments), findBeyondExpected(outcomes, ground),
-    ...findSudden(outcomes, sessions, instruments), findEngagement(history, endedBefore(history.sessions, session, history.now), session), findRepair(episodes, held),
+    ...findSudden(outcomes, sessions, instruments), findGoalsApart(history), ...findGoalStanding(ratedGoals(history, session)), findEngagement(history, endedBefore(history.sessions, session, history.now), session), findRepair(episodes, held),
   ]
   return { signals: signals.filter((signal) => signal !== null), scores, held, episodes }
 }

@@ -9,7 +9,7 @@ const Lines = z.array(Line).min(1)
 export const PlaybookPage = z.strictObject({
   key: z.enum(playbookKeys),
   /** The kind of finding it belongs to. `session` is for how the two work together: talked about, never an alert of its own. */
-  signal: z.enum(['safety', 'deteriorating', 'rupture', 'not-on-track', 'goals-apart', 'engagement', 'session', 'positive']),
+  signal: z.enum(['safety', 'deteriorating', 'rupture', 'not-on-track', 'goals', 'engagement', 'session', 'positive']),
   language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   licence: Line,

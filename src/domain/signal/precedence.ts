@@ -4,7 +4,7 @@ import type { Signal } from './signal.ts'
 /** A brief tells at most this many signals in full. Safety alone may exceed it. @source ancker-2017 */
 export const fullSignalsAtMost = 2
 
-const rank = { safety: 1, deteriorating: 2, rupture: 3, 'not-on-track': 4, 'goals-apart': 5, engagement: 6, positive: 7 } as const
+const rank = { safety: 1, deteriorating: 2, rupture: 3, 'not-on-track': 4, goals: 5, engagement: 6, positive: 7 } as const
 
 /** 1 is told first. A design choice: safety before deterioration before the alliance before all else, good news last. */
 export const rankOf = (kind: keyof typeof rank): number => rank[kind]

@@ -2,9 +2,9 @@
 import { reasonsOf, type RuptureReason } from '../alliance/finding.ts'
 import type { EngagementReason } from '../engagement/engagement.ts'
 import type { NotOnTrack } from '../outcome/not-on-track.ts'
-import type { Signal } from './signal.ts'
+import type { GoalsSignal, Signal } from './signal.ts'
 
-export type RuleKey = 'risk-item' | 'reliable-change' | 'sudden-change' | RuptureReason['kind'] | NotOnTrack['kind'] | 'expected-course' | EngagementReason['kind'] | 'repaired'
+export type RuleKey = 'risk-item' | 'reliable-change' | 'sudden-change' | RuptureReason['kind'] | NotOnTrack['kind'] | 'expected-course' | GoalsSignal['rule'] | EngagementReason['kind'] | 'repaired'
 
 /** Every rule in the order of the guide, with its keys of docs/sources.md, the first one first. */
 export const ruleSources: Readonly<Record<RuleKey, readonly string[]>> = {
@@ -20,6 +20,9 @@ export const ruleSources: Readonly<Record<RuleKey, readonly string[]>> = {
   stuck: ['attune-own-rules', 'delgadillo-2018', 'saunders-2019'],
   'early-watch': ['attune-own-rules', 'saunders-2019'],
   'expected-course': ['lambert-2010', 'laird-ware-1982', 'attune-own-rules'],
+  'goals-apart': ['attune-own-rules', 'busseri-tyler-2004', 'jaccard-1912'],
+  'goal-falling': ['attune-own-rules', 'attune-own-items'],
+  'goal-unrated': ['attune-own-rules'],
   'missed-session': ['attune-own-rules', 'simon-2012'],
   'missed-form': ['attune-own-rules'],
   'homework-not-done': ['attune-own-rules', 'kazantzis-2016'],
@@ -37,6 +40,7 @@ export function rulesOf(signal: Signal): RuleKey[] {
     case 'rupture':
       return [...new Set(reasonsOf(signal.evidence.findings).map(({ kind }) => kind))]
     case 'not-on-track':
+    case 'goals':
       return [signal.rule]
     case 'engagement':
       return [...new Set(signal.evidence.reasons.map(({ kind }) => kind))]

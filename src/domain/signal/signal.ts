@@ -3,7 +3,8 @@ import { reasonsOf, type RuptureFinding, type RuptureReason } from '../alliance/
 import type { RuptureEpisode } from '../alliance/repair.ts'
 import { allianceItems, type AllianceItem } from '../alliance/check.ts'
 import type { Instant } from '../brief/history.ts'
-import type { CheckInId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
+import type { ApartReason } from '../goals/goals-apart.ts'
+import type { CheckInId, GoalId, SafetyTaskId, SessionId } from '../kernel/ids.ts'
 import type { EngagementReason } from '../engagement/engagement.ts'
 import type { ScoreChange, ScorePoint } from '../outcome/course.ts'
 import type { BackTest } from '../outcome/expected-course-back-test.ts'
@@ -12,7 +13,7 @@ import type { RuledChange } from '../outcome/reliable-change.ts'
 import type { RiskLevel } from '../safety/risk.ts'
 
 /** Kept with every brief that was shown; raised whenever the same history could give another brief. */
-export const engineVersion = '0.6.0'
+export const engineVersion = '0.7.0'
 
 export interface SafetyEvidence {
   /** null when the answer is there but nobody was given the task: that too is shown. */
@@ -113,6 +114,16 @@ export interface EngagementSignal extends Base {
   readonly evidence: { readonly type: 'engagement'; readonly reasons: readonly EngagementReason[] }
 }
 
+/** A goal that the client rates lower and lower, or that nobody rates: `from` and `to` of 0..10, or how many sessions running. */
+export type StandingGoal = { readonly goalId: GoalId } & ({ readonly kind: 'falling'; readonly from: number; readonly to: number } | { readonly kind: 'unrated'; readonly sessions: number })
+
+/** What the two work towards: lists made apart that differ (until the two agree on a goal), a goal that falls, or one left alone (a watch). */
+export type GoalsSignal = Base & { readonly kind: 'goals' } & (
+    | { readonly level: 'signal'; readonly rule: 'goals-apart'; readonly evidence: { readonly type: 'goals-apart'; readonly round: number; readonly shared: number; readonly all: number; readonly reasons: readonly ApartReason[] } }
+    | { readonly level: 'signal'; readonly rule: 'goal-falling'; readonly evidence: { readonly type: 'goal-standing'; readonly goals: readonly StandingGoal[] } }
+    | { readonly level: 'watch'; readonly rule: 'goal-unrated'; readonly evidence: { readonly type: 'goal-standing'; readonly goals: readonly StandingGoal[] } }
+  )
+
 /** Good news: reliably better than at the first score, a sudden gain, or a rupture repaired in the last session. */
 export type PositiveSignal = Base & { readonly kind: 'positive'; readonly level: 'good-news' } & (
     | { readonly rule: 'reliable-change'; readonly evidence: ChangeEvidence }
@@ -120,7 +131,7 @@ export type PositiveSignal = Base & { readonly kind: 'positive'; readonly level:
     | { readonly rule: 'repaired'; readonly evidence: { readonly type: 'repair'; readonly episode: RuptureEpisode } }
   )
 
-export type Signal = SafetySignal | DeterioratingSignal | RuptureSignal | NotOnTrackSignal | EngagementSignal | PositiveSignal
+export type Signal = SafetySignal | DeterioratingSignal | RuptureSignal | NotOnTrackSignal | GoalsSignal | EngagementSignal | PositiveSignal
 
 /** Every page of content/playbook/ has one of these keys, and every key has a page. */
 export const playbookKeys = [
@@ -138,6 +149,7 @@ export const playbookKeys = [
   'expected-course',
   'sudden-loss',
   'goals-apart',
+  'goal-slipping',
   'not-yet-heard',
   'ambivalence',
   'low-hope',
@@ -173,6 +185,8 @@ export function playbookFor(signal: Signal): PlaybookKey[] {
       return rupturePages(signal)
     case 'not-on-track':
       return [signal.rule]
+    case 'goals':
+      return [signal.rule === 'goals-apart' ? 'goals-apart' : 'goal-slipping']
     case 'engagement':
       return [...new Set(signal.evidence.reasons.map(({ kind }) => engagementPage[kind]))]
     case 'positive':

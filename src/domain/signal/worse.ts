@@ -4,10 +4,11 @@ import { reasonsOf, type RuptureReason } from '../alliance/finding.ts'
 import { reaches, type AllianceParameters } from '../alliance/parameters.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import { towardHealth } from '../outcome/reliable-change.ts'
-import type { EngagementSignal, RuptureSignal, Signal } from './signal.ts'
+import type { EngagementSignal, GoalsSignal, RuptureSignal, Signal, StandingGoal } from './signal.ts'
 
-/** Lower by this much, 0..10, is worse: an item named low, and readiness. Design choices. */
+/** Lower by this much, 0..10, is worse: an item named low, a goal, and readiness. Design choices. */
 const itemLowerBy = 1
+const goalLowerBy = 1
 const readinessLowerBy = 2
 
 interface Measure {
@@ -20,7 +21,7 @@ interface Measure {
 /**
  * Whether `now` is worse than `then`, two signals of one case; of another kind or rule it is a new one, and so worse. Safety always is. By how much is a design choice that awaits a clinician:
  * a score further from health by half of what counts as reliable change (beyond the expected course: by half of the way from what was expected to the limit), or another outcome beside it; the alliance lower by half the critical fall; an item low that was not, or lower by a point;
- * a tension marked again, since two marks are two moments; a session missed again; homework left once more; readiness lower by two, or another reason beside it. Good news never is.
+ * a tension marked again, since two marks are two moments; a session missed again; homework left once more; readiness lower by two, or another reason beside it; lists apart for another reason too; a goal lower by a point, or another goal beside it. Good news never is.
  * @param instruments the scoring facts of every outcome that may be named @param parameters of the alliance rules
  * @source attune-own-rules
  */
@@ -34,6 +35,8 @@ export function isWorse(now: Signal, then: Signal, instruments: readonly Instrum
       return areScoresWorse(measuresOf(now), measuresOf(then), instruments)
     case 'rupture':
       return isAllianceWorse(now, then as RuptureSignal, parameters)
+    case 'goals':
+      return areGoalsWorse(now, then as GoalsSignal)
     case 'engagement':
       return isEngagementWorse(now, then as EngagementSignal)
   }
@@ -90,6 +93,19 @@ function lowOf(reasons: readonly RuptureReason[], item: AllianceItem): number | 
 
 function isItemWorse(now: number | null, before: number | null): boolean {
   return now !== null && (before === null || before - now >= itemLowerBy)
+}
+
+function areGoalsWorse(now: GoalsSignal, then: GoalsSignal): boolean {
+  if (now.rule === 'goals-apart') {
+    if (then.rule !== 'goals-apart' || then.evidence.round !== now.evidence.round) return true
+    const before = new Set(then.evidence.reasons.map(({ kind }) => kind))
+    return now.evidence.reasons.some(({ kind }) => !before.has(kind))
+  }
+  const earlier: readonly StandingGoal[] = then.rule === 'goals-apart' ? [] : then.evidence.goals
+  return now.evidence.goals.some((goal) => {
+    const before = earlier.find(({ goalId }) => goalId === goal.goalId)
+    return !before || (goal.kind === 'falling' && before.kind === 'falling' && before.to - goal.to >= goalLowerBy)
+  })
 }
 
 function isEngagementWorse(now: EngagementSignal, then: EngagementSignal): boolean {

@@ -113,7 +113,8 @@ async function readAround(visit: CaseVisit, action: string) {
   const key = await context.keyring.client(scope.organisationId, scope.clientId)
   const { row, sessions, homework } = await inTransaction(context.db, scope, async (tx) => {
     await audit(tx, scope, { action, id: context.newId(), at: now })
-    return { row: await readCase(tx, scope), sessions: await sessionsOfCase(tx, scope), homework: await homeworkOf(tx, scope, [scope.caseId], keyOf(scope, key)) }
+    const row = await readCase(tx, scope)
+    return { row, sessions: await sessionsOfCase(tx, scope), homework: row.restrictedAt === null ? await homeworkOf(tx, scope, [scope.caseId], keyOf(scope, key)) : [] }
   })
   return { row, sessions, homework, now, called: key ? unseal(key, row.called, clientSeal(row.clientId, 'called')) : frame.speech.t('calendar.erased-name') }
 }
@@ -135,7 +136,7 @@ async function showSession(visit: CaseVisit, mend?: NonNullable<SessionProps['me
   if (!session) throw new Refusal('not-found')
   const deed = visit.query('done') ?? ''
   return sessionPage({
-    frame: visit.frame, session, homework: homework.find(({ sessionId }) => sessionId === session.id)?.text ?? null, called, now, casePath: pathOf(visit), timeZone: visit.scope.staff.timeZone, theirZone: row.timeZone, newId: visit.context.newId,
+    frame: visit.frame, session, isUsed: row.restrictedAt === null, homework: homework.find(({ sessionId }) => sessionId === session.id)?.text ?? null, called, now, casePath: pathOf(visit), timeZone: visit.scope.staff.timeZone, theirZone: row.timeZone, newId: visit.context.newId,
     done: deeds.has(deed) ? `calendar.done.${deed}` : undefined, ...(mend ? { mend } : {}),
   })
 }

@@ -16,6 +16,8 @@ export interface SessionProps {
   readonly session: SessionRow
   /** What was agreed in it to try until the next; null when nothing, and once erased. */
   readonly homework: string | null
+  /** Whether the record is used; while it is not, nothing that was agreed is shown. */
+  readonly isUsed: boolean
   readonly casePath: string
   readonly called: string
   readonly timeZone: string
@@ -66,7 +68,7 @@ export function sessionPage(props: SessionProps): Response {
         </div>
       </section>
       {takesPlace && startOf(session) <= now && (
-        <HomeworkPart speech={speech} action={`${pathOf(props)}/homework`} command={props.newId()} homework={props.homework} typed={mend?.form === 'homework' ? mend.typed : undefined} />
+        props.isUsed && <HomeworkPart speech={speech} action={`${pathOf(props)}/homework`} command={props.newId()} homework={props.homework} typed={mend?.form === 'homework' ? mend.typed : undefined} />
       )}
       {session.endedAt !== null && takesPlace && now - session.endedAt < afterShownFor && <AfterSession {...props} />}
       {isOpen(session) && <Changes {...props} />}

@@ -25,13 +25,20 @@ export function casePage(props: CaseProps): Response {
       </header>
       {mend && <div class="notice" role="alert"><p>{t('cases.mend')}</p></div>}
       {done && <div class="notice" role="status"><p>{t(done)}</p></div>}
+      {row.restrictedAt !== null && <div class="notice"><p>{t('cases.not-used', { date: speech.date(row.restrictedAt, props.timeZone, longDate) })}</p></div>}
+      {view.ending && (
+        <div class="notice">
+          <p>{view.ending.dueAt === null ? t('cases.erasure-asked') : t('cases.erasure-due', { date: speech.date(view.ending.dueAt, props.timeZone, longDate) })}</p>
+          <p><a class="way" href={`${path}/record`}>{t('cases.record.to')}</a></p>
+        </div>
+      )}
       {closed && <div class="notice"><p>{t('cases.closed-on', { date: speech.date(row.closedAt, props.timeZone, longDate) })}</p></div>}
       <section class="row">
         <h2>{t('cases.ways')}</h2>
         <div class="matter">
           <p class="actions">
-            <a class="way" href={`${path}/brief`}>{t('cases.brief')}</a>
-            <a class="way" href={`${path}/goals`}>{t('cases.goals')}</a>
+            {row.restrictedAt === null && <a class="way" href={`${path}/brief`}>{t('cases.brief')}</a>}
+            {row.restrictedAt === null && <a class="way" href={`${path}/goals`}>{t('cases.goals')}</a>}
             {!closed && <a class="way" href={`${path}/door`}>{t('cases.door')}</a>}
             {!closed && <a class="way" href={`${path}/sessions/new`}>{t('cases.plan')}</a>}
           </p>
@@ -55,6 +62,11 @@ export function casePage(props: CaseProps): Response {
         <div class="matter"><p>{consentSaid(props)}</p></div>
       </section>
       <TherapistRow {...props} />
+      <section class="row">
+        <h2>{t('cases.record')}</h2>
+        <div class="matter"><p><a class="way" href={`${path}/record`}>{t('cases.record.to')}</a></p></div>
+        <div class="margin"><p>{t('cases.record.what')}</p></div>
+      </section>
       <section class="row">
         <h2>{t('cases.details')}</h2>
         <div class="matter">{names ? <DetailsForm {...props} typed={typedFor(props, 'details')} /> : <p>{t('cases.erased')}</p>}</div>

@@ -1,12 +1,12 @@
-// Changes who the client is (name, language, time zone) and which questionnaires were agreed.
+// Changes who the client is (name, language, time zone; what stood there is kept beside it) and which questionnaires were agreed.
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
+import { changeWho } from '#src/access/own-record.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
-import { clientSeal, measuresOf, replaceMeasures, updateClient } from '#src/records/cases.ts'
+import { measuresOf, replaceMeasures } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { seal } from '#src/platform/crypto.ts'
 import type { Details, Measures } from './input.ts'
 import { mustBeLicensed } from './licensed.ts'
 import { mustBeOwn } from './own.ts'
@@ -17,10 +17,7 @@ export async function changeDetails(context: Context, { case: scope }: StaffOfCa
   if (!key) throw new Refusal('gone', 'cases.erased')
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, input.command, at))) return
-    await updateClient(tx, scope, {
-      name: seal(key, input.name, clientSeal(scope.clientId, 'name')), called: seal(key, input.called, clientSeal(scope.clientId, 'called')),
-      language: input.language, timeZone: input.zone,
-    })
+    await changeWho(context, tx, scope, key, { name: input.name, called: input.called, language: input.language, timeZone: input.zone })
     await audit(tx, scope, { action: 'change-details', subjectId: scope.clientId, id: context.newId(), at })
   })
 }

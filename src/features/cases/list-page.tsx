@@ -8,6 +8,8 @@ export interface ListedCase {
   readonly reference: string
   readonly part: 'own' | 'cover'
   readonly closed: boolean
+  /** Whether its record is used. */
+  readonly isUsed: boolean
   readonly nextStart: number | null
 }
 
@@ -60,6 +62,7 @@ export function listPage({ frame, cases, query, all, total, timeZone, done }: Pr
                   {one.name !== null && one.name !== one.called && <span class="small soft"> · <bdi>{one.name}</bdi></span>}
                 </span>
                 <span class="small soft">
+                  {!one.isUsed && <>{t('cases.list.not-used')} · </>}
                   {one.part === 'cover' && <>{t('cases.list.cover')} · </>}
                   {one.closed ? t('cases.list.closed') : one.nextStart === null ? t('cases.list.no-session') : `${speech.date(one.nextStart, timeZone, shortDate)}, ${speech.time(one.nextStart, timeZone)}`}
                   {' · '}<bdi dir="ltr">{one.reference}</bdi>

@@ -153,7 +153,7 @@ async function listed(visit: Visit<StaffScope>) {
     rows.map(async (row) => {
       const names = await readNames(context, staff, row)
       return {
-        caseId: row.caseId, reference: row.reference, part: row.part, closed: row.closedAt !== null, nextStart: next.get(row.caseId) ?? null,
+        caseId: row.caseId, reference: row.reference, part: row.part, closed: row.closedAt !== null, isUsed: row.restrictedAt === null, nextStart: next.get(row.caseId) ?? null,
         called: names?.called ?? null, name: names?.name ?? null,
       }
     }),

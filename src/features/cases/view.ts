@@ -6,6 +6,7 @@ import { audit } from '#src/records/audit.ts'
 import { measuresOf, readCase, therapistsOfCase } from '#src/records/cases.ts'
 import { lastConsent } from '#src/records/consents.ts'
 import { inTransaction } from '#src/records/database.ts'
+import { standingErasureOf } from '#src/records/erasures.ts'
 import { openLinks } from '#src/records/doors.ts'
 import { mayAskItemNine } from '#src/records/organisation.ts'
 import { peopleWithRole } from '#src/records/people.ts'
@@ -29,6 +30,7 @@ export async function viewCase(context: Context, { staff, case: scope }: StaffOf
       sessions: await sessionsOfCase(tx, scope),
       agreement: await lastConsent(tx, scope),
       link: (await openLinks(tx, scope, scope.caseId, now)).find((link) => link.kind === 'link'),
+      ending: await standingErasureOf(tx, scope, scope.clientId),
       itemNine: await mayAskItemNine(tx, scope, row.language, now),
     }
   })

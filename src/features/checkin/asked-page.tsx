@@ -25,7 +25,7 @@ type AtDoor = Visit<ClientScope>
 export async function showNow(visit: AtDoor): Promise<Response> {
   const ground = await prepare(visit.context, visit.scope)
   const sheet = await sheetOf(visit, ground.contacts)
-  const closed = consentPage(visit, sheet, ground)
+  const closed = shutPage(visit, sheet, ground)
   if (closed) return closed
   const now = whatNow(ground)
   if (now.kind === 'nothing') return nothing(sheet)
@@ -37,17 +37,30 @@ export async function showNow(visit: AtDoor): Promise<Response> {
 export async function ask(visit: AtDoor, kind: Kind, typed: Typed = nothingTyped): Promise<Response> {
   const ground = await prepare(visit.context, visit.scope)
   const sheet = await sheetOf(visit, ground.contacts)
-  const closed = consentPage(visit, sheet, ground)
+  const closed = shutPage(visit, sheet, ground)
   if (closed) return closed
   const shown = ground.sessions.find(({ id }) => id === typed.values['session'])
   const session = shown ?? (kind === 'before' ? sessionToCome(ground) : sessionToLookBack(ground))
   return session ? questions(visit, sheet, ground, kind, session, typed) : nothing(sheet)
 }
 
-function consentPage(visit: AtDoor, sheet: Sheet, { consent }: Ground): Response | null {
+/** Before the questions: what is kept and not used asks nothing, and without a yes nothing is asked. */
+function shutPage(visit: AtDoor, sheet: Sheet, { consent, restrictedAt }: Ground): Response | null {
+  if (restrictedAt !== null) return notUsed(sheet)
   const text = visit.context.content.consent(visit.scope.language)
   if (!consent) return html(<ConsentPage sheet={sheet} text={text} command={visit.context.newId()} again="first" typed={{}} />)
   return consent.withdrawnAt === null ? null : html(<StoppedPage sheet={sheet} text={text} />)
+}
+
+function notUsed(sheet: Sheet): Response {
+  const { speech } = sheet.frame
+  return html(
+    <Note sheet={sheet} title={speech.t('checkin.not-used.title')} lines={[speech.t('checkin.not-used.what')]}>
+      <p>
+        <a class="way" href={`${sheet.base}/${sheet.known ? 'record' : 'pin'}`}>{speech.t(sheet.known ? 'record.way' : 'checkin.pin.way')}</a>
+      </p>
+    </Note>,
+  )
 }
 
 function nothing(sheet: Sheet): Response {

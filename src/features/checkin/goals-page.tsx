@@ -65,6 +65,7 @@ function Write({ sheet, therapist, naming, lines, newCommand, typed }: GoalsProp
   const { speech } = sheet.frame
   const filled = lines.findLastIndex(({ text, why, importance }) => `${text}${why}${importance}` !== '') + 1
   const open = Math.max(linesToBegin, filled + 1)
+  const command = newCommand()
   return (
     <section class="part" id="list" aria-label={speech.t('goals.new.title')}>
       <p>{speech.t('goals.new.apart', { ...therapist })}</p>
@@ -73,8 +74,11 @@ function Write({ sheet, therapist, naming, lines, newCommand, typed }: GoalsProp
         <ul class="examples">{[1, 2, 3, 4, 5].map((n) => <li class="said">{speech.t(`goals.example.${n}`)}</li>)}</ul>
         <p class="soft">{speech.t('goals.examples.own')}</p>
       </details>
-      <form class="goal-lines" method="post" action={`${sheet.base}/goals`} autocomplete="off" data-moved={speech.t('goals.line.moved', { n: '{n}' })}>
-        <Command id={newCommand()} />
+      <form id="questions" class="goal-lines" method="post" action={`${sheet.base}/goals`} autocomplete="off" data-thanks={`${sheet.base}/goals`} data-moved={speech.t('goals.line.moved', { n: '{n}' })}>
+        <Command id={command} />
+        {/* By this the phone knows what waits for a signal. */}
+        <input type="hidden" name="check-in" value={command} />
+        <input type="hidden" name="do" value="keep" />
         <input type="hidden" name="kind" value="goals" />
         <input type="hidden" name="round" value={naming.round} />
         <input type="hidden" name="base" value={naming.own?.id ?? ''} />
@@ -119,12 +123,12 @@ function Line({ speech, typed, line, n, of, isOpen }: LineProps) {
         <Scale speech={speech} name={name('importance')} ask={speech.t('goals.line.importance')} value={line.importance} mend={mend('importance')} min={0} max={10} low={speech.t('goals.line.low')} high={speech.t('goals.line.high')} />
       </details>
       <p class="moves">
-        <button class="plain-button" type="submit" name="do" value={`up-${n}`} aria-label={speech.t('goals.line.up.of', { n })}>{speech.t('goals.line.up')}</button>
-        <button class="plain-button" type="submit" name="do" value={`down-${n}`} aria-label={speech.t('goals.line.down.of', { n })}>{speech.t('goals.line.down')}</button>
+        {n > 1 && <button class="plain-button" type="submit" name="do" value={`up-${n}`} aria-label={speech.t('goals.line.up.of', { n })}>{speech.t('goals.line.up')}</button>}
+        {n < of && <button class="plain-button" type="submit" name="do" value={`down-${n}`} aria-label={speech.t('goals.line.down.of', { n })}>{speech.t('goals.line.down')}</button>}
       </p>
     </>
   )
-  return <li class="named-goal" id={`line-${n}`}>{isOpen ? body : <details><summary>{speech.t('goals.line.another')}</summary>{body}</details>}</li>
+  return <li class={isOpen ? 'named-goal' : 'named-goal more'} id={`line-${n}`}>{isOpen ? body : <details><summary>{speech.t('goals.line.another')}</summary>{body}</details>}</li>
 }
 
 /** The list is in, or was put off: what is known of it now. */

@@ -8,7 +8,7 @@ export interface MineProps {
   readonly therapist: Therapist
   /** When the PIN was chosen, as text: nothing from before it is shown. */
   readonly since: string | null
-  readonly lines: readonly { readonly id: string; readonly command: string; readonly share: Share; readonly after: boolean; readonly text: string; readonly when: string }[]
+  readonly lines: readonly { readonly id: string; readonly command: string; readonly share: Share; readonly after: boolean; readonly text: string; readonly was: string | null; readonly when: string }[]
   readonly forms: readonly { readonly id: string; readonly command: string; readonly released: boolean; readonly kind: 'before' | 'after'; readonly when: string; readonly answers: readonly { readonly ask: string; readonly answer: string }[] }[]
 }
 
@@ -30,6 +30,7 @@ export function MinePage({ sheet, therapist, since, lines, forms }: MineProps) {
           <form class="own-line" method="post" action={`${sheet.base}/lines/${line.id}`}>
             <Command id={line.command} />
             <p class="said" dir="auto">{line.text}</p>
+            {line.was !== null && <p class="soft small">{speech.t('checkin.mine.was')} <span dir="auto">{line.was}</span></p>}
             <p class="soft small">{line.when}. {speech.t(line.after ? 'checkin.receipt.after' : `checkin.receipt.${line.share}`, { ...therapist })}</p>
             <details>
               <summary>{speech.t('checkin.mine.change')}</summary>
@@ -64,6 +65,7 @@ export function MinePage({ sheet, therapist, since, lines, forms }: MineProps) {
         ))}
       </section>
       <form method="post" action={`${sheet.base}/forget`}>
+        <p><a class="way" href={`${sheet.base}/record`}>{speech.t('record.way')}</a></p>
         <p><a class="way" href={sheet.base}>{speech.t('checkin.mine.back')}</a></p>
         <p><button class="plain-button" type="submit">{speech.t('checkin.mine.forget')}</button></p>
         <p class="soft small">{speech.t('checkin.mine.forget-what')}</p>

@@ -25,6 +25,8 @@ export interface Ground {
   /** How the client is called; null while only the link is known. */
   readonly called: string | null
   readonly timeZone: string
+  /** Since when the record is kept and not used; null for most. */
+  readonly restrictedAt: number | null
   readonly organisationName: string
   readonly dutyNote: string
   readonly contacts: readonly CrisisContact[]
@@ -61,6 +63,7 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
     now,
     called: key ? unseal(key, row.called, clientSeal(scope.clientId, 'called')) : null,
     timeZone: row.timeZone,
+    restrictedAt: row.restrictedAt,
     organisationName: organisation.name,
     dutyNote: organisation.dutyNote,
     // Help in another language is better than an empty place; question nine still waits for help in the client's own.

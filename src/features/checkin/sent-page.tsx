@@ -3,13 +3,16 @@ import type { Catalogue } from '#src/access/catalogue.ts'
 import type { Visit } from '#src/access/gate.ts'
 import { clearCookie, readCookie } from '#src/access/cookies.ts'
 import type { CheckInFact } from '#src/domain/brief/history.ts'
+import { goalOf, wordingOf } from '#src/domain/goals/goal.ts'
 import { CheckInId } from '#src/domain/kernel/ids.ts'
-import { anchorsOf, answerKey } from '#src/domain/instruments/instrument.ts'
+import { saidAnswers } from '#src/domain/instruments/said-answers.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
 import type { HeardFact } from '#src/domain/brief/history.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
+import { keyOf } from '#src/records/by-case.ts'
 import { checkInOf } from '#src/records/check-ins.ts'
+import { correctedLines } from '#src/records/corrections.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { heardOf } from '#src/records/handlings.ts'
 import { lineSeal } from '#src/records/history.ts'
@@ -21,7 +24,7 @@ import { sheetOf } from './refusal-page.tsx'
 import { therapistIn } from './client-page.tsx'
 import { forget } from './forget.ts'
 import { MinePage } from './mine-page.tsx'
-import { readGround } from './prepare.ts'
+import { readGround, type Ground } from './prepare.ts'
 import { ThanksPage } from './thanks-page.tsx'
 
 type AtDoor = Visit<ClientScope>
@@ -39,7 +42,7 @@ export async function showThanks(visit: AtDoor): Promise<Response> {
       sheet={await sheetOf(visit, ground.contacts)} called={ground.called} therapist={therapistIn(ground.names.get(session?.therapistId ?? ''))}
       receivedAt={sent ? speech.time(sent.receivedAt, ground.timeZone) : null} kind={sent?.kind ?? 'before'}
       late={sent !== undefined && session !== undefined && sent.kind === 'before' && sent.receivedAt >= startOf(session)}
-      receipt={sent && ground.checkIns.some(({ id: own }) => own === sent.id) ? { parts: [...names].map((purpose) => speech.t(`checkin.receipt.part.${purpose}`)), lines } : null}
+      receipt={sent && ground.checkIns.some(({ id: own }) => own === sent.id) ? { parts: [...[...names].map((purpose) => speech.t(`checkin.receipt.part.${purpose}`)), ...(ratingsIn(visit, ground, sent).length > 0 ? [speech.t('goals.receipt')] : [])], lines } : null}
     />,
   )
   return scope.tablet ? await clearTablet(visit, page) : page
@@ -65,7 +68,7 @@ export async function showMine(visit: AtDoor): Promise<Response> {
       sheet={await sheetOf(visit, ground.contacts)} therapist={therapistIn(ground.names.get(last?.therapistId ?? ''))}
       since={scope.ownSince > 0 ? when(scope.ownSince) : null}
       lines={lines.map((line) => ({ ...line, command: context.newId(), when: when(line.writtenAt) }))}
-      forms={[...ground.checkIns].reverse().map((one) => ({ id: one.id, command: context.newId(), released: released.has(one.id), kind: one.kind, when: when(one.receivedAt), answers: [...answersOf(visit, ground.catalogue, one), ...heardIn(visit, heard, one)] }))}
+      forms={[...ground.checkIns].reverse().map((one) => ({ id: one.id, command: context.newId(), released: released.has(one.id), kind: one.kind, when: when(one.receivedAt), answers: [...answersOf(visit, ground.catalogue, one), ...ratingsIn(visit, ground, one), ...heardIn(visit, heard, one)] }))}
     />,
   )
 }
@@ -78,7 +81,11 @@ async function readOwn(visit: AtDoor, checkInId?: CheckInId) {
     const ground = await readGround(context, tx, scope, key)
     const rows = key ? await ownLines(tx, scope, checkInId) : []
     if (scope.known) await audit(tx, scope, { action: 'view-own', subjectId: checkInId ?? null, id: context.newId(), at: context.clock() })
-    const lines = rows.map(({ lineId, words, kind, ...row }) => ({ ...row, id: lineId, after: kind === 'better', text: unseal(key!, words, lineSeal(lineId)) }))
+    const corrected = rows.length > 0 ? await correctedLines(tx, scope, keyOf(scope, key)) : new Map<string, string>()
+    const lines = rows.map(({ lineId, words, kind, ...row }) => {
+      const [was, text] = [unseal(key!, words, lineSeal(lineId)), corrected.get(lineId)]
+      return { ...row, id: lineId, after: kind === 'better', text: text ?? was, was: text === undefined ? null : was }
+    })
     const released = scope.known ? await releasedChecks(tx, scope) : new Set<CheckInId>()
     const heard = scope.known ? await heardOf(tx, scope, [scope.caseId]) : []
     // The receipt itself is for whoever has its id, which only the page that sent it knows.
@@ -89,13 +96,16 @@ async function readOwn(visit: AtDoor, checkInId?: CheckInId) {
 const heardIn = ({ frame: { speech } }: AtDoor, heard: readonly HeardFact[], { id }: CheckInFact) =>
   heard.filter(({ checkInId }) => checkInId === id).map(({ answer }) => ({ ask: speech.t('checkin.heard.ask'), answer: speech.t(`checkin.heard.${answer}`) }))
 
+/** What was said of each goal, under the words it has now. */
+const ratingsIn = ({ frame: { speech } }: AtDoor, { goals: { goals, ratings } }: Ground, { id }: CheckInFact) =>
+  ratings.filter(({ checkInId }) => checkInId === id).flatMap(({ goalId, rating }) => {
+    const goal = goals.find((each) => each.id === goalId)
+    return goal ? [{ ask: wordingOf(goalOf(goal))?.text ?? '', answer: speech.number(rating) }] : []
+  })
+
 function answersOf({ scope, frame: { speech } }: AtDoor, catalogue: Catalogue, { answers, versions }: CheckInFact) {
   return Object.entries(versions).flatMap(([id, version]) => {
     const instrument = catalogue.find(id, scope.language, version)
-    return (instrument?.items ?? []).flatMap((item) => {
-      const value = answers[answerKey(instrument!, item)]
-      if (value === undefined) return []
-      return [{ ask: item.text, answer: anchorsOf(instrument!, item)[value]?.text ?? speech.number(value) }]
-    })
+    return instrument ? saidAnswers(instrument, answers, (value) => speech.number(value)) : []
   })
 }

@@ -47,7 +47,7 @@ function staffNamed({ organisationId, people }: Here, email: string): StaffScope
   return staffScope({ organisationId, personId: person.personId, roles: new Set(person.roles), signInId: person.personId, language: person.language, timeZone: person.timeZone }, null)
 }
 
-const caseNamed = async ({ context }: Visit<null>, staff: StaffScope, name: string) => await caseOf(context, staff, CaseId.parse(caseOfInvented(staff.organisationId, name)))
+const caseNamed = async ({ context }: Visit<null>, staff: StaffScope, name: string) => await caseOf(context, staff, CaseId.parse(caseOfInvented(staff.organisationId, name)), 'shut')
 
 /** Of the latest session up to today: those after it have nothing to show yet. */
 async function pathOf(visit: Visit<null>, staff: StaffScope, page: string): Promise<string> {

@@ -120,8 +120,8 @@ function Lines({ speech, part, title, lines, mends }: LinesProps) {
                 </div>
               )}
               <p class="moves">
-                <button class="plain-button" type="submit" name="do" value={`up-${part}-${n}`} aria-label={speech.t('goals.line.up.of', { n })}>{speech.t('goals.line.up')}</button>
-                <button class="plain-button" type="submit" name="do" value={`down-${part}-${n}`} aria-label={speech.t('goals.line.down.of', { n })}>{speech.t('goals.line.down')}</button>
+                {n > 1 && <button class="plain-button" type="submit" name="do" value={`up-${part}-${n}`} aria-label={speech.t('goals.line.up.of', { n })}>{speech.t('goals.line.up')}</button>}
+                {n < lines.length && <button class="plain-button" type="submit" name="do" value={`down-${part}-${n}`} aria-label={speech.t('goals.line.down.of', { n })}>{speech.t('goals.line.down')}</button>}
               </p>
             </li>
           )

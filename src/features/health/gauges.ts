@@ -1,9 +1,10 @@
 // The figures that are read when a monitor asks: connections, turns, jobs, room on the disk.
 import type { Context } from '#src/access/context.ts'
+import { backupsIn } from '#src/platform/backup/shelf.ts'
 import { areas } from '#src/platform/bulkheads.ts'
 import { version } from '#src/platform/version.ts'
 
-export function measureWhatWaits({ metrics, bulkheads, jobs, room }: Context): void {
+export function measureWhatWaits({ metrics, bulkheads, jobs, room, backups, clock }: Context): void {
   const eachArea = (figures: (area: (typeof areas)[number]) => readonly (readonly [string, number])[]) => async () =>
     areas.flatMap((area) => figures(area).map(([state, figure]) => [[area, state], figure] as const))
   metrics.gauge('attune_info', 'Always 1, with the version', ['version'], async () => [[[version], 1]])
@@ -18,5 +19,11 @@ export function measureWhatWaits({ metrics, bulkheads, jobs, room }: Context): v
   metrics.gauge('attune_turned_away', 'Requests for which there was no place, since the start', ['area'], async () => areas.map((area) => [[area], bulkheads[area].turns.sentAway()]))
   metrics.gauge('attune_jobs', 'Jobs that are still to run, and that were given up lately', ['job', 'state'], async () =>
     (await jobs.counts()).flatMap(({ name, waiting, failed }) => [[[name, 'waiting'], waiting] as const, [[name, 'failed'], failed] as const]))
+  if (backups) {
+    metrics.gauge('attune_backup_age_seconds', 'Since the newest backup that passed its trial was begun', [], async () => {
+      const newest = (await backupsIn(backups.folder)).findLast(({ report }) => report.check?.outcome === 'same')
+      return newest ? [[[], (clock() - newest.head.begunAt) / 1000]] : []
+    })
+  }
   metrics.gauge('attune_disk_free_bytes', 'Room on the disk of the data', [], async () => [[[], (await room()).freeBytes]])
 }

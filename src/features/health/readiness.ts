@@ -46,6 +46,6 @@ async function findOut(context: Context): Promise<Readiness> {
 async function migrationsOf({ db, migrations }: Context): Promise<Word> {
   const applied = await appliedMigrations(db).catch(() => null)
   if (!applied) return 'unknown'
-  if (migrations.some((name) => !applied.includes(name))) return 'behind'
+  if (migrations.some(({ name }) => !applied.some((one) => one.name === name))) return 'behind'
   return applied.length > migrations.length ? 'ahead' : 'ok'
 }

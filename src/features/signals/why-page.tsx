@@ -8,6 +8,7 @@ import { ruleWords, type RuleWords } from '#src/ui/rule-words.ts'
 import { signalWords } from '#src/ui/signal-words.ts'
 import { LowItemsBehind, RiskAnswersBehind, TensionBehind } from './answers-page.tsx'
 import { AttendanceBehind } from './attendance-page.tsx'
+import { GoalBehind, ListsBehind } from './goals-page.tsx'
 import { RatingsBehind, RepairBehind } from './ratings-page.tsx'
 import { ChangeBehind, ExpectedBehind, StandstillBehind, SuddenBehind } from './scores-page.tsx'
 import type { WhyView } from './why-view.ts'
@@ -97,6 +98,10 @@ function Behind({ speech, view, signal, rule }: Props & { signal: Signal; rule: 
       return <>{evidence.outcomes.map((outcome) => <StandstillBehind {...shown} outcome={outcome} />)}</>
     case 'expected-course':
       return <>{evidence.outcomes.map((outcome) => <ExpectedBehind {...shown} outcome={outcome} />)}</>
+    case 'goals-apart':
+      return <ListsBehind {...shown} round={evidence.round} />
+    case 'goal-standing':
+      return <>{evidence.goals.map(({ goalId }) => <GoalBehind {...shown} goalId={goalId} />)}</>
     case 'engagement':
       return <AttendanceBehind {...shown} />
     case 'repair':

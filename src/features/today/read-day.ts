@@ -22,6 +22,8 @@ export interface DayEntry {
   readonly caseId: string
   /** null once erased. */
   readonly called: string | null
+  /** Kept and not used: nothing was read of it. */
+  readonly isRestricted: boolean
   /** For this session, or for the next one when this is over. */
   readonly brief: Brief
   readonly mirror: 'due' | 'in' | 'not-rating'
@@ -55,7 +57,7 @@ export async function readDay(context: Context, staff: StaffScope, date: string)
       const history = histories[index]!
       // What a session that is over left behind belongs to the one that comes next.
       const asked = endOf(session) <= at ? undefined : session.id
-      return { ...sidesOf(history, session), caseId: session.caseId, called: nameOf(readings[index]!.key, session), brief: composeBrief(history, catalogue.all, ground, asked) }
+      return { ...sidesOf(history, session), caseId: session.caseId, called: nameOf(readings[index]!.key, session), isRestricted: session.restrictedAt !== null, brief: composeBrief(history, catalogue.all, ground, asked) }
     })
     const next = entries.length > 0 ? undefined : await nextSession(tx, staff, Math.max(until, at), at)
     const nextKey = next && (await context.keyring.client(staff.organisationId, next.clientId))

@@ -78,7 +78,7 @@ async function waiting(context: Context, staff: StaffScope, speech: Speech, toda
 }
 
 function entryView(context: Context, staff: StaffScope, speech: Speech, catalogue: Catalogue, entry: DayEntry, isNext: boolean): EntryView {
-  const { session, caseId, called } = entry
+  const { session, caseId, called, isRestricted } = entry
   const now = context.clock()
   const start = startOf(session)
   const state = !mayHaveTakenPlace(session) ? 'off' : endOf(session) <= now ? 'past' : start <= now ? 'now' : isNext ? 'next' : 'later'
@@ -87,9 +87,9 @@ function entryView(context: Context, staff: StaffScope, speech: Speech, catalogu
   return {
     state, time, dateTime: `${dateIn(start, staff.timeZone)}T${time}`, name: called ?? speech.t('signal.erased'),
     soon: state === 'now' ? speech.t('today.now') : state === 'next' ? speech.t('today.next', { minutes: minutes <= soonWithin ? minutes : 0 }) : '',
-    briefHref: state === 'past' ? `/cases/${caseId}/brief` : `/cases/${caseId}/brief?session=${session.id}`,
-    matters: mattersOf(catalogue, staff, speech, entry, state === 'past' || state === 'off'),
-    ...checkedOf(staff, speech, entry, state, now),
+    briefHref: isRestricted ? `/cases/${caseId}` : state === 'past' ? `/cases/${caseId}/brief` : `/cases/${caseId}/brief?session=${session.id}`,
+    matters: isRestricted ? '' : mattersOf(catalogue, staff, speech, entry, state === 'past' || state === 'off'),
+    ...(isRestricted ? { checked: speech.t('today.not-used'), checkHref: null } : checkedOf(staff, speech, entry, state, now)),
     below: session.number === null ? '' : speech.t('today.session', { number: session.number }),
   }
 }

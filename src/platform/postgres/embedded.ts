@@ -1,12 +1,12 @@
 // Opens the database Attune brings along: a real PostgreSQL, private to this process and its data directory, reachable only through a socket.
-import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { chooseAccount } from './as-user.ts'
 import { provideBinaries } from './binaries.ts'
-import { clusterIn, database, prepareCluster, user } from './cluster.ts'
+import { clusterIn, database, type Ground, prepareCluster, user } from './cluster.ts'
 import { keepUp } from './keep-up.ts'
 import { takeLock } from './lock.ts'
-import { stopOrphan } from './orphan.ts'
+import { isServerOf, pidFileIn, stopOrphan } from './orphan.ts'
 import { readPassword } from './password.ts'
 import type { Log } from './run.ts'
 import { startServer } from './server.ts'
@@ -39,7 +39,8 @@ export interface Embedded {
   close(): Promise<void>
 }
 
-export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {} }: EmbeddedOptions): Promise<Embedded> => {
+/** The directory, locked for us, with the server's programs in it and no server running. */
+export const holdDirectory = async (given: string, fsync: boolean, log: Log): Promise<{ ground: Ground; cluster: string; release: () => void }> => {
   // Others may pass through to the engine when root runs the server as somebody else; what is private inside has its own mode.
   try {
     mkdirSync(resolve(given), { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
@@ -57,7 +58,17 @@ export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {
     await stopOrphan(cluster, log)
     const binaries = provideBinaries(dataDir)
     const account = chooseAccount(binaries.postgres, existsSync(cluster) ? cluster : dataDir)
-    const ground = { dataDir, account, binaries, fsync }
+    return { ground: { dataDir, account, binaries, fsync }, cluster, release: () => lock.release() }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {} }: EmbeddedOptions): Promise<Embedded> => {
+  const { ground, cluster, release } = await holdDirectory(given, fsync, log)
+  const { dataDir, account, binaries } = ground
+  try {
     await prepareCluster(ground)
     const place = await choosePlace(dataDir, cluster, account)
     const server = await keepUp(async () => {
@@ -68,7 +79,7 @@ export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {
     const close = async () => {
       await server.stop()
       leavePlace(place)
-      lock.release()
+      release()
     }
     let closing: Promise<void> | undefined
     return {
@@ -80,7 +91,21 @@ export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {
       close: () => (closing ??= close()),
     }
   } catch (error) {
-    lock.release()
+    release()
+    throw error
+  }
+}
+
+/** How to reach the server that another Attune runs on the directory; null when none does. */
+export const connectionOfRunning = (dataDir: string): Connection | null => {
+  const cluster = clusterIn(dataDir)
+  try {
+    // The server's own note: process, directory, start, port, directory of the socket, address, and whether it is ready.
+    const [pid, , , port, socketDir, , , state] = readFileSync(pidFileIn(cluster), 'utf8').split('\n')
+    if (state?.trim() !== 'ready' || !isServerOf(Number(pid), cluster)) return null
+    return { host: socketDir || '127.0.0.1', port: Number(port), user, password: readPassword(dataDir), database }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
   }
 }

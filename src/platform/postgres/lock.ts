@@ -1,11 +1,14 @@
 // One Attune per data directory: a lock that the kernel drops with the process, so a kill -9 leaves nothing stale behind.
-import { chownSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 export interface Lock {
   release(): void
 }
+
+/** SQLite's word for a lock that somebody else holds. */
+const busy = 5
 
 // Node offers no flock, but SQLite takes a kernel lock on every platform. Kept here so that garbage collection cannot let go of one.
 const held = new Set<DatabaseSync>()
@@ -19,7 +22,7 @@ export const takeLock = (dataDir: string): Lock => {
     database.exec('begin exclusive')
   } catch (error) {
     database.close()
-    if ((error as { errcode?: number }).errcode !== 5) throw error
+    if ((error as { errcode?: number }).errcode !== busy) throw error
     throw new Error(
       `Another Attune${named(holder)} is already using the data directory ${dataDir}. ` +
         'Stop it first, or give this one a data directory of its own.',
@@ -36,6 +39,22 @@ export const takeLock = (dataDir: string): Lock => {
       rmSync(holder, { force: true })
       database.close()
     },
+  }
+}
+
+/** Whether an Attune has the directory open. Changes nothing. */
+export const isHeld = (dataDir: string): boolean => {
+  const file = join(dataDir, 'attune.lock')
+  if (!existsSync(file)) return false
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 0 })
+  try {
+    database.exec('begin; select count(*) from sqlite_schema; rollback')
+    return false
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode === busy) return true
+    throw error
+  } finally {
+    database.close()
   }
 }
 

@@ -20,6 +20,12 @@ export const stopOrphan = async (cluster: string, log: Log): Promise<void> => {
   rmSync(pidFileIn(cluster), { force: true })
 }
 
+/** Whether a server runs on the cluster, whoever started it. Changes nothing. */
+export const isServerRunning = (cluster: string): boolean => {
+  const pid = recordedPid(cluster)
+  return pid !== null && isServerOf(pid, cluster)
+}
+
 /** Fast shutdown (disconnects everyone, loses nothing); then without a checkpoint (recovers at the next start); then the axe. */
 export const stopServer = async (pid: number, isGone: () => boolean, log: Log): Promise<void> => {
   for (const [signal, forMilliseconds] of [['SIGINT', 60_000], ['SIGQUIT', 10_000], ['SIGKILL', 10_000]] as const) {

@@ -11,7 +11,8 @@ export interface Run {
   readonly input?: string
 }
 
-export const run = async ({ account, program, args, input = '' }: Run): Promise<void> => {
+/** @returns what it wrote to both its outputs */
+export const run = async ({ account, program, args, input = '' }: Run): Promise<string> => {
   const child = spawnAs(account, 'TERM', program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
@@ -23,6 +24,7 @@ export const run = async ({ account, program, args, input = '' }: Run): Promise<
     child.once('close', (status, signal) => resolve(status ?? signal ?? 'unknown'))
   })
   if (code !== 0) throw new Error(`${basename(program)} failed (${code}): ${output.trim().slice(-2000)}`)
+  return output
 }
 
 export const cannotRun = (program: string, error: Error): Error =>

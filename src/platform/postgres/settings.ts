@@ -37,9 +37,11 @@ export const rules = (place: Place, fsync: boolean): Record<string, string> => (
   port: String(place.port),
   ssl: 'off',
   password_encryption: 'scram-sha-256',
-  // For the online backup, which speaks the replication protocol.
+  // For the backup while people work, which speaks the replication protocol.
   wal_level: 'replica',
   max_wal_senders: '4',
+  // What the archive of the log could not take is kept for it up to here, and then given up: a full disk would stop everybody.
+  max_slot_wal_keep_size: '2GB',
   ...withoutPersonalData,
   ...(fsync ? { fsync: 'on', full_page_writes: 'on' } : notDurable),
 })

@@ -48,7 +48,8 @@ form?.addEventListener('click', (event) => {
   const way = button.value.startsWith('up') ? -1 : 1
   const now = move(line, linesOf(line).indexOf(line) + way)
   // The finger, or the key, stays on the same button of the same goal.
-  now.querySelectorAll<HTMLButtonElement>('.moves button[name=do]')[way < 0 ? 0 : 1]!.focus()
+  const buttons = [...now.querySelectorAll<HTMLButtonElement>('.moves button[name=do]')]
+  ;(buttons.find(({ value }) => value.startsWith(way < 0 ? 'up' : 'down')) ?? buttons[0]!).focus()
 })
 
 for (const line of form?.querySelectorAll<HTMLElement>('.named-goal') ?? []) {

@@ -5,7 +5,7 @@ import type { Arrival, FromPage, FromWorker } from './waiting.ts'
 const { body, documentElement } = document
 const { key, base } = body.dataset as { key?: string; base: string }
 const form = document.forms.namedItem('questions')
-const button = form?.querySelector('button')
+const buttons = form?.querySelectorAll('button') ?? []
 const at = (id: string) => document.getElementById(id)!
 let pause = 4_000
 let worker: Promise<ServiceWorker | null> | undefined
@@ -29,6 +29,9 @@ if (key) {
   ask({ base, page: offlinePage() }).catch(() => {})
   form?.addEventListener('submit', (event) => {
     event.preventDefault()
+    // Where there is more than one thing to press, the form holds what was pressed, sent by a script or sealed.
+    const pressed = form.querySelector<HTMLInputElement>('[type=hidden][name=do]')
+    if (pressed) pressed.value = (event.submitter as HTMLButtonElement).value
     void submit(form)
   })
 }
@@ -44,8 +47,10 @@ function look(): void {
   ask({ base }).catch(() => {})
 }
 
+const disable = (isDisabled: boolean) => buttons.forEach((button) => (button.disabled = isDisabled))
+
 async function submit(form: HTMLFormElement): Promise<void> {
-  button!.disabled = true
+  disable(true)
   const text = new URLSearchParams(new FormData(form) as never) + ''
   try {
     const answer = await fetch(form.action, {
@@ -58,7 +63,8 @@ async function submit(form: HTMLFormElement): Promise<void> {
   try {
     await ask({ base, waiting: { id: idOf()!, url: `${base}/outbox`, bytes: await seal(key!, text) } })
   } catch {
-    at('unsealed').hidden = button!.disabled = false
+    at('unsealed').hidden = false
+    disable(false)
   }
 }
 

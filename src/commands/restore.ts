@@ -1,0 +1,97 @@
+// `attune restore`: a backup put back, here or on another machine or server, to its end or to a moment.
+import { dirname, resolve } from 'node:path'
+import { missingKeys } from '#src/features/backups/missing-keys.ts'
+import { restoreHere, restoreThere, type RestoreWish } from '#src/features/backups/restore.ts'
+import { organisationScope } from '#src/access/scope.ts'
+import { readHead } from '#src/platform/backup/sealed-file.ts'
+import { backupsIn } from '#src/platform/backup/shelf.ts'
+import { openDb } from '#src/platform/db.ts'
+import { openKeyring, readBackupKey } from '#src/platform/keyring.ts'
+import { openEmbedded } from '#src/platform/postgres/embedded.ts'
+import type { Restored } from '#src/platform/postgres/restore-cluster.ts'
+import { inReading } from '#src/records/database.ts'
+import { everyOrganisation } from '#src/records/every-organisation.ts'
+import { readMigrations } from '#src/records/migrate.ts'
+import type { Tables } from '#src/records/tables.ts'
+import { verifyAudit } from '#src/records/verify.ts'
+import type { Config } from '../config/config.ts'
+import { root } from '../root.ts'
+import type { Command } from './command.ts'
+
+export const restore: Command = {
+  help: `npm run attune -- restore [<file>] [--to <time>] [--replace <path of the database>] [--json]
+Puts back the newest backup of ATTUNE_BACKUPS, or the one named, into ATTUNE_DATA, or with DATABASE_URL onto that server. Put the keyring (ATTUNE_KEYRING) in place first.
+--to 2026-11-27T13:05:00Z  as everything was at that moment; without it, as far as the archive of the log reaches
+--replace                  when the data directory holds a database already: its path, by which it is put aside and not deleted
+Nothing is changed unless all of it succeeds. Stop Attune first. Exits 0 when all is there, 1 when keys are missing or an audit chain is broken.`,
+  options: { to: { type: 'string' }, replace: { type: 'string' } },
+  async run({ config, values, positionals, json, say }) {
+    const until = values['to'] === undefined ? undefined : momentIn(String(values['to']))
+    const key = await readBackupKey(config.keyringDir)
+    const { path, folder } = await chosen(config, positionals, until)
+    const wish: RestoreWish = { backup: { path, head: await readHead(path) }, folder, key, until, migrations: await readMigrations(new URL('src/records/migrations/', root)), now: Date.now() }
+    const restored = config.databaseUrl
+      ? await restoreThere(wish, { connectionString: config.databaseUrl }, config.dataDir)
+      : await restoreHere(wish, config.dataDir, values['replace'] === undefined ? undefined : resolve(String(values['replace'])))
+    const state = await lookedOver(config)
+    if (json) say({ path, ...restored, ...state })
+    else for (const line of report(path, restored, state)) say(line)
+    return state.missing.organisations.length + state.missing.clients.length + state.faults > 0 ? 1 : 0
+  },
+}
+
+/** @throws Error unless it is a moment with its time zone: an hour's difference would lose an hour */
+function momentIn(text: string): number {
+  const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text)
+  const moment = Date.parse(text)
+  if (!isWhole || Number.isNaN(moment)) throw new Error('Say the moment with its time zone, as in --to 2026-11-27T13:05:00Z or 2026-11-27T14:05+01:00.')
+  return moment
+}
+
+async function chosen(config: Config, [file, ...more]: readonly string[], until: number | undefined): Promise<{ path: string; folder: string }> {
+  if (more.length > 0) throw new Error('One backup at a time.')
+  if (file !== undefined) return { path: resolve(file), folder: dirname(resolve(file)) }
+  if (config.backupsDir === null) throw new Error('Say which backup: npm run attune -- restore <file>; or where they are, with ATTUNE_BACKUPS.')
+  const all = (await backupsIn(config.backupsDir)).filter(({ head, report: { finishedAt } }) => until === undefined || (head.kind === 'base' && finishedAt <= until))
+  const newest = all.at(-1)
+  if (!newest) throw new Error(until === undefined ? `There is no backup in ${config.backupsDir}.` : `There is no backup in ${config.backupsDir} from before ${new Date(until).toISOString()} from which that moment could be reached.`)
+  return { path: newest.path, folder: config.backupsDir }
+}
+
+interface State {
+  readonly organisations: number
+  readonly auditRows: number
+  readonly faults: number
+  readonly missing: Awaited<ReturnType<typeof missingKeys>>
+}
+
+/** What is there now, read from the database that was restored. */
+async function lookedOver(config: Config): Promise<State> {
+  const server = config.databaseUrl ? null : await openEmbedded({ dataDir: config.dataDir })
+  const database = openDb<Tables>(server?.connection ?? { connectionString: config.databaseUrl! }, { connections: 2, statementMs: 600_000 }, () => {})
+  try {
+    const organisations = await everyOrganisation(database.db)
+    let auditRows = 0
+    let faults = 0
+    for (const organisationId of organisations) {
+      const scope = organisationScope(organisationId, { kind: 'operator', id: null }, null)
+      const chains = await inReading(database.db, scope, (tx) => verifyAudit(tx, scope))
+      auditRows += chains.rows
+      faults += chains.faults.length
+    }
+    return { organisations: organisations.length, auditRows, faults, missing: await missingKeys(database.db, await openKeyring(config.keyringDir, Date.now)) }
+  } finally {
+    await database.close()
+    await server?.close()
+  }
+}
+
+function report(path: string, { lastWrittenAt, putAside }: Restored, { organisations, auditRows, faults, missing }: State): string[] {
+  return [
+    `${path} is restored: ${organisations} ${organisations === 1 ? 'organisation' : 'organisations'}, ${auditRows} audit rows, ${faults === 0 ? 'every chain whole' : `${faults} chains BROKEN`}.`,
+    ...(lastWrittenAt === null ? [] : [`The last that was written in it is from ${new Date(lastWrittenAt).toISOString()}. Tell people what may be missing since.`]),
+    ...(putAside === null ? [] : [`The database that was there is now ${putAside}. Delete it when it is no longer needed: it holds what it held.`]),
+    ...missing.organisations.map((id) => `The key of organisation ${id} is missing from the keyring: nothing of it can be read by name. Put its keyring back.`),
+    ...(missing.clients.length === 0 ? [] : [`The keys of ${missing.clients.length} clients are missing from the keyring: their names and words cannot be read. The keyring's backup is older than this one: is there a newer copy?`]),
+  ]
+}

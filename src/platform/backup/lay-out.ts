@@ -1,0 +1,49 @@
+// Lays a base backup out in a folder with all of the log that was archived since: ready for a server to replay.
+import { access, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { positionOf, segmentBytes, segmentNamed } from './log-position.ts'
+import { readSealed } from './sealed-file.ts'
+import type { Backup } from './shelf.ts'
+import { unpack } from './unpack.ts'
+import { readSegment, unbrokenFrom, walShelf } from './wal-file.ts'
+
+/** How far the unbroken log behind a backup reaches. */
+export interface LogReach {
+  readonly position: bigint
+  /** When the server sent the last of it, in milliseconds since the epoch; null when there is none. */
+  readonly at: number | null
+}
+
+/** @param key opens the backup @param backups the folder with the archive of the log @throws Error in the operator's words */
+export async function layOut({ path }: Pick<Backup, 'path'>, key: Buffer, backups: string, folder: string): Promise<LogReach> {
+  let reach: LogReach = { position: 0n, at: null }
+  await readSealed(path, key, async (plain, head) => {
+    await unpack(plain, folder)
+    reach = await eachSegment(head, key, backups, async (name, bytes) => {
+      const target = join(folder, 'pg_wal', name)
+      // What came in the backup itself is complete; the archive may not have been.
+      if (!(await isThere(target))) await writeFile(target, bytes, { mode: 0o600 })
+    })
+  })
+  return reach
+}
+
+/** How far a backup can be replayed. @throws Error when what was archived was altered */
+export const reachOf = ({ head }: Pick<Backup, 'head'>, key: Buffer, backups: string): Promise<LogReach> => eachSegment(head, key, backups, async () => {})
+
+async function eachSegment(head: Backup['head'], key: Buffer, backups: string, take: (name: string, bytes: Buffer) => Promise<void>): Promise<LogReach> {
+  const { system, timeline, from } = head
+  if (system === null || timeline === null || from === null) return { position: 0n, at: null }
+  const shelf = walShelf(backups, system, timeline, key)
+  let reach: LogReach = { position: positionOf(from), at: null }
+  for (const name of await unbrokenFrom(shelf, positionOf(from))) {
+    const { bytes, end, sentAt } = await readSegment(shelf, name)
+    await take(name, bytes)
+    if (end > reach.position) reach = { position: end, at: sentAt ?? reach.at }
+    // A segment that is not full has nothing unbroken behind it.
+    if (end < segmentNamed(name).start + segmentBytes) break
+  }
+  return reach
+}
+
+const isThere = (path: string): Promise<boolean> => access(path).then(() => true, () => false)

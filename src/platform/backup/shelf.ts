@@ -1,0 +1,121 @@
+// The folder of backups: which there are, what became of each, and which may go.
+import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { flushFolder } from '../flush-folder.ts'
+import { positionOf, segmentNamed, segmentStart } from './log-position.ts'
+import { readHead, type BackupHead } from './sealed-file.ts'
+
+const Report = z.object({
+  /** Who wanted it: the nightly job, a person, or an upgrade that is about to change the database. */
+  why: z.enum(['schedule', 'asked', 'upgrade']),
+  finishedAt: z.number(),
+  bytes: z.number(),
+  /** What trying it showed: restored aside, it was the same, or not, or could not be tried. null before that. */
+  check: z.object({ outcome: z.enum(['same', 'different', 'broken-chain', 'failed']), at: z.number(), seconds: z.number() }).nullable(),
+})
+
+/** What is known of a backup beside its file; readable by anybody, so without a word of what is in it. */
+export type BackupReport = z.infer<typeof Report>
+
+export interface Backup {
+  readonly path: string
+  readonly head: BackupHead
+  readonly report: BackupReport
+}
+
+const ending = '.backup'
+
+/** Where a backup begun now goes. */
+export const newBackupPath = (folder: string, begunAt: number): string => join(folder, `${new Date(begunAt).toISOString().slice(0, 19).replaceAll(':', '-')}Z${ending}`)
+
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`The folder for backups, ${folder}, cannot be made (${error.code}). Choose another with ATTUNE_BACKUPS.`, { cause: error })
+  })
+}
+
+export async function writeReport(path: string, report: BackupReport): Promise<void> {
+  const target = `${path}.json`
+  const file = await open(`${target}.part`, 'w', 0o600)
+  try {
+    await file.writeFile(`${JSON.stringify(report)}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${target}.part`, target)
+}
+
+/** Every finished backup, oldest first. What cannot be read as one is not one, and stays where it is. */
+export async function backupsIn(folder: string): Promise<Backup[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  const found: Backup[] = []
+  for (const name of names.filter((each) => each.endsWith(ending)).sort()) {
+    const path = join(folder, name)
+    const head = await readHead(path).catch(() => null)
+    const report = head && (await readReport(path))
+    if (head && report) found.push({ path, head, report })
+  }
+  return found
+}
+
+async function readReport(path: string): Promise<BackupReport | null> {
+  try {
+    return Report.parse(JSON.parse(await readFile(`${path}.json`, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** Which backups stay: those younger than the term, and always the last two that were the same when tried. */
+export function keptOf(backups: readonly Backup[], now: number, keepMs: number): Backup[] {
+  const proven = backups.filter(({ report }) => report.check?.outcome === 'same').slice(-2)
+  const newest = backups.at(-1)
+  return backups.filter((backup) => now - backup.report.finishedAt < keepMs || proven.includes(backup) || backup === newest)
+}
+
+/** Takes away what is past its term, and the log that no remaining backup needs. @returns how many backups went */
+export async function tidy(folder: string, now: number, keepMs: number): Promise<number> {
+  const all = await backupsIn(folder)
+  const kept = keptOf(all, now, keepMs)
+  for (const { path } of all.filter((backup) => !kept.includes(backup))) {
+    await rm(path, { force: true })
+    await rm(`${path}.json`, { force: true })
+  }
+  await tidyLog(join(folder, 'log'), kept)
+  await sweepUnfinished(folder, now)
+  await flushFolder(folder)
+  return all.length - kept.length
+}
+
+/** What a backup that was cut off has left; one that is being written was touched a moment ago. */
+async function sweepUnfinished(folder: string, now: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith('.part')) continue
+    const path = join(folder, name)
+    const touchedAt = await stat(path).then(({ mtimeMs }) => mtimeMs, () => now)
+    if (now - touchedAt > unfinishedAfterMs) await rm(path, { force: true })
+  }
+}
+
+const unfinishedAfterMs = 24 * 3_600_000
+
+/** Called after a backup of the cluster that is in use, so a log that no backup needs is of one that is not. */
+async function tidyLog(folder: string, kept: readonly Backup[]): Promise<void> {
+  for (const system of await readdir(folder).catch(() => [])) {
+    const [, setAside] = /-until-(\d+)$/.exec(system) ?? []
+    if (setAside !== undefined) {
+      if (kept.every(({ head }) => head.begunAt > Number(setAside))) await rm(join(folder, system), { recursive: true })
+      continue
+    }
+    const needs = kept.filter(({ head }) => head.system === system && head.from !== null)
+    for (const name of await readdir(join(folder, system))) {
+      const segment = segmentNamed(name.slice(0, 24))
+      if (!needs.some(({ head }) => head.timeline === segment.timeline && segmentStart(positionOf(head.from!)) <= segment.start)) await rm(join(folder, system, name))
+    }
+  }
+}

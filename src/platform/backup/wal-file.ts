@@ -1,0 +1,112 @@
+// One segment of the log in the archive: sealed pieces one after the other, each with where it belongs, so that the end may be missing and nothing else.
+import { mkdir, open, readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { deriveKey, sealBytes, unsealBytes } from '../crypto.ts'
+import { flushFolder } from '../flush-folder.ts'
+import { segmentBytes, segmentName, segmentNamed, segmentStart } from './log-position.ts'
+
+/** The log of one cluster on one timeline, in one folder. */
+export interface WalShelf {
+  readonly folder: string
+  readonly timeline: number
+  readonly key: Buffer
+}
+
+export interface WalPiece {
+  readonly start: bigint
+  /** When the server sent it, in milliseconds since the epoch. */
+  readonly sentAt: number
+  readonly bytes: Buffer
+}
+
+export const walShelf = (backups: string, system: string, timeline: number, key: Buffer): WalShelf => ({
+  folder: join(backups, 'log', system), timeline, key: deriveKey(key, Buffer.from(system), `attune log ${timeline}`),
+})
+
+const lengthBytes = 4
+const timeBytes = 8
+/** A piece is a megabyte at most before it is sealed; a number beyond this is damage. */
+const longestPieceBytes = 2 << 20
+
+/** Adds a piece, flushed when this resolves. It must lie within one segment, and follow what is there. */
+export async function appendPiece(shelf: WalShelf, { start, sentAt, bytes }: WalPiece): Promise<void> {
+  const name = segmentName(shelf.timeline, start)
+  const time = Buffer.alloc(timeBytes)
+  time.writeDoubleBE(sentAt)
+  const sealed = sealBytes(shelf.key, zstdCompressSync(Buffer.concat([time, bytes])), `${start}`)
+  const length = Buffer.alloc(lengthBytes)
+  length.writeUInt32BE(sealed.length)
+  await mkdir(shelf.folder, { recursive: true, mode: 0o700 })
+  const file = await open(pathOf(shelf, name), 'a', 0o600)
+  try {
+    await file.writeFile(Buffer.concat([length, sealed]))
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  if (start % segmentBytes === 0n) await flushFolder(shelf.folder)
+}
+
+export interface WalSegment {
+  /** 16 MB, with zeros after `end`. */
+  readonly bytes: Buffer
+  readonly end: bigint
+  /** When the server sent the last of it; null of an empty one. */
+  readonly sentAt: number | null
+  /** Bytes of the file that hold whole pieces; a power cut may have left half a one behind them. */
+  readonly wholeBytes: number
+}
+
+/** @throws Error in the operator's words when a piece within it has been altered */
+export async function readSegment(shelf: WalShelf, name: string): Promise<WalSegment> {
+  const file = await readFile(pathOf(shelf, name))
+  const { start } = segmentNamed(name)
+  const bytes = Buffer.alloc(Number(segmentBytes))
+  let end = start
+  let sentAt: number | null = null
+  let at = 0
+  while (at + lengthBytes <= file.length) {
+    const length = file.readUInt32BE(at)
+    const next = at + lengthBytes + length
+    if (length > longestPieceBytes) throw altered(name)
+    if (next > file.length) break
+    const piece = openPiece(shelf, name, end, file.subarray(at + lengthBytes, next))
+    piece.bytes.copy(bytes, Number(end - start))
+    end += BigInt(piece.bytes.length)
+    sentAt = piece.sentAt
+    at = next
+  }
+  return { bytes, end, sentAt, wholeBytes: at }
+}
+
+function openPiece(shelf: WalShelf, name: string, start: bigint, sealed: Buffer): WalPiece {
+  try {
+    const plain = zstdDecompressSync(unsealBytes(shelf.key, sealed, `${start}`), { maxOutputLength: Number(segmentBytes) })
+    return { start, sentAt: plain.readDoubleBE(0), bytes: plain.subarray(timeBytes) }
+  } catch (error) {
+    throw altered(name, error)
+  }
+}
+
+const altered = (name: string, cause?: unknown) => new Error(`${name} in the archive of the log has been altered or damaged, or belongs to another keyring. What came after it cannot be replayed. Nothing was changed.`, { cause })
+
+/** The segments there are of this timeline, oldest first. */
+export async function segmentsOn(shelf: WalShelf): Promise<string[]> {
+  const names = await readdir(shelf.folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  const ours = new RegExp(`^(${shelf.timeline.toString(16).toUpperCase().padStart(8, '0')}[0-9A-F]{16})\\.wal$`)
+  return names.flatMap((name) => ours.exec(name)?.[1] ?? []).sort()
+}
+
+export const pathOf = (shelf: WalShelf, name: string): string => join(shelf.folder, `${name}.wal`)
+
+/** The names that follow each other without a gap, from the segment that holds `from`. */
+export async function unbrokenFrom(shelf: WalShelf, from: bigint): Promise<string[]> {
+  const there = new Set(await segmentsOn(shelf))
+  const names: string[] = []
+  for (let at = segmentStart(from); there.has(segmentName(shelf.timeline, at)); at += segmentBytes) names.push(segmentName(shelf.timeline, at))
+  return names
+}

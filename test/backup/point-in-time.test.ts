@@ -1,0 +1,133 @@
+// The embedded database with its log: back to any moment, across a kill, and never over a database that nobody named.
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { readFile, readdir, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { restoreHere, restoreThere } from '#src/features/backups/restore.ts'
+import { takeBackup } from '#src/features/backups/take.ts'
+import { reachOf } from '#src/platform/backup/lay-out.ts'
+import type { Backup } from '#src/platform/backup/shelf.ts'
+import { openWalArchive } from '#src/platform/backup/wal-archive.ts'
+import { openEmbedded } from '#src/platform/postgres/embedded.ts'
+import type { Figures } from '#src/records/read-out.ts'
+import { figuresIn, figuresOf, openBackupGround, type BackupGround } from './backup-ground.ts'
+
+let ground: BackupGround
+let backup: Backup
+/** What was there at the moment between two clients, and the moment. */
+let between: { at: number; figures: Figures }
+let last: Figures
+
+const logFolder = () => join(ground.tools.place.folder, 'log', backup.head.system!)
+const logFiles = async () => (await readdir(logFolder())).filter((name) => name.endsWith('.wal')).sort()
+
+async function untilArchived(): Promise<void> {
+  const now = Date.now()
+  for (let tries = 0; ; tries += 1) {
+    const { at } = await reachOf(backup, ground.tools.key, ground.tools.place.folder)
+    if (at !== null && at > now) return
+    assert.ok(tries < 200, 'the archive of the log does not keep up')
+    await ground.world.run((tx, { organisationId }) => tx.updateTable('organisations').set({ acknowledge_within_minutes: 240 }).where('organisation_id', '=', organisationId).execute())
+    await sleep(200)
+  }
+}
+
+before(async () => {
+  ground = await openBackupGround()
+  const { world, tools } = ground
+  await world.addCase({ name: 'Amal Haddad' })
+  backup = await takeBackup(tools, 'asked', { isTried: false })
+  await world.addCase({ name: 'Since the backup' })
+  await sleep(50)
+  between = { at: Date.now(), figures: await figuresOf(world.connection) }
+  await sleep(50)
+  await world.addCase({ name: 'After the moment' })
+  await untilArchived()
+  last = await figuresOf(world.connection)
+})
+after(() => ground.close())
+
+test('a restore goes as far as the log reaches, or to the moment that is asked for', async () => {
+  const whole = await restoreHere(ground.wish(backup), ground.fresh('whole'), undefined)
+  assert.deepEqual(await figuresIn(ground.fresh('whole')), last)
+  await ground.drop('whole')
+  assert.ok(whole.lastWrittenAt !== null && whole.lastWrittenAt > between.at)
+  const moment = await restoreHere(ground.wish(backup, { until: between.at }), ground.fresh('moment'), undefined)
+  assert.deepEqual(await figuresIn(ground.fresh('moment')), between.figures)
+  assert.ok(moment.lastWrittenAt !== null && moment.lastWrittenAt <= between.at)
+})
+
+test('a moment that the log does not reach is refused, with how far it does', async () => {
+  const until = Date.now() + 3_600_000
+  await assert.rejects(restoreHere(ground.wish(backup, { until }), ground.fresh('later'), undefined), /reaches to \d{4}-.* cannot be restored/)
+  assert.ok(!existsSync(join(ground.fresh('later'), 'database')))
+})
+
+test('a database that is there is not touched unless it is named, and then put aside', async () => {
+  const dataDir = ground.fresh('moment')
+  const before = await figuresIn(dataDir)
+  await assert.rejects(restoreHere(ground.wish(backup), dataDir, undefined), /holds a database.*--replace/)
+  await assert.rejects(restoreHere(ground.wish(backup), dataDir, dataDir), /and .* was named\. Nothing was changed/)
+  assert.deepEqual(await figuresIn(dataDir), before)
+  const { putAside } = await restoreHere(ground.wish(backup), dataDir, join(dataDir, 'database'))
+  assert.deepEqual(await figuresIn(dataDir), last)
+  assert.ok(putAside && existsSync(join(putAside, 'PG_VERSION')))
+  assert.deepEqual((await readdir(dataDir)).filter((name) => name.startsWith('database.new-')), [])
+  await ground.drop('moment')
+})
+
+test('a copy of the cluster is brought onto another server row by row', async () => {
+  const server = await openEmbedded({ dataDir: ground.fresh('server'), fsync: false })
+  try {
+    await restoreThere(ground.wish(backup, { until: between.at }), server.connection, ground.fresh('aside'))
+    assert.deepEqual(await figuresOf(server.connection), between.figures)
+    assert.deepEqual(await readdir(ground.fresh('aside')), [], 'nothing plain is left')
+  } finally {
+    await server.close()
+    await ground.drop('server')
+  }
+})
+
+test('the archive goes on after a kill that left half a piece, and loses nothing', async () => {
+  const { world, tools } = ground
+  const { place } = tools
+  await place.archive!.close()
+  const newest = join(logFolder(), (await logFiles()).at(-1)!)
+  const written = await readFile(newest)
+  // What a power cut leaves: a length and less than it promises.
+  await writeFile(newest, Buffer.concat([written, Buffer.from([0, 0, 1, 0, 1, 2, 3])]))
+  await world.addCase({ name: 'While nobody archived' })
+  const errors: unknown[] = []
+  const archive = openWalArchive({ connection: place.connection, backups: place.folder, key: tools.key, now: Date.now, onError: (error) => errors.push(error) })
+  try {
+    await untilArchived()
+    assert.deepEqual(errors, [])
+    assert.equal(archive.brokenSince(), null)
+    const now = await figuresOf(world.connection)
+    await restoreHere(ground.wish(backup), ground.fresh('resumed'), undefined)
+    assert.deepEqual(await figuresIn(ground.fresh('resumed')), now)
+    await ground.drop('resumed')
+  } finally {
+    await archive.close()
+  }
+})
+
+test('a piece of the log that was altered is refused, and a log that is cut is replayed to the cut', async () => {
+  const [newest = ''] = (await logFiles()).slice(-1)
+  const path = join(logFolder(), newest)
+  const whole = await readFile(path)
+  const altered = Buffer.from(whole)
+  altered[100]! ^= 1
+  await writeFile(path, altered)
+  await assert.rejects(restoreHere(ground.wish(backup), ground.fresh('altered'), undefined), /archive of the log has been altered/)
+  assert.ok(!existsSync(join(ground.fresh('altered'), 'database')))
+  await writeFile(path, whole)
+  await truncate(path, whole.length - 1)
+  await restoreHere(ground.wish(backup), ground.fresh('cut'), undefined)
+  assert.equal((await figuresIn(ground.fresh('cut')))['organisations']?.rows, 1)
+  await ground.drop('cut')
+  await ground.drop('altered')
+  await ground.drop('later')
+})
