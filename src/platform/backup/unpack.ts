@@ -85,5 +85,5 @@ function entryOf(header: Buffer): { name: string; type: 'file' | 'folder'; size:
 /** Octal digits, or from 8 GB a number whose first bit is set. */
 function number(field: Buffer): number {
   if ((field[0] ?? 0) & 0x80) return Number(field.readBigUInt64BE(field.length - 8))
-  return Number.parseInt(field.toString('ascii').replace(/[\0 ]+$/, '').trim() || '0', 8)
+  return Number.parseInt(field.toString('ascii').replaceAll('\0', ' ').trim() || '0', 8)
 }

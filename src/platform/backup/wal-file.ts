@@ -97,8 +97,8 @@ export async function segmentsOn(shelf: WalShelf): Promise<string[]> {
     if (error.code === 'ENOENT') return []
     throw error
   })
-  const ours = new RegExp(`^(${shelf.timeline.toString(16).toUpperCase().padStart(8, '0')}[0-9A-F]{16})\\.wal$`)
-  return names.flatMap((name) => ours.exec(name)?.[1] ?? []).sort()
+  const ours = shelf.timeline.toString(16).toUpperCase().padStart(8, '0')
+  return names.filter((name) => name.startsWith(ours) && /^[0-9A-F]{24}\.wal$/.test(name)).map((name) => name.slice(0, -'.wal'.length)).sort()
 }
 
 export const pathOf = (shelf: WalShelf, name: string): string => join(shelf.folder, `${name}.wal`)
