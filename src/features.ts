@@ -2,6 +2,7 @@
 import type { On } from '#src/access/gate.ts'
 import { accountRoutes } from '#src/features/account/routes.ts'
 import { adminRoutes } from '#src/features/admin/routes.tsx'
+import { backupRoutes } from '#src/features/backups/routes.tsx'
 import { feedRoutes } from '#src/features/calendar/feed-routes.ts'
 import { calendarRoutes } from '#src/features/calendar/routes.ts'
 import { doorRoutes } from '#src/features/cases/door-routes.ts'
@@ -29,6 +30,7 @@ import { togetherRoutes } from '#src/features/together/routes.tsx'
 export const features: readonly ((on: On) => void)[] = [
   accountRoutes,
   adminRoutes,
+  backupRoutes,
   calendarRoutes,
   // Before the cases, whose addresses begin alike.
   importRoutes,

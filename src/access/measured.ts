@@ -8,8 +8,9 @@ import type { Route } from './who-may.ts'
 /** In a practice of one, "somebody acknowledged" or "somebody withdrew" at five past two is about one person whom the reader of a chart may know. */
 const together: readonly (readonly [RegExp, string])[] = [
   [/ \/safety(\/|$)/, 'safety'],
-  [/ \/c\/:token\/(consent|withdraw|forget|looks|lines)(\/|$)/, 'client decides'],
-  [/ \/cases\/:case\/(close|reopen|hand-over|cover|signals)(\/|$)/, 'case changes'],
+  [/ \/c\/:token\/(consent|withdraw|forget|looks|lines|record)(\/|$)/, 'client decides'],
+  [/ \/cases\/:case\/(close|reopen|hand-over|cover|signals|record)(\/|$)/, 'case changes'],
+  [/ \/records(\/|$)/, 'case changes'],
   [/ \/people\/:person\//, 'person changes'],
 ]
 

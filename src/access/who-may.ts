@@ -162,6 +162,7 @@ export const whoMay = {
   'POST /measures/:measure/licence': staff('lead'),
   'POST /measures/:measure/version': staff('lead'),
   'GET /organisation/useful': staff('lead', 'admin'),
+  'GET /backups': staff('admin'),
   'GET /people': staff('lead', 'admin'),
   'POST /people': staff('admin'),
   'POST /people/:person/roles': staff('admin'),

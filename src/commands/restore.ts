@@ -19,17 +19,20 @@ import { root } from '../root.ts'
 import type { Command } from './command.ts'
 
 export const restore: Command = {
-  help: `npm run attune -- restore [<file>] [--to <time>] [--replace <path of the database>] [--json]
+  help: `npm run attune -- restore [<file>] [--to <time> | --alone] [--replace <path of the database>] [--json]
 Puts back the newest backup of ATTUNE_BACKUPS, or the one named, into ATTUNE_DATA, or with DATABASE_URL onto that server. Put the keyring (ATTUNE_KEYRING) in place first.
 --to 2026-11-27T13:05:00Z  as everything was at that moment; without it, as far as the archive of the log reaches
+--alone                    as everything was when the backup was taken: the way back from an upgrade
 --replace                  when the data directory holds a database already: its path, by which it is put aside and not deleted
 Nothing is changed unless all of it succeeds. Stop Attune first. Exits 0 when all is there, 1 when keys are missing or an audit chain is broken.`,
-  options: { to: { type: 'string' }, replace: { type: 'string' } },
+  options: { to: { type: 'string' }, alone: { type: 'boolean' }, replace: { type: 'string' } },
   async run({ config, values, positionals, json, say }) {
     const until = values['to'] === undefined ? undefined : momentIn(String(values['to']))
+    const isAlone = values['alone'] === true
+    if (isAlone && until !== undefined) throw new Error('Either --to a moment, or the backup --alone.')
     const key = await readBackupKey(config.keyringDir)
     const { path, folder } = await chosen(config, positionals, until)
-    const wish: RestoreWish = { backup: { path, head: await readHead(path) }, folder, key, until, migrations: await readMigrations(new URL('src/records/migrations/', root)), now: Date.now() }
+    const wish: RestoreWish = { backup: { path, head: await readHead(path) }, folder: isAlone ? null : folder, key, until, migrations: await readMigrations(new URL('src/records/migrations/', root)), now: Date.now() }
     const restored = config.databaseUrl
       ? await restoreThere(wish, { connectionString: config.databaseUrl }, config.dataDir)
       : await restoreHere(wish, config.dataDir, values['replace'] === undefined ? undefined : resolve(String(values['replace'])))

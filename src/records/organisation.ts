@@ -10,7 +10,7 @@ export async function readOrganisation(tx: Tx, scope: OrganisationScope) {
     .selectFrom('organisations')
     .select([
       'name', 'time_zone as timeZone', 'default_language as defaultLanguage', 'sole_practitioner as solePractitioner', 'duty_note as dutyNote',
-      'acknowledge_within_minutes as acknowledgeWithinMinutes', 'link_valid_days as linkValidDays', 'retention_years as retentionYears',
+      'acknowledge_within_minutes as acknowledgeWithinMinutes', 'link_valid_days as linkValidDays', 'retention_years as retentionYears', 'created_at as createdAt',
     ])
     .where('organisation_id', '=', scope.organisationId)
     .executeTakeFirstOrThrow()

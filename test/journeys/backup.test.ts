@@ -68,7 +68,7 @@ test('rows alone move to the embedded database and from there to any other, and 
   await restoreHere(wish(portable), dataDir, undefined)
   assert.deepEqual(await figuresIn(dataDir), here)
 
-  // On to a server: the one that this run was given, or else an embedded one in that part.
+  // And on to another server's database.
   const server = await openEmbedded({ dataDir, fsync: false })
   const other = await emptyDatabase()
   try {
@@ -80,7 +80,6 @@ test('rows alone move to the embedded database and from there to any other, and 
   } finally {
     await server.close()
     await other.close()
-    await ground.drop('server')
   }
 })
 
@@ -179,18 +178,22 @@ test('a backup of another keyring, or of a later Attune, is refused by name', as
   for (const name of ['a', 'b', 'c']) assert.ok(!existsSync(join(ground.fresh(name), 'database')))
 })
 
+/** Of a server of one's own: its owner is nobody special, and so is subject to row-level security. */
 async function emptyDatabase(): Promise<{ connection: pg.ClientConfig; close(): Promise<void> }> {
-  const given = process.env['ATTUNE_TEST_DATABASE_URL']
-  if (!given) return await openEmbedded({ dataDir: ground.fresh('server'), fsync: false })
+  const { connection } = ground.world
   const name = `attune_moved_${randomUUID().replaceAll('-', '')}`
-  const run = async (statement: string) => {
-    const client = new pg.Client({ connectionString: given })
+  const run = async (...statements: string[]) => {
+    const client = new pg.Client(connection)
     await client.connect()
-    await client.query(statement)
+    for (const statement of statements) await client.query(statement)
     await client.end()
   }
-  await run(`create database ${name}`)
-  const url = new URL(given)
-  url.pathname = `/${name}`
-  return { connection: { connectionString: url.href }, close: () => run(`drop database ${name} with (force)`) }
+  await run(`create role ${name} login createrole password '${name}'`, `grant attune_app to ${name} with admin option`, `create database ${name} owner ${name}`)
+  const own = { user: name, password: name, database: name }
+  const url = connection.connectionString === undefined ? undefined : new URL(connection.connectionString)
+  if (url) Object.assign(url, { username: name, password: name, pathname: `/${name}` })
+  return {
+    connection: url ? { connectionString: url.href } : { ...connection, ...own },
+    close: () => run(`drop database ${name} with (force)`, `drop owned by ${name} cascade`, `drop role ${name}`),
+  }
 }

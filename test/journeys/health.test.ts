@@ -114,7 +114,7 @@ test('no id, no token and no name is in a label, and what tells of one client is
   const labels = new Set([...text.matchAll(/route="([^"]*)"/g)].map(([, label]) => label))
   const allowed = new Set(['none', 'assets', ...(Object.keys(whoMay) as Route[]).map(labelOf)])
   for (const label of labels) assert.ok(allowed.has(label!), label)
-  for (const route of ['GET /safety/:task', 'POST /safety/:task/acknowledge', 'GET /c/:token/withdraw', 'POST /cases/:case/close', 'POST /cases/:case/signals/:kind'] as const) assert.ok(!allowed.has(route), route)
+  for (const route of ['GET /safety/:task', 'POST /safety/:task/acknowledge', 'GET /c/:token/withdraw', 'POST /cases/:case/close', 'POST /cases/:case/signals/:kind', 'POST /c/:token/record/erasure', 'POST /records/erasures/:erasure/confirm'] as const) assert.ok(!allowed.has(route), route)
 })
 
 test('a monitor asks the database in its own compartment', () => {

@@ -190,13 +190,14 @@ test('mail: none, not reached, refused', async () => {
 
 test('backups: switched off, none, old, not proved, beside the data', async () => {
   const dataDir = folder('backed-up')
-  folder('backed-up/database')
+  writeFileSync(join(folder('backed-up/database'), 'PG_VERSION'), '18\n')
   const backupsDir = folder('backups')
   const of = (now = Date.now(), more: Partial<Parameters<typeof lookAtBackups>[0]> = {}) => lookAtBackups({ backupsDir, dataDir, databaseUrl: null, ...more }, now)
   await finds(of(Date.now(), { backupsDir: null }), 'no-backups')
   await finds(of(Date.now(), { backupsDir: null, databaseUrl: 'postgres://db.example/attune' }), 'backups-elsewhere')
   await finds(of(Date.now(), { dataDir: join(ground, 'nowhere') }))
-  await finds(of(), 'never-backed-up')
+  await finds(of(), 'not-backed-up-yet')
+  await finds(of(Date.now() + 51 * hour), 'never-backed-up')
   const key = await (await openKeyring(keyringDir, Date.now)).backup()
   const place = { folder: backupsDir, keepMs: 14 * day, dataDir, connection: world.connection, kind: 'portable', archive: null } as const
   const { path, report } = await takeBackup({ place, key, clock: Date.now, migrations }, 'asked', { isTried: false })

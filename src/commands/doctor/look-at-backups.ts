@@ -1,5 +1,6 @@
 // Whether there is a backup that could be put back: how old, whether it passed its trial, and whether it would be lost with the database.
 import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { backupsIn } from '#src/platform/backup/shelf.ts'
 import { clusterIn } from '#src/platform/postgres/cluster.ts'
 import { hour } from '#src/platform/time.ts'
@@ -13,10 +14,12 @@ export async function lookAtBackups({ backupsDir, dataDir, databaseUrl }: Pick<C
   if (backupsDir === null) {
     return databaseUrl ? [note('backups-elsewhere', 'Backups of this database are made by its own server, or by nobody.', 'See that they are, and try one.')] : [wrong('no-backups', 'Backups are switched off.', 'Unset ATTUNE_BACKUPS, or name a folder on another disk.')]
   }
+  const born = join(clusterIn(dataDir), 'PG_VERSION')
   // Nothing has been written that could be lost.
-  if (!databaseUrl && !existsSync(clusterIn(dataDir))) return []
+  if (!databaseUrl && !existsSync(born)) return []
   const newest = (await backupsIn(backupsDir)).at(-1)
   const makeOne = 'npm run attune -- backup makes one now and says what is in the way.'
+  if (!newest && !databaseUrl && now - statSync(born).mtimeMs < oldAfterMs) return [note('not-backed-up-yet', 'This database is new and has no backup yet; the first is made within a day.', makeOne)]
   if (!newest) return [wrong('never-backed-up', `There is no backup in ${backupsDir}.`, makeOne)]
   const findings: Finding[] = []
   const hours = Math.round((now - newest.head.begunAt) / hour)

@@ -27,7 +27,7 @@ export function addSlope(siblings: Siblings, l: Float64Array, width: number, abo
 }
 
 /** Columns taken at once when g is multiplied by the factor of D. */
-const breadth = 4
+const breadth = 3
 
 /** Fills g D g′ of each unit (lower triangle, entry by entry) by way of the factor F of D: the squares of g F, column after column. */
 function spread({ factor: { size }, g }: Siblings, first: number, length: number, width: number, root: Float64Array, { tile, weights: spreads }: Scratch): void {
@@ -39,17 +39,14 @@ function spread({ factor: { size }, g }: Siblings, first: number, length: number
       // Beyond the last column its numbers are taken again, times zero.
       const b = Math.min(a + 1, width - 1)
       const c = Math.min(a + 2, width - 1)
-      const d = Math.min(a + 3, width - 1)
       const fa = root[a * width + column]!
       const fb = b > a ? root[b * width + column]! : 0
       const fc = c > b ? root[c * width + column]! : 0
-      const fd = d > c ? root[d * width + column]! : 0
       const ga = base + a * rows
       const gb = base + b * rows
       const gc = base + c * rows
-      const gd = base + d * rows
-      if (a === column) for (let i = 0; i < rows; i += 1) tile[i] = fa * g[ga + i]! + fb * g[gb + i]! + fc * g[gc + i]! + fd * g[gd + i]!
-      else for (let i = 0; i < rows; i += 1) tile[i]! += fa * g[ga + i]! + fb * g[gb + i]! + fc * g[gc + i]! + fd * g[gd + i]!
+      if (a === column) for (let i = 0; i < rows; i += 1) tile[i] = fa * g[ga + i]! + fb * g[gb + i]! + fc * g[gc + i]!
+      else for (let i = 0; i < rows; i += 1) tile[i]! += fa * g[ga + i]! + fb * g[gb + i]! + fc * g[gc + i]!
     }
     addSquares(tile, size, length, spreads)
   }

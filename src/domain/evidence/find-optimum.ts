@@ -19,6 +19,8 @@ export interface Found {
 
 /** When the optimum is thought to be this close (in −2 log-likelihood; the square of a distance in standard errors), the last step is taken unseen: it leaves a small part of that. A design choice. */
 const close = 1e-10
+/** The same where the search began with the curvature of thousands of units: there a step leaves a hundredth at most. A design choice. */
+const closeOfMany = 1e-9
 
 /** A diagonal entry below this is tried at zero; below `zero` it is called zero, as the field's software does. @source bates-2015 */
 const small = 0.05
@@ -28,7 +30,7 @@ const zero = 1e-4
 export function findOptimum(system: System, method: Method, start: Float64Array | null): Found | null {
   const at = pointsOf(system, method)
   const head = start ? { x: start, curvature: null } : headStart(system, method)
-  const found = minimise(at, head?.x ?? plainStart(system.design), head?.curvature ?? null, close)
+  const found = minimise(at, head?.x ?? plainStart(system.design), head?.curvature ?? null, head?.curvature ? closeOfMany : close)
   if (!found) return null
   const settled = settle(system, method, found)
   if (!settled.singular) return answer(system, method, settled.x, false, found)

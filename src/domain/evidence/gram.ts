@@ -1,12 +1,12 @@
 // Reads the rows once and keeps, of each innermost unit, only its small Gram matrix; what is fitted afterwards never sees a row.
-import type { Design } from './design.ts'
+import type { Design, Factor } from './design.ts'
 import { addCrossProducts, type Siblings } from './siblings.ts'
 
 /** Rows taken at once; a unit may have more. */
 export const tileRows = 256
 
-/** Reads tiles of shifted and scaled rows, column by column. */
-export function fillTile({ sources, shift, scale, width }: Design, rows: Int32Array, from: number, to: number, tile: Float64Array): void {
+/** Reads tiles of shifted and scaled rows, column by column. @param rows which ones; null for all as they lie */
+export function fillTile({ sources, shift, scale, width }: Design, rows: Int32Array | null, from: number, to: number, tile: Float64Array): void {
   for (let column = 0; column < width; column += 1) {
     const start = column * tileRows - from
     const source = sources[column]
@@ -16,7 +16,8 @@ export function fillTile({ sources, shift, scale, width }: Design, rows: Int32Ar
     }
     const centre = shift[column]!
     const unit = 1 / scale[column]!
-    for (let at = from; at < to; at += 1) tile[start + at] = (source[rows[at]!]! - centre) * unit
+    if (rows) for (let at = from; at < to; at += 1) tile[start + at] = (source[rows[at]!]! - centre) * unit
+    else for (let at = from; at < to; at += 1) tile[start + at] = (source[at]! - centre) * unit
   }
 }
 
@@ -24,88 +25,93 @@ export const openTile = (width: number): Float64Array => new Float64Array(width 
 
 /**
  * Fills g of the innermost siblings and returns, for each of their blocks, the number of its rows and the Gram matrix of them all (lower triangle, `width` × `width`).
- * One reading of the rows, in the order of the units.
+ * The rows are read once in the order of the units' numbers, in which they mostly lie; only what is left of each unit is then put in its place.
  */
 export function accumulate(design: Design, siblings: Siblings): { rows: Int32Array; totals: Float64Array } {
   const { width } = design
-  const { blocks, factor, g } = siblings
-  const { order, starts } = rowsByPlace(siblings)
+  const { blocks, factor, g, places } = siblings
+  const square = width * width
+  const { order, starts } = rowsByUnit(factor)
+  const blockAt = blocksByPlace(siblings)
+  const entries = entriesOf(factor, width)
+  // Where units stand as they are numbered they are put in their place at once; elsewhere that would write far apart.
+  const isInPlace = places.every((place, unit) => place === unit)
+  const own = isInPlace ? g : new Float64Array(factor.units * entries.length)
   const rows = new Int32Array(blocks.count)
-  const totals = new Float64Array(blocks.count * width * width)
+  const totals = new Float64Array(blocks.count * square)
   const tile = openTile(width)
-  for (let block = 0; block < blocks.count; block += 1) {
-    const first = blocks.starts[block]!
-    const length = blocks.ends[block]! - first
-    const base = factor.size * width * first - first
-    const end = starts[first + length]!
-    rows[block] = end - starts[first]!
-    let place = first
-    for (let from = starts[first]!; from < end; from += tileRows) {
-      const to = Math.min(end, from + tileRows)
-      fillTile(design, order, from, to, tile)
-      addCrossProducts(tile, 0, tile, 0, tileRows, to - from, width, 1, totals, block * width * width)
-      for (; place < first + length; place += 1) {
-        const start = Math.max(0, starts[place]! - from)
-        addUnit(tile, start, Math.min(to, starts[place + 1]!) - from, factor.columns, width, g, base + place, length)
-        if (starts[place + 1]! > to) break
+  const gram = new Float64Array(square)
+  const lower = Int32Array.from([...gram.keys()].filter((entry) => entry % width <= Math.floor(entry / width)))
+  const end = starts[factor.units]!
+  let unit = 0
+  for (let from = 0; from < end; from += tileRows) {
+    const to = Math.min(end, from + tileRows)
+    fillTile(design, order, from, to, tile)
+    for (; unit < factor.units; unit += 1) {
+      const first = Math.max(from, starts[unit]!)
+      const last = Math.min(to, starts[unit + 1]!)
+      const block = blockAt[places[unit]!]!
+      rows[block]! += last - first
+      addCrossProducts(tile, first - from, tile, first - from, tileRows, last - first, width, 1, gram, 0)
+      const begin = blocks.starts[block]!
+      const at = isInPlace ? entries.length * begin + unit - begin : entries.length * unit
+      const stride = isInPlace ? blocks.ends[block]! - begin : 1
+      for (let entry = 0; entry < entries.length; entry += 1) own[at + entry * stride]! += gram[entries[entry]!]!
+      const total = block * square
+      for (let entry = 0; entry < lower.length; entry += 1) {
+        const place = lower[entry]!
+        totals[total + place]! += gram[place]!
+        gram[place] = 0
       }
+      if (starts[unit + 1]! > to) break
     }
   }
+  if (!isInPlace) putInPlace(siblings, own, entries.length)
   return { rows, totals }
 }
 
-/** Rows in the order of their units' places, those of no unit (−1) left out; rows of one unit mostly lie together already, so that little is read far apart. */
-function rowsByPlace({ factor: { codes, units }, order: unitsInOrder }: Siblings): { order: Int32Array; starts: Int32Array } {
-  const next = new Int32Array(units)
-  for (let row = 0; row < codes.length; row += 1) if (codes[row]! >= 0) next[codes[row]!]! += 1
+/** Rows in the order of their units' numbers, those of no unit (−1) left out; null where they lie so already. `starts` has one entry more than there are units. */
+function rowsByUnit({ codes, units }: Factor): { order: Int32Array | null; starts: Int32Array } {
   const starts = new Int32Array(units + 1)
-  for (let place = 0; place < units; place += 1) {
-    const unit = unitsInOrder[place]!
-    starts[place + 1] = starts[place]! + next[unit]!
-    next[unit] = starts[place]!
-  }
-  const order = new Int32Array(codes.length)
+  let isInOrder = true
+  let before = 0
   for (let row = 0; row < codes.length; row += 1) {
     const unit = codes[row]!
-    if (unit < 0) continue
-    order[next[unit]!] = row
-    next[unit]! += 1
+    if (unit < before) isInOrder = false
+    before = unit
+    if (unit >= 0) starts[unit + 1]! += 1
   }
+  for (let unit = 0; unit < units; unit += 1) starts[unit + 1]! += starts[unit]!
+  if (isInOrder) return { order: null, starts }
+  const next = starts.slice()
+  const order = new Int32Array(starts[units]!)
+  for (let row = 0; row < codes.length; row += 1) if (codes[row]! >= 0) order[next[codes[row]!]!++] = row
   return { order, starts }
 }
 
-/** Adds a unit's rows to its g, two effects by two columns at a time. */
-function addUnit(tile: Float64Array, from: number, to: number, columns: Int32Array, width: number, g: Float64Array, at: number, stride: number): void {
-  const size = columns.length
-  for (let effect = 0; effect < size; effect += 2) {
-    const hasSecondEffect = effect + 1 < size
-    const z0 = columns[effect]! * tileRows
-    const z1 = hasSecondEffect ? columns[effect + 1]! * tileRows : z0
-    for (let column = 0; column < width; column += 2) {
-      const hasSecondColumn = column + 1 < width
-      const c0 = column * tileRows
-      const c1 = hasSecondColumn ? c0 + tileRows : c0
-      let s00 = 0
-      let s01 = 0
-      let s10 = 0
-      let s11 = 0
-      for (let k = from; k < to; k += 1) {
-        const x0 = tile[z0 + k]!
-        const x1 = tile[z1 + k]!
-        const y0 = tile[c0 + k]!
-        const y1 = tile[c1 + k]!
-        s00 += x0 * y0
-        s01 += x0 * y1
-        s10 += x1 * y0
-        s11 += x1 * y1
-      }
-      const first = at + (column * size + effect) * stride
-      g[first]! += s00
-      if (hasSecondEffect) g[first + stride]! += s10
-      if (hasSecondColumn) {
-        g[first + size * stride]! += s01
-        if (hasSecondEffect) g[first + (size + 1) * stride]! += s11
-      }
+function blocksByPlace({ blocks: { count, starts, ends }, order }: Siblings): Int32Array {
+  const found = new Int32Array(order.length)
+  for (let block = 0; block < count; block += 1) found.fill(block, starts[block], ends[block])
+  return found
+}
+
+/** Where each entry of a unit's g stands in the lower triangle of its Gram matrix. */
+function entriesOf({ columns, size }: Factor, width: number): Int32Array {
+  return Int32Array.from({ length: size * width }, (_, entry) => {
+    const [column, effect] = [Math.floor(entry / size), columns[entry % size]!]
+    return Math.max(column, effect) * width + Math.min(column, effect)
+  })
+}
+
+/** From unit after unit to block after block, where the same entry of all units lies together. */
+function putInPlace({ blocks, order, g }: Siblings, own: Float64Array, entries: number): void {
+  for (let block = 0; block < blocks.count; block += 1) {
+    const first = blocks.starts[block]!
+    const length = blocks.ends[block]! - first
+    for (let i = 0; i < length; i += 1) {
+      const from = order[first + i]! * entries
+      const to = entries * first + i
+      for (let entry = 0; entry < entries; entry += 1) g[to + entry * length] = own[from + entry]!
     }
   }
 }

@@ -78,6 +78,17 @@ for (const [name, model, rows] of shapes) {
   }
 }
 
+test('a unit of more rows than are read at once is read whole, whether its rows lie together or not', () => {
+  const rows = inventRows({ clients: 4, sessions: 280, therapists: 2 })
+  const codes = Int32Array.from({ length: rows.count }, (_, row) => row % 4)
+  for (const data of [rows, { ...rows, groups: { ...rows.groups, client: { codes, units: 4 } } }]) {
+    const system = condense({ ...slopeModel, random: [slopeModel.random[0]!] }, data)
+    assert.ok(!('kind' in system))
+    const factors = factorsFrom(system.design, plainStart(system.design))
+    near(evaluate(system, factors, 'reml').criterion, wholeCriterion(system.design, factors, 'reml'), 1e-12)
+  }
+})
+
 /** log |V| (+ log |X′V⁻¹X|) + d (1 + log 2πr²/d) with V = I + Σ Z L L′ Z′ over all rows. */
 function wholeCriterion(design: Design, factors: FactorMatrices, method: Method): number {
   const { rows, width, fixed } = design

@@ -15,8 +15,8 @@ type Connection = Parameters<typeof connect>[0]
 
 export interface RestoreWish {
   readonly backup: Pick<Backup, 'path' | 'head'>
-  /** The folder with the archive of the log. */
-  readonly folder: string
+  /** The folder with the archive of the log; null: the backup alone, as everything was when it was taken. */
+  readonly folder: string | null
   readonly key: Buffer
   readonly migrations: readonly Migration[]
   readonly now: number
@@ -62,14 +62,14 @@ export async function restoreThere(wish: RestoreWish, connection: Connection, da
 
 async function restoreBase(wish: RestoreWish, where: { dataDir: string; fsync?: boolean; replace?: string | undefined }): Promise<Restored> {
   const { backup, folder, key, until } = wish
-  if (until !== undefined) await refuseOutOfReach(wish, until)
+  if (until !== undefined && folder !== null) await refuseOutOfReach(backup, key, folder, until)
   return await restoreCluster({
     ...where, until: until === undefined ? undefined : { time: until },
     fill: async (target) => void (await layOut(backup, key, folder, target)),
   })
 }
 
-async function refuseOutOfReach({ backup, folder, key }: RestoreWish, until: number): Promise<void> {
+async function refuseOutOfReach(backup: RestoreWish['backup'], key: Buffer, folder: string, until: number): Promise<void> {
   const { at } = await reachOf(backup, key, folder)
   if (at !== null && until <= at) return
   const reach = at === null ? 'holds nothing behind this backup' : `reaches to ${new Date(at).toISOString()} behind this backup`

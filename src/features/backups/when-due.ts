@@ -1,7 +1,7 @@
 // A backup a day without being asked: in the small hours where the machine is awake then, and otherwise as soon as it is.
 import type { Context } from '#src/access/context.ts'
 import { positionOf } from '#src/platform/backup/log-position.ts'
-import { backupsIn, type Backup } from '#src/platform/backup/shelf.ts'
+import { backupsIn, writeFailure, type Backup } from '#src/platform/backup/shelf.ts'
 import type { WalRun } from '#src/platform/backup/wal-archive.ts'
 import { hour } from '#src/platform/time.ts'
 import { everyOrganisation } from '#src/records/every-organisation.ts'
@@ -32,6 +32,11 @@ const isFollowed = ({ head }: Backup, { system, timeline, unbrokenFrom }: WalRun
 export async function backUpWhenDue({ backups: place, keyring, clock, migrations, db, log }: Context): Promise<void> {
   if (!place || (await everyOrganisation(db)).length === 0) return
   if (!isBackupDue(await backupsIn(place.folder), place.archive?.run() ?? null, clock())) return
-  const { report } = await takeBackup({ place, key: await keyring.backup(), clock, migrations }, 'schedule', { isTried: true })
+  const { report } = await takeBackup({ place, key: await keyring.backup(), clock, migrations }, 'schedule', { isTried: true }).catch(async (error: unknown) => {
+    log.error({ error }, 'a backup could not be taken or tried')
+    // Where even that cannot be written, its age tells.
+    await writeFailure(place.folder, clock()).catch(() => {})
+    throw error
+  })
   log[report.check?.outcome === 'same' ? 'info' : 'error']({ outcome: report.check?.outcome, bytes: report.bytes }, 'a backup was taken and tried')
 }

@@ -5,9 +5,11 @@ import type { Context } from '#src/access/context.ts'
 import type { On, Visit } from '#src/access/gate.ts'
 import { waitingTasks } from '#src/access/safety.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { backupState } from '#src/platform/backup/state.ts'
 import { dateIn } from '#src/platform/time.ts'
 import { inReading } from '#src/records/database.ts'
 import { countStanding } from '#src/records/erasures.ts'
+import { readOrganisation } from '#src/records/organisation.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { html } from '#src/ui/page.tsx'
 import { readDay } from './read-day.ts'
@@ -26,16 +28,20 @@ async function showDay({ context, scope, frame, query }: Visit<StaffScope>): Pro
   if (!date.success) throw new Refusal('not-found')
   const tasks = await waitingTasks(context, scope)
   const day = await readDay(context, scope, date.data)
-  return html(<TodayPage frame={frame} ending={await endingFor(context, scope)} view={await todayView(context, scope, frame.speech, date.data, day, tasks)} />)
+  return html(<TodayPage frame={frame} {...await noticesFor(context, scope)} view={await todayView(context, scope, frame.speech, date.data, day, tasks)} />)
 }
 
 async function showWays({ context, scope, frame }: Visit<StaffScope>): Promise<Response> {
   const tasks = await waitingTasks(context, scope)
   const view = await todayView(context, scope, frame.speech, dateIn(context.clock(), scope.timeZone), { entries: [], catalogue: await catalogueFor(context, scope, []), next: null, hasCases: false }, tasks)
-  return html(<WaysPage frame={frame} ending={await endingFor(context, scope)} title={view.title} waiting={view.waiting} ways={waysOf(scope)} />)
+  return html(<WaysPage frame={frame} {...await noticesFor(context, scope)} title={view.title} waiting={view.waiting} ways={waysOf(scope)} />)
 }
 
-/** Records that end are announced to the lead. */
-async function endingFor(context: Context, scope: StaffScope): Promise<Ending | null> {
-  return scope.roles.has('lead') ? await inReading(context.db, scope, (tx) => countStanding(tx, scope)) : null
+/** Records that end are announced to the lead, and backups that need somebody to the admin. */
+async function noticesFor(context: Context, scope: StaffScope): Promise<{ ending: Ending | null; isTroubled: boolean }> {
+  const ending = scope.roles.has('lead') ? await inReading(context.db, scope, (tx) => countStanding(tx, scope)) : null
+  const { backups } = context
+  if (!backups || !scope.roles.has('admin')) return { ending, isTroubled: false }
+  const { createdAt } = await inReading(context.db, scope, (tx) => readOrganisation(tx, scope))
+  return { ending, isTroubled: (await backupState(backups, createdAt, context.clock())).troubles.length > 0 }
 }

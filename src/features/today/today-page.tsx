@@ -21,7 +21,23 @@ function EndingNotice({ speech, ending }: { speech: Speech; ending: Ending | nul
   )
 }
 
-export function TodayPage({ frame, view, ending }: { frame: Frame; view: TodayView; ending: Ending | null }) {
+function BackupsNotice({ speech, isTroubled }: { speech: Speech; isTroubled: boolean }) {
+  if (!isTroubled) return null
+  return (
+    <div class="notice no-print">
+      <p>{speech.t('today.backups')}</p>
+      <p><a class="way" href="/backups">{speech.t('today.backups.to')}</a></p>
+    </div>
+  )
+}
+
+interface Notices {
+  readonly ending: Ending | null
+  /** Of backups, for whoever looks after them. */
+  readonly isTroubled: boolean
+}
+
+export function TodayPage({ frame, view, ending, isTroubled }: Notices & { frame: Frame; view: TodayView }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('today.title')} current="/today" bodyClass="today">
@@ -35,6 +51,7 @@ export function TodayPage({ frame, view, ending }: { frame: Frame; view: TodayVi
         </p>
       </header>
       <SafetyWaiting speech={speech} items={view.waiting} />
+      <BackupsNotice speech={speech} isTroubled={isTroubled} />
       <EndingNotice speech={speech} ending={ending} />
       {view.entries.length > 0 && <ol class="day">{view.entries.map((entry) => <Entry entry={entry} />)}</ol>}
       {view.empty && <Empty speech={speech} empty={view.empty} />}
@@ -81,7 +98,7 @@ function Empty({ speech, empty }: { speech: Speech; empty: NonNullable<TodayView
 }
 
 /** For colleagues who hold no sessions: their own ways, in a sentence each. */
-export function WaysPage({ frame, title, waiting, ways, ending }: { frame: Frame; ending: Ending | null; title: string; waiting: readonly WaitingItem[]; ways: readonly { href: string; label: string }[] }) {
+export function WaysPage({ frame, title, waiting, ways, ending, isTroubled }: Notices & { frame: Frame; title: string; waiting: readonly WaitingItem[]; ways: readonly { href: string; label: string }[] }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('today.title')} current="/today">
@@ -90,6 +107,7 @@ export function WaysPage({ frame, title, waiting, ways, ending }: { frame: Frame
         <p>{speech.t('today.ways.about')}</p>
       </header>
       <SafetyWaiting speech={speech} items={waiting} />
+      <BackupsNotice speech={speech} isTroubled={isTroubled} />
       <EndingNotice speech={speech} ending={ending} />
       <section class="row" aria-labelledby="your-ways">
         <h2 id="your-ways">{speech.t('today.ways')}</h2>

@@ -139,6 +139,7 @@ export function waysOf({ roles }: StaffScope): { href: string; label: string }[]
     { href: '/supervision', label: 'today.way.supervision', for: ['supervisor'] },
     { href: '/organisation', label: 'today.way.organisation', for: ['lead'] },
     { href: '/records', label: 'today.way.records', for: ['lead'] },
+    { href: '/backups', label: 'today.way.backups', for: ['admin'] },
     { href: '/people', label: 'today.way.people', for: ['lead', 'admin'] },
     { href: '/safety', label: 'today.way.safety', for: ['supervisor', 'lead', 'admin'] },
     { href: '/account', label: 'today.way.account', for: ['supervisor', 'lead', 'admin'] },

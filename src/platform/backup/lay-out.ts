@@ -14,11 +14,12 @@ export interface LogReach {
   readonly at: number | null
 }
 
-/** @param key opens the backup @param backups the folder with the archive of the log @throws Error in the operator's words */
-export async function layOut({ path }: Pick<Backup, 'path'>, key: Buffer, backups: string, folder: string): Promise<LogReach> {
+/** @param key opens the backup @param backups the folder with the archive of the log; null: the backup as it was when it was taken @throws Error in the operator's words */
+export async function layOut({ path }: Pick<Backup, 'path'>, key: Buffer, backups: string | null, folder: string): Promise<LogReach> {
   let reach: LogReach = { position: 0n, at: null }
   await readSealed(path, key, async (plain, head) => {
     await unpack(plain, folder)
+    if (backups === null) return
     reach = await eachSegment(head, key, backups, async (name, bytes) => {
       const target = join(folder, 'pg_wal', name)
       // What came in the backup itself is complete; the archive may not have been.

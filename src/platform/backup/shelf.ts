@@ -35,11 +35,26 @@ export async function makeFolder(folder: string): Promise<void> {
   })
 }
 
-export async function writeReport(path: string, report: BackupReport): Promise<void> {
-  const target = `${path}.json`
+export const writeReport = (path: string, report: BackupReport): Promise<void> => writeJson(`${path}.json`, report)
+
+const failureIn = (folder: string): string => join(folder, 'failed.json')
+
+/** Notes that one could not be taken, for whoever looks. */
+export const writeFailure = (folder: string, at: number): Promise<void> => writeJson(failureIn(folder), { at })
+
+/** When one last could not be taken; null when none was noted. */
+export async function readFailure(folder: string): Promise<number | null> {
+  try {
+    return z.object({ at: z.number() }).parse(JSON.parse(await readFile(failureIn(folder), 'utf8'))).at
+  } catch {
+    return null
+  }
+}
+
+async function writeJson(target: string, value: unknown): Promise<void> {
   const file = await open(`${target}.part`, 'w', 0o600)
   try {
-    await file.writeFile(`${JSON.stringify(report)}\n`)
+    await file.writeFile(`${JSON.stringify(value)}\n`)
     await file.sync()
   } finally {
     await file.close()
