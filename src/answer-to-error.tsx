@@ -1,18 +1,17 @@
-// The one table from a refusal to a page; anything else is a bug: logged once with the request's id, and an apology.
-import type { ComponentChildren } from 'preact'
+// The one table from a refusal to a page, and from what passes to one; anything else is a bug: logged once with the request's id, and an apology.
 import { SignInNeeded } from '#src/access/sign-in.ts'
-import { languageOf, requestIdOf, routeOf } from '#src/access/gate.ts'
-import { rememberedLiveHelp } from '#src/access/live-help.ts'
+import { formOf, languageOf, requestIdOf, routeOf } from '#src/access/gate.ts'
 import type { Context } from '#src/access/context.ts'
 import { organisationScope } from '#src/access/scope.ts'
 import { readToken } from '#src/access/token.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { isTooSlow } from '#src/platform/db.ts'
-import { readForm, statusOf, type Form, type HonoContext } from '#src/platform/http.ts'
+import { statusOf, type Form, type HonoContext } from '#src/platform/http.ts'
+import { troubleOf } from '#src/platform/trouble.ts'
 import { Busy } from '#src/platform/turns.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { contactsIn, readOrganisation } from '#src/records/organisation.ts'
-import { Contacts, Desk, Hand, html, type CrisisContact, type Frame } from '#src/ui/page.tsx'
+import { Desk, html, type CrisisContact, type Frame } from '#src/ui/page.tsx'
+import { Again, answerToTrouble, ClientNotice } from './answer-to-trouble.tsx'
 
 export async function answerToError(context: Context, c: HonoContext, error: unknown): Promise<Response> {
   const frame = frameOf(c, context)
@@ -32,10 +31,11 @@ export async function answerToError(context: Context, c: HonoContext, error: unk
       statusOf[error.code],
     )
   }
-  if (error instanceof Busy) return await askToWait(context, c)
-  if (isTooSlow(error)) {
-    context.log.warn({ error, route: routeOf(c) }, 'the database was too slow for a request')
-    return await askToWait(context, c)
+  const trouble = troubleOf(error)
+  if (trouble) {
+    // A crowd is counted where it is turned away.
+    if (!(error instanceof Busy)) context.log.warn({ error, route: routeOf(c), trouble }, 'a request has to wait')
+    return await answerToTrouble(c, frame, trouble)
   }
   context.log.error({ error, route: routeOf(c) }, 'a request failed')
   return html(
@@ -78,62 +78,6 @@ function ClientRefusal({ frame, refusal, help }: { frame: Frame; refusal: Refusa
   )
 }
 
-/** A few words in the client's hand, with live help open below them. */
-function ClientNotice({ frame, help, children }: { frame: Frame; help: readonly CrisisContact[]; children: ComponentChildren }) {
-  return (
-    <Hand frame={frame} contacts={[]}>
-      <div class="hello">{children}</div>
-      {help.length > 0 && (
-        <section class="hand-foot">
-          <h2>{frame.speech.t('hand.help-now')}</h2>
-          <Contacts contacts={help} />
-        </section>
-      )}
-    </Hand>
-  )
-}
-
-/** Seconds; not the same for all, or all would be back at once. */
-const retryAfter = (): string => String(2 + Math.floor(Math.random() * 6))
-
-/** Says that it is too much just now, and hands a form back so that it can be sent again. Nothing is read for it: what could be is what is slow. */
-async function askToWait(context: Context, c: HonoContext): Promise<Response> {
-  const frame = frameOf(c, context)
-  const { speech } = frame
-  const token = c.req.path.startsWith('/c/') ? readToken(c.req.path.split('/')[2] ?? '') : undefined
-  const sent = c.req.method === 'POST' ? await readForm(c.req.raw).catch(() => null) : null
-  const { pathname, search } = new URL(c.req.url)
-  const words = (
-    <>
-      <h1>{speech.t('error.busy.title')}</h1>
-      <p>{speech.t(c.req.method !== 'POST' ? 'error.busy.what' : sent ? 'error.busy.kept' : 'error.busy.go-back')}</p>
-      {c.req.method !== 'POST' && <p><a class="way" href={pathname + search}>{speech.t('error.busy.again')}</a></p>}
-      {sent && (
-        <form class="form" method="post" action={pathname}>
-          <Again form={sent} />
-          <p class="actions"><button class="button" type="submit">{speech.t('error.busy.send')}</button></p>
-        </form>
-      )}
-    </>
-  )
-  const page = token ? (
-    <ClientNotice frame={frame} help={rememberedLiveHelp(token.organisationId, speech.language)}>{words}</ClientNotice>
-  ) : (
-    <Desk frame={frame} title={speech.t('error.busy.title')}><div class="title">{words}</div></Desk>
-  )
-  const answer = html(page, statusOf['not-now'])
-  answer.headers.set('retry-after', retryAfter())
-  // Compressing it costs five times as much as making it.
-  answer.headers.set('cache-control', 'no-store, no-transform')
-  return answer
-}
-
-/** What was sent, out of sight; a password, code or PIN has to be typed again. */
-const Again = ({ form }: { form: Form }) => <>{Object.entries(form).filter(([name]) => !secrets.test(name)).map(([name, value]) => <input type="hidden" name={name} value={value} />)}</>
-
-/** What must not travel back inside a page. */
-const secrets = /^(password|code|pin|again)$/
-
 /** A page goes to the sign-in; a form is kept in the page, to be sent again once signed in. */
 async function askToSignIn(context: Context, c: HonoContext, error: SignInNeeded): Promise<Response> {
   if (error.why === 'locked') return c.redirect('/locked', 303)
@@ -143,7 +87,7 @@ async function askToSignIn(context: Context, c: HonoContext, error: SignInNeeded
   }
   const frame = frameOf(c, context)
   const { speech } = frame
-  const form: Form = await readForm(c.req.raw).catch(() => ({}))
+  const form: Form = await formOf(c).catch(() => ({}))
   return html(
     <Desk frame={frame} title={speech.t('sign-in-again.title')}>
       <div class="title">

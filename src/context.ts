@@ -18,6 +18,8 @@ import type { Log } from '#src/platform/log.ts'
 import { openMailer } from '#src/platform/mail.ts'
 import { openMetrics } from '#src/platform/metrics.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
+import { isUnreachable } from '#src/platform/trouble.ts'
+import { steadyClock } from '#src/platform/steady-clock.ts'
 import { day } from '#src/platform/time.ts'
 import { migrate, readMigrations } from '#src/records/migrate.ts'
 import type { Tables } from '#src/records/tables.ts'
@@ -28,8 +30,6 @@ export interface OpenContext {
   readonly context: Context
   close(): Promise<void>
 }
-
-const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 /** For the command line and the tests, which have no demonstration to go to. */
 export const noHouse: House = {
@@ -50,7 +50,9 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
   try {
     const server = await openServer(config, log)
     closing.push(server.close)
-    const clock = () => Date.now()
+    const steady = steadyClock(() => Date.now(), () => performance.now(), (behindMs, follows) =>
+      log.warn({ behindMs, follows }, behindMs === 0 ? 'the clock of this machine is right again' : follows ? 'the clock of this machine was put back far; it is followed' : 'the clock of this machine went back; time goes on as it passes until it is right again'))
+    const clock = steady.now
     const [migrations, keyring] = await Promise.all([readMigrations(new URL('src/records/migrations/', root)), openKeyring(config.keyringDir, clock)])
     const place = placeOf(config, server.connection)
     if (place?.kind === 'base') {
@@ -58,8 +60,7 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
       await backUpBeforeUpgrade({ place, key: await keyring.backup(), clock, migrations }, log)
     }
     await migrate(server.connection, migrations, new Date(clock())).catch((error: NodeJS.ErrnoException) => {
-      // Of several addresses that do not answer, Node's error has a code and no words.
-      if (!config.databaseUrl || !unreachable.has(error.code ?? '')) throw error
+      if (!config.databaseUrl || !isUnreachable(error)) throw error
       throw new Error(`The database that DATABASE_URL names does not answer (${error.code}). Is it running, and is the address right?`, { cause: error })
     })
     const { bulkheads, close: closeBulkheads } = openBulkheads<Tables>(server.connection, (error) => log.error({ error }, 'a database connection was lost'))
@@ -76,7 +77,7 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const backups = place?.kind === 'base' ? { ...place, archive: await archiveFor(place, keyring, log) } : place
     if (backups?.archive) closing.push(backups.archive.close)
     const context: Context = {
-      db: bulkheads.behind.db, bulkheads, content, keyring, clock, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
+      db: bulkheads.behind.db, bulkheads, content, keyring, clock, clockBehindMs: steady.behindMs, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
       metrics, metricsToken: config.metricsToken, room: () => roomAt(config.databaseUrl ? config.keyringDir : config.dataDir), migrations, backups,
     }
     measureWhatWaits(context)

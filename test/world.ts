@@ -24,6 +24,7 @@ import { openWalArchive } from '#src/platform/backup/wal-archive.ts'
 import { roomAt } from '#src/platform/disk.ts'
 import { openKeyring, type Keyring } from '#src/platform/keyring.ts'
 import { openLog } from '#src/platform/log.ts'
+import { steadyClock } from '#src/platform/steady-clock.ts'
 import { openMailer } from '#src/platform/mail.ts'
 import { openMetrics } from '#src/platform/metrics.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
@@ -67,7 +68,8 @@ export interface WorldCase {
 export interface World {
   readonly context: Context
   readonly app: App
-  readonly clock: { now: number }
+  /** `passed` counts for a steady clock alone. */
+  readonly clock: { now: number; passed: number }
   readonly organisationId: OrganisationId
   readonly people: Readonly<Record<StaffName, PersonId>>
   /** Everything that was logged, as text. */
@@ -86,6 +88,8 @@ export interface World {
   link(one: WorldCase, options?: { kind?: 'link' | 'tablet'; known?: boolean; browser?: Browser }): Promise<{ token: string; scope: ClientScope }>
   /** Live help in English and Arabic, and Tomas on duty all week with Mira as deputy. */
   openDuty(): Promise<void>
+  /** Takes the embedded database away while `work` runs: nothing answers, as when a service's own server is gone. */
+  withoutDatabase(work: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
@@ -97,6 +101,8 @@ export interface WorldOptions {
   readonly demonstration?: boolean
   readonly smtpUrl?: string
   readonly fsync?: boolean
+  /** Time as in service, which does not go back with the machine's clock; else it is where a test puts it. */
+  readonly steady?: boolean
   /** Backups are made in a folder of this world's. */
   readonly backups?: boolean
   /** For benchmarks: logs as in service, and no test's eye on each statement. */
@@ -105,19 +111,20 @@ export interface WorldOptions {
   readonly kept?: { readonly folder: string; readonly now: number }
 }
 
-export async function openWorld({ settled = true, origin = 'http://localhost', demonstration = false, smtpUrl, fsync = false, backups = false, measured = false, kept }: WorldOptions = {}): Promise<World> {
+export async function openWorld({ settled = true, origin = 'http://localhost', demonstration = false, smtpUrl, fsync = false, backups = false, steady = false, measured = false, kept }: WorldOptions = {}): Promise<World> {
   const folder = kept?.folder ?? (await mkdtemp(join(tmpdir(), 'attune-test-')))
   // Root's server runs as somebody else, who has to pass through.
   await chmod(folder, 0o711)
-  const clock = { now: kept?.now ?? beginning }
+  const clock = { now: kept?.now ?? beginning, passed: 0 }
   const lines: string[] = []
   const log = openLog(measured ? 'warn' : 'debug', new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) }))
   const statements = tenantGuard()
+  const time = steady ? steadyClock(() => clock.now, () => clock.passed, (behindMs, follows) => log.warn({ behindMs, follows }, 'the clock')) : { now: () => clock.now, behindMs: () => 0 }
   // What may be missing or broken is read first, so that no server is left running behind a failure.
   const [content, assets, keyring] = await Promise.all([
-    readContent(new URL('content/', root), true), readAssets(new URL('dist/public/', root), ['hand.css']), openKeyring(join(folder, 'keyring'), () => clock.now),
+    readContent(new URL('content/', root), true), readAssets(new URL('dist/public/', root), ['hand.css']), openKeyring(join(folder, 'keyring'), time.now),
   ])
-  const server = await openServer(folder, fsync)
+  let server = await openServer(folder, fsync)
   const migrations = await readMigrations(new URL('src/records/migrations/', root))
   await migrate(server.connection, migrations, new Date(clock.now))
   const database = openBulkheads<Tables>(server.connection, (error) => log.error({ error }, 'a database connection was lost'), measured ? undefined : statements.see)
@@ -128,7 +135,8 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
     db: database.bulkheads.behind.db,
     bulkheads: database.bulkheads,
     content, assets, keyring,
-    clock: () => clock.now,
+    clock: time.now,
+    clockBehindMs: time.behindMs,
     newId: randomUUID,
     log, mail, jobs, origin,
     demonstration,
@@ -253,6 +261,14 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
           )
           .execute()
       })
+    },
+    async withoutDatabase(work) {
+      await server.close()
+      try {
+        await work()
+      } finally {
+        server = await openServer(folder, fsync)
+      }
     },
     async close() {
       await context.backups?.archive?.close()

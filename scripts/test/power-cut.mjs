@@ -10,7 +10,7 @@ try {
   await ensureInstalled({ dev: true })
   const built = await runSteps(steps.filter(({ name }) => name === 'build'))
   // One at a time: each has a machine's disk to itself.
-  const { passed, failed } = await runTests(['test/power-cut/power-cut.ts'], { ATTUNE_CRASH_SEED: seed }, { concurrency: 1 })
+  const { passed, failed } = await runTests(['test/power-cut/power-cut.ts', 'test/power-cut/full-disk.ts'], { ATTUNE_CRASH_SEED: seed }, { concurrency: 1 })
   sayCounts({ passed, failed: failed + built.failed })
 } catch (error) {
   console.error(error.message)

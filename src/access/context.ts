@@ -35,7 +35,10 @@ export interface Context {
   readonly bulkheads: Bulkheads<Tables>
   readonly content: Content
   readonly keyring: Keyring
+  /** Never goes back by itself (platform/steady-clock.ts). */
   readonly clock: Clock
+  /** By how much the machine's own clock is behind it, in milliseconds; 0 when all is well. */
+  readonly clockBehindMs: () => number
   /** A new UUID. */
   readonly newId: () => string
   readonly log: Log

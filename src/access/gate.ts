@@ -137,7 +137,7 @@ function visitOf<Scope>(c: HonoContext, context: Context, scope: Scope, language
       return parsed.data
     },
     query: (name) => c.req.query(name),
-    form: () => readForm(c.req.raw),
+    form: () => formOf(c),
     redirect: (path) => c.redirect(path, 303),
   }
 }
@@ -151,6 +151,13 @@ export const requestIdOf = (c: HonoContext): string => c.get('requestId' as neve
 
 /** As the table has it; null while no route has been found. */
 export const routeOf = (c: HonoContext): Route | null => (c.get('route' as never) as Route | undefined) ?? null
+
+/** The form of a request, read once however often it is asked for: who answers for a failure needs it again. */
+export async function formOf(c: HonoContext): Promise<Form> {
+  const read = (c.get('form' as never) as Promise<Form> | undefined) ?? readForm(c.req.raw)
+  c.set('form' as never, read as never)
+  return await read
+}
 
 /** The language of whoever was let in; until then the first that the browser asks for and we may offer. */
 export const languageOf = (c: HonoContext, context: Context): string => (c.get('language' as never) as string | undefined) ?? preferredLanguage(c, context)

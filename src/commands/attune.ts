@@ -13,6 +13,7 @@ const verbs: Readonly<Record<string, LateCommand>> = {
   import: { summary: 'clients and past scores from a file: what would happen, or let it happen', load: async () => (await import('./import-clients.ts')).importClients },
   backup: { summary: 'a backup now, tried before it counts', load: async () => (await import('./backup.ts')).backup },
   restore: { summary: 'a backup put back, here or elsewhere, to its end or to a moment', load: async () => (await import('./restore.ts')).restore },
+  sweep: { summary: 'write over what deleted rows left in the files of the database', load: async () => (await import('./sweep.ts')).sweep },
   verify: { summary: 'walk every audit chain and say where one is broken', load: async () => (await import('./verify.ts')).verify },
   invite: { summary: 'a link by which a person chooses anew how to sign in', load: async () => (await import('./invite.ts')).invite },
   doctor: { summary: 'what is wrong with this installation, and what to do', load: async () => (await import('./doctor.ts')).doctor },

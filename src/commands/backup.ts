@@ -1,17 +1,14 @@
 // `attune backup`: a backup now, while Attune runs or not, tried before it counts.
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import type pg from 'pg'
+import { resolve } from 'node:path'
 import { takeBackup } from '#src/features/backups/take.ts'
 import { openWalArchive } from '#src/platform/backup/wal-archive.ts'
 import { makeFolder } from '#src/platform/backup/shelf.ts'
 import { openKeyring } from '#src/platform/keyring.ts'
-import { connectionOfRunning, openEmbedded } from '#src/platform/postgres/embedded.ts'
 import { readMigrations } from '#src/records/migrate.ts'
-import type { Config } from '../config/config.ts'
 import { placeOf } from '../context.ts'
 import { root } from '../root.ts'
 import type { Command } from './command.ts'
+import { withServer } from './with-server.ts'
 
 export const backup: Command = {
   help: `npm run attune -- backup [--portable] [--into <folder>] [--untried] [--json]
@@ -52,18 +49,4 @@ const outcomes = {
   'broken-chain': 'Restored aside an audit chain is broken: npm run attune -- verify says where.',
   failed: 'It could not be tried.',
   untried: 'It was not tried.',
-}
-
-/** The server there is: one's own, the one of a running Attune, or the embedded one started for the while. */
-async function withServer<Result>(config: Config, work: (connection: pg.ClientConfig, isOurs: boolean) => Promise<Result>): Promise<Result> {
-  if (config.databaseUrl) return await work({ connectionString: config.databaseUrl }, false)
-  if (!existsSync(join(config.dataDir, 'database'))) throw new Error(`There is no database in ${config.dataDir} to back up.`)
-  const running = connectionOfRunning(config.dataDir)
-  if (running) return await work(running, false)
-  const server = await openEmbedded({ dataDir: config.dataDir })
-  try {
-    return await work(server.connection, true)
-  } finally {
-    await server.close()
-  }
 }

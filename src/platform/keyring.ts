@@ -167,7 +167,7 @@ async function readIfThere(path: string): Promise<Buffer | null> {
 
 /** A key that is half written is a client lost: write aside, flush, rename, flush the folder. */
 async function writeSafely(path: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await makeFolder(dirname(path))
   const aside = `${path}.${randomBytes(6).toString('hex')}`
   const file = await open(aside, 'wx', 0o600)
   try {
@@ -191,4 +191,14 @@ async function addLine(path: string, line: string): Promise<void> {
     await file.close()
   }
   await flushFolder(dirname(path))
+}
+
+/** A folder's name lies in the one above it: that is flushed for each that is new, or a power cut takes the key with its folder. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (first === undefined) return
+  for (let made = folder; ; made = dirname(made)) {
+    await flushFolder(dirname(made))
+    if (made === first) return
+  }
 }

@@ -72,16 +72,13 @@ export async function standingErasureOf(tx: Tx, scope: OrganisationScope, client
     .executeTakeFirst()
 }
 
-/** Takes one in hand that waits for its second step; undefined when there is none such. */
-export async function lockAsked(tx: Tx, scope: OrganisationScope, erasureId: ErasureId): Promise<StandingErasure | undefined> {
+/** Takes one in hand, for a second step; `isWaiting` while it waits for that. Undefined when there is none such. */
+export async function lockErasure(tx: Tx, scope: OrganisationScope, erasureId: ErasureId): Promise<{ readonly askedById: PersonId | null; readonly isWaiting: boolean } | undefined> {
   return await tx
     .selectFrom('erasures')
-    .select(columns)
+    .select(['asked_by_id as askedById', sql<boolean>`ground = 'asked' and confirmed_at is null and ended_at is null`.as('isWaiting')])
     .where('organisation_id', '=', scope.organisationId)
     .where('erasure_id', '=', erasureId)
-    .where('ground', '=', 'asked')
-    .where('confirmed_at', 'is', null)
-    .where('ended_at', 'is', null)
     .forUpdate()
     .executeTakeFirst()
 }

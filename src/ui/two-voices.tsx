@@ -26,7 +26,7 @@ export function TwoVoicesFigure({ id, voices, named, caption, timeZone }: Props)
   return (
     <figure class="voices">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable with the keyboard */}
-      <div class="voices-frame" tabIndex={0} role="group" aria-label={item === null ? speech.t('voices.frame') : speech.t('voices.frame.item', { item })}>
+      <div class={picture.frame.isEarly ? 'voices-frame early' : 'voices-frame'} tabIndex={0} role="group" aria-label={item === null ? speech.t('voices.frame') : speech.t('voices.frame.item', { item })}>
         <VoicesPicture id={id} words={words} picture={picture} direction={speech.direction} />
       </div>
       <figcaption>

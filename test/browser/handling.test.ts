@@ -43,6 +43,23 @@ test('the brief with everything opened: light, dark, desk and phone', async () =
   }
 })
 
+test('on a phone a picture opens where the last rating stands, early in a course and later', async () => {
+  const long = await world.addCase({ called: 'Ruth' })
+  await world.consent(long)
+  for (let index = 0; index < 9; index += 1) {
+    const session = await world.addSession(long, world.clock.now - (9 - index) * 7 * day)
+    await tellCheckIn(world, long, session, 'after', world.clock.now - (9 - index) * 7 * day + hour, { goal: 8, task: 8, bond: 8, tension: 0 })
+    await world.run((tx) =>
+      tx.insertInto('mirrors').values({ organisation_id: world.organisationId, session_id: session, case_id: long.caseId, person_id: world.people.tomas, submitted_at: new Date(world.clock.now - (9 - index) * 7 * day + hour), answers: null }).execute())
+  }
+  for (const { caseId } of [amal, long]) {
+    const page = await pages.open('tomas', `/cases/${caseId}/brief`, { viewport: phone })
+    const dots = await page.locator('.voices-frame .client-dot').evaluateAll((all) => all.map((dot) => dot.getBoundingClientRect().x))
+    assert.ok(dots.length > 1 && dots.at(-1)! > 0 && dots.at(-1)! < phone.width, `${dots.length} sessions: ${dots.at(-1)}`)
+    await page.context().close()
+  }
+})
+
 test('without script and by the keyboard alone: put off, voted on, talked about and written down', async () => {
   const page = await pages.open('tomas', `/cases/${amal.caseId}/brief`, { javaScriptEnabled: false })
   const press = async (form: string, name: string) => {

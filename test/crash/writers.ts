@@ -25,13 +25,13 @@ export interface Writers {
   stop(): Promise<void>
 }
 
-const againAfterMs = 150
 /** So that all together stay under the limit of each link, 120 a minute. */
 const pauseUpToMs = 120
 /** As the phone's own script waits. */
 const answeredWithinMs = 20_000
 
-export function startWriters(origin: string, { doors, shown }: Clinic, count: number, chance: Chance): Writers {
+/** @param againAfterMs how long somebody without a receipt waits before sending again */
+export function startWriters(origin: string, { doors, shown }: Clinic, count: number, chance: Chance, againAfterMs = 150): Writers {
   const receipts = new Map<string, Written>()
   const refused = new Map<string, number>()
   const stopped = new AbortController()

@@ -99,7 +99,7 @@ test('what an operator needs is there', async () => {
   const text = await (await metrics()).text()
   for (const name of [
     'attune_info{version=', 'attune_request_seconds_bucket{le="0.05",area="client"}', 'attune_database_connections{area="sign-in",state="waited for"}', 'attune_turns{area="staff",state="waiting"}',
-    'attune_turned_away{area="safety"}', 'attune_jobs{job="mail",state="waiting"}', 'attune_jobs{job="every-minute",state="failed"}', 'attune_disk_free_bytes ', 'nodejs_eventloop_lag_p99_seconds ',
+    'attune_turned_away{area="safety"}', 'attune_jobs{job="mail",state="waiting"}', 'attune_jobs{job="every-night",state="failed"}', 'attune_disk_free_bytes ', 'nodejs_eventloop_lag_p99_seconds ',
     'process_resident_memory_bytes ',
   ]) assert.ok(text.includes(`\n${name}`), name)
   assert.ok((await figure('attune_disk_free_bytes')) > 0)

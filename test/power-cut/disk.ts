@@ -1,7 +1,7 @@
-// A disk for tests that need one of their own, whose cache forgets what was not flushed. Needs root, FUSE and loop devices.
+// Disks for tests that need one of their own: one whose cache forgets what was not flushed, and a small one that can be filled. Needs root, FUSE and loop devices.
 import { execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 const execute = promisify(execFile)
 const run = async (program: string, ...args: string[]): Promise<string> => (await execute(program, args)).stdout.trim()
 
-interface Disk {
+export interface Disk {
   /** Where it is mounted. */
   readonly folder: string
   close(): Promise<void>
@@ -45,6 +45,15 @@ export async function openForgetfulDisk(ground: string, megabytes: number): Prom
       if (server.exitCode === null) await once(server, 'exit')
     },
   }
+}
+
+/** An ordinary disk, which can be filled. @param ground an empty directory for its parts */
+export async function openSmallDisk(ground: string, megabytes: number): Promise<Disk> {
+  await mkdir(ground, { recursive: true })
+  const file = join(ground, 'disk')
+  await writeFile(file, '')
+  await truncate(file, megabytes * 1024 * 1024)
+  return await mountImage(file, ground)
 }
 
 async function mountImage(file: string, ground: string): Promise<Disk> {

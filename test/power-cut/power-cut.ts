@@ -7,7 +7,11 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { serve } from '@hono/node-server'
+import pg from 'pg'
+import { unseal } from '#src/platform/crypto.ts'
+import { openKeyring } from '#src/platform/keyring.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
+import { clientSeal } from '#src/records/cases.ts'
 import { chanceFrom } from '#test/crash/chance.ts'
 import { addDoors, fillClinic, type Clinic } from '#test/crash/clinic.ts'
 import { compare } from '#test/crash/compare.ts'
@@ -93,6 +97,34 @@ describe('as it is run', () => {
       assert.equal(await again.stop(), 0)
     })
   })
+})
+
+test('a client who has been added is there after a cut, and so is the key that opens their name', async () => {
+  const disk = await openForgetfulDisk(join(ground, 'keys'), megabytes)
+  const world = await openWorld({ measured: true, fsync: true, kept: { folder: disk.folder, now: Date.now() } })
+  try {
+    for (let cut = 1; cut <= 4; cut += 1) {
+      const { clientId } = await world.addCase()
+      const image = join(ground, `key-${cut}`)
+      await disk.cut(image, cut % 2 === 0 ? cut : null)
+      await withCopy(image, async (folder) => {
+        const key = await (await openKeyring(join(folder, 'keyring'), Date.now)).client(world.organisationId, clientId)
+        const embedded = await openEmbedded({ dataDir: join(folder, 'data') })
+        const owner = new pg.Client(embedded.connection)
+        try {
+          await owner.connect()
+          const { rows } = await owner.query<{ name: Buffer }>('select name from clients where client_id = $1', [clientId])
+          assert.equal(unseal(key!, rows[0]!.name, clientSeal(clientId, 'name')), 'Amal Haddad')
+        } finally {
+          await owner.end()
+          await embedded.close()
+        }
+      })
+    }
+  } finally {
+    await world.close()
+    await disk.close()
+  }
 })
 
 test('the same with fsync off loses what was acknowledged: this test can fail', async () => {

@@ -22,7 +22,7 @@ const copy: RecordCopy = {
   looks: [{ checkInId: 'blind' as CheckInId, released: true, saidAt: now }],
   guesses: [{ sessionId: past, submittedAt: now, answers: null }],
   corrections: [{ about: 'line', lineId: 'own-private' as LineId, was: null, text: 'c', by: 'client', saidAt: now }, { about: 'other', lineId: null, was: null, text: 'o', by: 'client', saidAt: now }],
-  access: [{ at: now, action: 'view-own', by: 'client' }, { at: now, action: 'view-brief', by: 'person' }],
+  access: [{ at: now, action: 'view-own', by: 'client' }, { at: now, action: 'view-brief', by: 'person' }, { at: now, action: 'check-session', by: 'person' }],
 }
 const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id)
 
@@ -32,7 +32,7 @@ test('a client has what was sent with the PIN since it was chosen, and of the re
   assert.deepEqual(ids(own.lines), ['old-shared', 'own-private', 'own-talk', 'own-back', 'blind-line'])
   assert.equal(own.looks.length, 1)
   assert.equal(own.corrections.length, 2)
-  assert.equal(own.access.length, 2)
+  assert.deepEqual(own.access.map(({ action }) => action), ['view-own', 'view-brief'], 'and not that the therapist has written down a guess')
 })
 
 test('somebody at work has nothing that was kept from them, nor that it is there', () => {
@@ -41,7 +41,7 @@ test('somebody at work has nothing that was kept from them, nor that it is there
   assert.deepEqual(ids(theirs.lines), ['old-shared'])
   assert.equal(theirs.looks.length, 0)
   assert.deepEqual(theirs.corrections.map(({ about }) => about), ['other'])
-  assert.deepEqual(theirs.access.map(({ by }) => by), ['person'])
+  assert.deepEqual(theirs.access.map(({ by }) => by), ['person', 'person'])
   const rated = copyFor({ kind: 'therapist' }, { ...copy, guesses: [{ sessionId: recent, submittedAt: now, answers: null }] })
   assert.deepEqual(ids(rated.checkIns), ['old', 'linked', 'own', 'blind', 'link-blind'], 'once they have rated')
 })

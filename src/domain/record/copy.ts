@@ -36,7 +36,7 @@ export interface RecordCopy {
   readonly holds: readonly { readonly placedAt: number; readonly endedAt: number | null }[]
   readonly links: readonly { readonly kind: string; readonly createdAt: number; readonly expiresAt: number; readonly revokedAt: number | null }[]
   readonly devices: readonly { readonly boundAt: number; readonly expiresAt: number; readonly revokedAt: number | null }[]
-  /** Who did what with the record: a client, somebody at work, Attune by itself; no name. */
+  /** Who looked at the record and when, no name: the client with all they did, somebody at work or Attune with looks alone. */
   readonly access: readonly { readonly at: number; readonly action: string; readonly by: string }[]
 }
 
@@ -75,6 +75,9 @@ const dayMs = 86_400_000
 /** From then on no check of the client's comes any more; see features/checkin/decide.ts. */
 const afterWithinDays = 7
 
+/** Looking at the record, or taking it out. What else was done at work is in the copy by itself, or blind until the other side is in: that a draft or a guess was written says that it is there. */
+const look = /^(?:view|take-out)-/
+
 /**
  * Leaves out what this reader may not see. A PIN proves nothing about what was sent before it, since whoever has a start code can choose one; so the client's own copy holds
  * beyond what their therapist may read what was sent with the PIN since. Somebody at work gets neither what the client kept private or for the talk, nor that it is there;
@@ -98,7 +101,7 @@ export function copyFor(reader: CopyReader, copy: RecordCopy): RecordCopy {
     heard: copy.heard.filter(({ checkInId }) => seen.has(checkInId)),
     guesses: copy.guesses.filter(({ sessionId }) => reader.kind === 'therapist' || checked.has(sessionId) || isPast(sessionId)),
     corrections: copy.corrections.filter(({ lineId }) => lineId === null || kept.has(lineId)),
-    access: reader.kind === 'client' ? copy.access : copy.access.filter(({ by }) => by !== 'client'),
+    access: copy.access.filter(({ by, action }) => (reader.kind === 'client' ? by === 'client' || look.test(action) : by !== 'client')),
   }
 }
 
@@ -113,7 +116,7 @@ const instants = /(?:At|On|Start|End)$|^(?:at|since|until)$/
 const format = 'attune-record'
 const version = 1
 
-/** The machine-readable file (docs/record-file.md), as JSON text. @param madeAt ms since the epoch */
+/** The machine-readable file (docs/record-file.md), as JSON text; `<` is written as an escape, so that no program that takes it for a page runs what somebody wrote. @param madeAt ms since the epoch */
 export function writeCopy(copy: RecordCopy, madeAt: number): string {
-  return JSON.stringify({ format, version, madeAt, ...copy }, (key, value: unknown) => (typeof value === 'number' && instants.test(key) ? new Date(value).toISOString() : value), 2)
+  return JSON.stringify({ format, version, madeAt, ...copy }, (key, value: unknown) => (typeof value === 'number' && instants.test(key) ? new Date(value).toISOString() : value), 2).replaceAll('<', '\\u003c')
 }

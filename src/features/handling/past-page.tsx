@@ -21,6 +21,7 @@ export function PastPage({ frame, view }: { frame: Frame; view: PastView }) {
               <p>{!inFull && <span class="soft">{speech.t('brief.also-noted')}. </span>}<Figures text={line} /></p>
             ))}
             {session.done.map(({ line, words }) => <p class="provenance">{line}{words && <> <q class="said" dir="auto">{words}</q></>}</p>)}
+            {session.acknowledged.map((line) => <p class="provenance">{line}</p>)}
             {session.heard && <p class="provenance">{session.heard}</p>}
           </div>
         </section>

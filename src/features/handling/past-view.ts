@@ -22,6 +22,8 @@ export interface PastSession {
   readonly done: readonly { readonly line: string; readonly words: string | null }[]
   /** The client's answer to whether they felt heard, given before this session. */
   readonly heard: string | null
+  /** Answers that need a person, given at a check-in of this session: that somebody said they saw them, and when. */
+  readonly acknowledged: readonly string[]
 }
 
 const unplanned = 'unplanned'
@@ -49,11 +51,13 @@ export function pastView(scope: StaffOfCase, speech: Speech, past: Past): PastVi
         : speech.t('handling.past.now'),
       told: toldIn(telling).map((signal) => ({ inFull: telling.signals.includes(signal), line: oneLine({ ...teller, sessionId: session?.id ?? null }, signal) })),
       done: doneWhere((id) => id === (session?.id ?? null)), heard: heard ? speech.t('handling.heard', { name: teller.name, answer: heard.answer }) : null,
+      acknowledged: history.safety.flatMap(({ sessionId, acknowledgedAt }) =>
+        sessionId === session?.id && acknowledgedAt !== null ? [speech.t('handling.past.acknowledged', { date: speech.date(acknowledgedAt, timeZone), time: speech.time(acknowledgedAt, timeZone) })] : []),
     }
   })
   const listed = new Set<string | null>(sessions.map(({ id }) => (id === unplanned ? null : id)))
   // Done while no session was planned, or before one that was called off: it stays all the same.
   const elsewhere = doneWhere((id) => !listed.has(id))
-  if (elsewhere.length > 0) sessions.push({ id: 'elsewhere', title: speech.t('handling.past.elsewhere'), told: [], done: elsewhere, heard: null })
+  if (elsewhere.length > 0) sessions.push({ id: 'elsewhere', title: speech.t('handling.past.elsewhere'), told: [], done: elsewhere, heard: null, acknowledged: [] })
   return { heading: called ?? reference, caseId: scope.case.caseId, engineVersion: brief.engineVersion, sessions }
 }

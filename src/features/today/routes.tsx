@@ -13,7 +13,7 @@ import { readOrganisation } from '#src/records/organisation.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { html } from '#src/ui/page.tsx'
 import { readDay } from './read-day.ts'
-import { TodayPage, WaysPage, type Ending } from './today-page.tsx'
+import { TodayPage, WaysPage, type Notices } from './today-page.tsx'
 import { todayView, waysOf } from './today-view.ts'
 
 /** No calendar reaches farther than this, and dates beyond it are mistakes. */
@@ -37,11 +37,12 @@ async function showWays({ context, scope, frame }: Visit<StaffScope>): Promise<R
   return html(<WaysPage frame={frame} {...await noticesFor(context, scope)} title={view.title} waiting={view.waiting} ways={waysOf(scope)} />)
 }
 
-/** Records that end are announced to the lead, and backups that need somebody to the admin. */
-async function noticesFor(context: Context, scope: StaffScope): Promise<{ ending: Ending | null; isTroubled: boolean }> {
+/** Records that end are announced to the lead, and backups that need somebody to the admin; a clock that went back to everybody. */
+async function noticesFor(context: Context, scope: StaffScope): Promise<Notices> {
   const ending = scope.roles.has('lead') ? await inReading(context.db, scope, (tx) => countStanding(tx, scope)) : null
+  const isClockBehind = context.clockBehindMs() > 0
   const { backups } = context
-  if (!backups || !scope.roles.has('admin')) return { ending, isTroubled: false }
+  if (!backups || !scope.roles.has('admin')) return { ending, isClockBehind, isTroubled: false }
   const { createdAt } = await inReading(context.db, scope, (tx) => readOrganisation(tx, scope))
-  return { ending, isTroubled: (await backupState(backups, createdAt, context.clock())).troubles.length > 0 }
+  return { ending, isClockBehind, isTroubled: (await backupState(backups, createdAt, context.clock())).troubles.length > 0 }
 }

@@ -21,6 +21,11 @@ function EndingNotice({ speech, ending }: { speech: Speech; ending: Ending | nul
   )
 }
 
+/** Times go on as they passed; the machine is somebody's to put right. */
+function ClockNotice({ speech, isBehind }: { speech: Speech; isBehind: boolean }) {
+  return isBehind ? <div class="notice no-print"><p>{speech.t('today.clock')}</p></div> : null
+}
+
 function BackupsNotice({ speech, isTroubled }: { speech: Speech; isTroubled: boolean }) {
   if (!isTroubled) return null
   return (
@@ -31,13 +36,14 @@ function BackupsNotice({ speech, isTroubled }: { speech: Speech; isTroubled: boo
   )
 }
 
-interface Notices {
+export interface Notices {
   readonly ending: Ending | null
   /** Of backups, for whoever looks after them. */
   readonly isTroubled: boolean
+  readonly isClockBehind: boolean
 }
 
-export function TodayPage({ frame, view, ending, isTroubled }: Notices & { frame: Frame; view: TodayView }) {
+export function TodayPage({ frame, view, ending, isTroubled, isClockBehind }: Notices & { frame: Frame; view: TodayView }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('today.title')} current="/today" bodyClass="today">
@@ -53,6 +59,7 @@ export function TodayPage({ frame, view, ending, isTroubled }: Notices & { frame
       <SafetyWaiting speech={speech} items={view.waiting} />
       <BackupsNotice speech={speech} isTroubled={isTroubled} />
       <EndingNotice speech={speech} ending={ending} />
+      <ClockNotice speech={speech} isBehind={isClockBehind} />
       {view.entries.length > 0 && <ol class="day">{view.entries.map((entry) => <Entry entry={entry} />)}</ol>}
       {view.empty && <Empty speech={speech} empty={view.empty} />}
       <footer class="foot no-print"><p>{speech.t('today.times', { zone: view.zone })}</p></footer>
@@ -98,7 +105,7 @@ function Empty({ speech, empty }: { speech: Speech; empty: NonNullable<TodayView
 }
 
 /** For colleagues who hold no sessions: their own ways, in a sentence each. */
-export function WaysPage({ frame, title, waiting, ways, ending, isTroubled }: Notices & { frame: Frame; title: string; waiting: readonly WaitingItem[]; ways: readonly { href: string; label: string }[] }) {
+export function WaysPage({ frame, title, waiting, ways, ending, isTroubled, isClockBehind }: Notices & { frame: Frame; title: string; waiting: readonly WaitingItem[]; ways: readonly { href: string; label: string }[] }) {
   const { speech } = frame
   return (
     <Desk frame={frame} title={speech.t('today.title')} current="/today">
@@ -109,6 +116,7 @@ export function WaysPage({ frame, title, waiting, ways, ending, isTroubled }: No
       <SafetyWaiting speech={speech} items={waiting} />
       <BackupsNotice speech={speech} isTroubled={isTroubled} />
       <EndingNotice speech={speech} ending={ending} />
+      <ClockNotice speech={speech} isBehind={isClockBehind} />
       <section class="row" aria-labelledby="your-ways">
         <h2 id="your-ways">{speech.t('today.ways')}</h2>
         <div class="matter">

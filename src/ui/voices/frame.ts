@@ -29,6 +29,8 @@ export interface PictureFrame {
   readonly step: number
   /** Where the last session stands. */
   readonly end: number
+  /** Whether all of it stands in the first half. */
+  readonly isEarly: boolean
   readonly yOf: (value: number) => number
   readonly levels: readonly number[]
   /** The sessions whose number the axis carries. */
@@ -53,7 +55,7 @@ export function frameOf({ points, axis }: TwoVoices): PictureFrame {
   const every = Math.ceil(numberRoom / step)
   const last = spots.length - 1
   return {
-    spots, step, end, yOf,
+    spots, step, end, isEarly: end < width / 2, yOf,
     levels: y.ticks((axis.max - axis.min) / 2),
     numbered: spots.filter((_, index) => index === last || (index % every === 0 && (last - index) * step >= numberRoom)),
     isDense,

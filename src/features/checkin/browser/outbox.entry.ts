@@ -83,7 +83,7 @@ function hear(words: FromWorker): void {
     at('waiting').focus()
     return scrollTo(0, 0)
   }
-  setTimeout(look, (pause = Math.min(pause * 2, 3e5)))
+  setTimeout(look, (pause = Math.min(pause * 2, 3e4)))
 }
 
 function tell({ id, said }: Arrival): void {

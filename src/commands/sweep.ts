@@ -1,0 +1,18 @@
+// `attune sweep`: what erased clients left between the rows of the database's files is written over.
+import { sweep as sweepDatabase } from '#src/platform/postgres/sweep.ts'
+import type { Command } from './command.ts'
+import { withServer } from './with-server.ts'
+
+export const sweep: Command = {
+  help: `npm run attune -- sweep [--json]
+Rewrites every table of the database, so that nothing of a row that was deleted lies in its files any more. Each table is locked for as long as that takes, and the disk needs room
+for the largest once more: choose a quiet hour. It does not reach the log of changes, backups or the disk's free blocks (docs/data.md).`,
+  options: {},
+  async run({ config, json, say }) {
+    const { before, after } = await withServer(config, (connection) => sweepDatabase(connection))
+    say(json ? { before, after } : `Swept. ${megabytes(before)} MB before, ${megabytes(after)} MB now.`)
+    return 0
+  },
+}
+
+const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(1)
