@@ -1,4 +1,5 @@
 // The forms behind invented totals and ratings, as a phone would have sent them.
+import { goalRatingInstrument } from '#src/domain/goals/goal-rating.ts'
 import type { Submission } from '#src/features/checkin/input.ts'
 import type { Content } from '#src/platform/content.ts'
 import type { Course, Rating } from './course.ts'
@@ -7,12 +8,13 @@ type Form = Pick<Submission, 'kind' | 'versions' | 'answers' | 'lines' | 'releas
 
 /** The check-in before a session; null where none came. What the client writes comes with the last one. */
 export function checkInBefore(content: Content, course: Course, index: number): Form | null {
-  const { phq, isAnxious, itemNine, hopeReady: [hope, ready], miss, voice } = course
+  const { phq, isAnxious, itemNine, hopeReady: [hope, ready], miss, voice, wanted } = course
   const total = phq[index] ?? null
   if (total === null) return null
   const isLast = index === phq.findLastIndex((each) => each !== null)
+  const asksGoals = index > 0 && wanted !== undefined && wanted.goals.length > 0
   return {
-    kind: 'before', released: false, versions: versionsOf(content, course, ['phq-9', ...(isAnxious ? ['gad-7'] : []), 'attune-before']),
+    kind: 'before', released: false, versions: versionsOf(content, course, ['phq-9', ...(isAnxious ? ['gad-7'] : []), 'attune-before', ...(asksGoals ? [goalRatingInstrument] : [])]),
     answers: {
       ...spread('phq-9', 8, total, index), 'phq-9/9': itemNine?.session === index ? itemNine.answer : 0, ...(isAnxious ? spread('gad-7', 7, Math.max(0, total - 3), index) : {}),
       'attune-before/hope': hope, 'attune-before/ready': ready,

@@ -44,7 +44,7 @@ export async function arrive(clinic: Clinic, course: Course, instant: number, st
   const given = await giveLink(context, visit, command(context))
   const { linkId } = (await inTransaction(context.db, staff, (tx) => findDoor(tx, staff, readToken(given!.token)!.secretHash, null, instant)))!
   const clientBy = (known: boolean) => clientScope(organisationId, { caseId, clientId, linkId, known, tablet: false, language: course.language }, null)
-  const choosesPin = course.handled?.heard !== undefined
+  const choosesPin = course.handled?.heard !== undefined || course.wanted !== undefined
   if (choosesPin) await choosePin(context, clientBy(false), { code: (await giveStartCode(context, visit, command(context)))!, pin, again: pin })
   const client = clientBy(choosesPin)
   await agree(context, client, { command: command(context), supervision: course.supervision ?? false, words: false })

@@ -1,4 +1,5 @@
 // What is written down of one invented client: who they are, and session by session what both sides say. Plain values; steps.ts plays them.
+import type { Outcome, Wording } from '#src/domain/goals/goal.ts'
 import type { Deed, HeardAnswer } from '#src/domain/signal/deed.ts'
 import type { HandledKind } from '#src/domain/signal/handled-kind.ts'
 import type { Colleague } from './colleagues.ts'
@@ -16,6 +17,31 @@ export interface Handled {
   readonly heard?: HeardAnswer
   /** Whether the therapist found it useful. */
   readonly isUseful: boolean
+}
+
+/** One goal that a pair agrees on in the first session. */
+export interface WantedGoal {
+  readonly text: string
+  readonly step: string | null
+  readonly levels?: NonNullable<Wording['levels']>
+  /** 0..10, before each session from the second on; null where the client left it out. */
+  readonly ratings: readonly (number | null)[]
+  /** What becomes of it in a session, counted from 0. */
+  readonly turn?: { readonly session: number; readonly becomes: Outcome | 'parked'; readonly words: string | null }
+}
+
+/** What the two want to change: named apart before the first session. Whoever names goals has chosen a PIN. */
+export interface Wanted {
+  readonly client: readonly string[]
+  /** What the therapist believes the client most wants. */
+  readonly believed: readonly string[]
+  /** What the therapist would work on. */
+  readonly therapist: readonly string[]
+  /** Which mean the same, by their places on the client's list and on the one of what the therapist would work on, from 0. */
+  readonly same: readonly (readonly [ofClient: number, ofTherapist: number])[]
+  /** None: they have not come together yet. */
+  readonly goals: readonly WantedGoal[]
+  readonly look?: { readonly session: number; readonly againAfterDays: number }
 }
 
 /** What the two say, by session from 0: as long as the sessions that there were. */
@@ -60,6 +86,7 @@ export interface Course extends Said {
   /** The client keeps the ratings for the charts; otherwise they may be looked at together. */
   readonly keepsRatings?: boolean
   readonly supervision?: boolean
+  readonly wanted?: Wanted
   /** GAD-7 is asked as well, and answered some points below the PHQ-9. */
   readonly isAnxious?: boolean
   /** PHQ-9 scores from another record; the client came by a file. */

@@ -11,7 +11,7 @@ import { acknowledge } from '#src/features/safety/acknowledge.ts'
 import { openTask } from '#src/features/safety/open-task.ts'
 import { check } from '#src/features/session/check.ts'
 import { writeAgenda } from '#src/features/together/write-agenda.ts'
-import { addDays, day, minute } from '#src/platform/time.ts'
+import { addDays, day, hour, minute } from '#src/platform/time.ts'
 import type { SessionRow } from '#src/records/sessions.ts'
 import { actOn } from './act-on.ts'
 import { checkAfter, checkInBefore, ratings } from './answers.ts'
@@ -20,6 +20,7 @@ import { at, command, type Clinic } from './clinic.ts'
 import type { Colleague } from './colleagues.ts'
 import type { Course } from './course.ts'
 import { seenBy, startsOf } from './dates.ts'
+import { goalRatingsFor, nameApart, talkAboutGoals } from './goal-talk.ts'
 
 export interface Step {
   readonly at: number
@@ -32,6 +33,8 @@ const checksAfter = 12 * minute
 const missedAfter = 20 * minute
 const coverArrangedBefore = 2 * day
 const talksAfter = 40 * minute
+const talksOfGoalsAfter = 20 * minute
+const namesGoalsAfter = hour
 const agendaWrittenBefore = 10 * minute
 
 /** In order of time; what lies ahead of the clinic's clock is planned and no more. */
@@ -53,6 +56,8 @@ export function stepsOf(clinic: Clinic, course: Course): Step[] {
     steps.push({ at: instant, run: async () => void (await work(visitOf(who), at(context, instant))) })
 
   for (const [index, start] of starts.slice(0, course.phq.length).entries()) addSession(index, start)
+  const { wanted } = course
+  if (wanted) add(begin + namesGoalsAfter, async (visit, then) => await nameApart(then, arrived.client, visit, wanted))
   addChanges()
   return steps.filter((step) => step.at <= now).sort((one, other) => one.at - other.at)
 
@@ -63,8 +68,9 @@ export function stepsOf(clinic: Clinic, course: Course): Step[] {
     const checkInId = CheckInId.parse(context.newId())
     const before = checkInBefore(context.content, course, index)
     if (before) {
-      add(checkedIn, async (_, then) => {
-        await submit(then, arrived.client, { ...before, heard: heardNext, goals: {}, checkInId, sessionId: sessionOf().id }, 'link')
+      add(checkedIn, async (visit, then) => {
+        const goals = course.wanted ? await goalRatingsFor(then, visit.case, index, course.wanted) : {}
+        await submit(then, arrived.client, { ...before, heard: heardNext, goals, checkInId, sessionId: sessionOf().id }, 'link')
         heardNext = null
       })
     }
@@ -86,6 +92,8 @@ export function stepsOf(clinic: Clinic, course: Course): Step[] {
     }
     if (end > now) return
     add(start + minute, async (visit, then) => await startSession(then, visit, sessionOf().id, { command: command(context), when: null }))
+    const { wanted } = course
+    if (wanted) add(start + talksOfGoalsAfter, async (visit, then) => await talkAboutGoals(then, visit, index, wanted))
     if (course.handled) {
       add(start + talksAfter, async (visit, then) => {
         if (!toHandle || !(await actOn(then, visit, sessionOf().id, toHandle))) return

@@ -8,13 +8,14 @@ interface RoomProps {
   readonly title: string
   /** The calm page: where hiding leads without a script, and where leaving leads to first. */
   readonly calm: string
+  readonly scripts?: readonly string[]
   readonly children: ComponentChildren
 }
 
-export function Room({ frame, title, calm, children }: RoomProps) {
+export function Room({ frame, title, calm, scripts = [], children }: RoomProps) {
   const { speech } = frame
   return (
-    <RoomSheet frame={frame} title={title} scripts={['room.js']}>
+    <RoomSheet frame={frame} title={title} scripts={['room.js', ...scripts]}>
       <div id="shown">
         <a class="skip" href="#main">{speech.t('page.skip')}</a>
         <Demonstration frame={frame} />
@@ -33,7 +34,7 @@ export function Room({ frame, title, calm, children }: RoomProps) {
 }
 
 /** Nothing but a sentence and the ways on: it names nobody. */
-export function CalmRoom({ frame, title, children }: Omit<RoomProps, 'calm'>) {
+export function CalmRoom({ frame, title, children }: Omit<RoomProps, 'calm' | 'scripts'>) {
   return (
     <RoomSheet frame={frame} title={title} scripts={[]}>
       <main id="main" class="calm">{children}</main>

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { restoreHere, restoreThere } from '#src/features/backups/restore.ts'
 import { takeBackup } from '#src/features/backups/take.ts'
+import { isBackupDue } from '#src/features/backups/when-due.ts'
 import { reachOf } from '#src/platform/backup/lay-out.ts'
 import type { Backup } from '#src/platform/backup/shelf.ts'
 import { openWalArchive } from '#src/platform/backup/wal-archive.ts'
@@ -130,4 +131,21 @@ test('a piece of the log that was altered is refused, and a log that is cut is r
   await ground.drop('cut')
   await ground.drop('altered')
   await ground.drop('later')
+})
+
+test('a log that no key here opens is put aside, and a new one is begun, with a backup due at once', async () => {
+  const { place } = ground.tools
+  const other = Buffer.alloc(32, 7)
+  const errors: unknown[] = []
+  const archive = openWalArchive({ connection: place.connection, backups: place.folder, key: other, now: Date.now, onError: (error) => errors.push(error) })
+  try {
+    for (let tries = 0; archive.run() === null; tries += 1) {
+      assert.ok(tries < 200, `the archive does not begin: ${errors.join()}`)
+      await sleep(100)
+    }
+    assert.deepEqual((await readdir(join(place.folder, 'log'))).filter((name) => name.includes('-until-')).length, 1)
+    assert.ok(isBackupDue([{ ...backup, report: { ...backup.report, check: { outcome: 'same', at: 0, seconds: 0 } } }], archive.run(), backup.head.begunAt))
+  } finally {
+    await archive.close()
+  }
 })

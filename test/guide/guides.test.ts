@@ -10,6 +10,9 @@ const readers = ['client', 'therapist', 'supervisor', 'lead', 'operator'] as con
 const read = (path: string) => readFile(new URL(path, root), 'utf8')
 const guides = await Promise.all(readers.map(async (reader) => ({ reader, text: await read(`docs/guide/${reader}.md`) })))
 
+/** Without pictures of its own, for more than one reader. */
+const goals = { reader: 'two, about goals', text: await read('docs/guide/goals.md') }
+
 const named = (text: string) => [...text.matchAll(/!\[([^\]]*)\]\(pictures\/([^)]+)\)/g)].map(([, alt = '', file = '']) => ({ alt, file }))
 const taken = (await readdir(pictures)).sort()
 
@@ -33,16 +36,18 @@ test('every picture that is named was taken, every picture that was taken is nam
 })
 
 for (const { reader, text } of guides) {
-  describe(`the guide of the ${reader}`, () => {
-    test('has three to five pictures of its own, and says in words what each shows', () => {
-      const own = named(text)
-      assert.ok(own.length >= 3 && own.length <= 5, `${own.length} pictures`)
-      for (const { alt, file } of own) {
-        assert.ok(file.startsWith(`${reader}-`), file)
-        assert.ok(alt.split(' ').length >= 8, `${file}: ${alt}`)
-      }
-    })
+  test(`the guide of the ${reader} has three to five pictures of its own, and says in words what each shows`, () => {
+    const own = named(text)
+    assert.ok(own.length >= 3 && own.length <= 5, `${own.length} pictures`)
+    for (const { alt, file } of own) {
+      assert.ok(file.startsWith(`${reader}-`), file)
+      assert.ok(alt.split(' ').length >= 8, `${file}: ${alt}`)
+    }
+  })
+}
 
+for (const { reader, text } of [...guides, goals]) {
+  describe(`the guide of the ${reader}`, () => {
     test('names no page that does not exist', () => {
       const paths = [...text.matchAll(/`(?:GET )?(\/[^`\s]*)`/g)].map(([, path]) => path!)
       assert.deepEqual(paths.filter((path) => !leads(path)), [])

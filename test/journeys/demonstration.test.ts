@@ -13,6 +13,7 @@ import { people } from '#src/demonstration/people.ts'
 import { ceilingOf } from '#src/domain/engagement/ceiling.ts'
 import { mayHaveTakenPlace } from '#src/domain/session/course.ts'
 import { usualParameters } from '#src/domain/alliance/parameters.ts'
+import { goalOf } from '#src/domain/goals/goal.ts'
 import { ratedSession } from '#src/domain/brief/find-signals.ts'
 import { unseal } from '#src/platform/crypto.ts'
 import { dateIn, timeIn } from '#src/platform/time.ts'
@@ -86,6 +87,9 @@ async function readAll(world: World, briefsToo: boolean): Promise<ReadonlyMap<st
           agreed: history.agreed.map(({ text, answers }) => ({ text, answers })),
           handlings: history.handlings.map(({ kind, rule, sessionId, deed, at }) => ({ kind, rule, deed, at, session: sessionId && number.get(sessionId) })).sort((one, other) => one.at - other.at || (one.kind < other.kind ? -1 : 1)),
           heard: history.heard.map(({ sessionId, answer, at }) => ({ session: number.get(sessionId), answer, at })),
+          goals: history.goals.goals.map((fact) => ({ changes: fact.changes, ratings: history.goals.ratings.filter(({ goalId }) => goalId === fact.id).map(({ rating }) => rating).sort() })),
+          lists: history.goals.lists.map(({ side, state, writtenAt, goals }) => ({ side, state, writtenAt, goals: goals.map(({ part, text, importance }) => ({ part, text, importance })).sort((one, other) => (one.part < other.part ? -1 : one.part > other.part ? 1 : 0)) })).sort((one, other) => (one.side < other.side ? -1 : 1)),
+          reviews: history.goals.reviews.map(({ kind, by, at, lookAgainOn, levels }) => ({ kind, by, at, lookAgainOn, levels: levels.map(({ level }) => level) })),
           lines: lines.map(({ id, kind, share, words }) => `${kind} ${share} ${unseal(key, words, lineSeal(id))}`).sort(),
           parts: parts.map(({ personId, part, since, until }) => ({ who: names.get(personId), part, since, until })),
         },
@@ -152,6 +156,16 @@ describe('the invented clinic', () => {
     assert.equal(of('repaired').now.history.heard.length, 1)
     const amal = read.get('Amal Haddad')!.now.history
     assert.deepEqual([amal.agreed.map(({ text }) => text), amal.heard.map(({ answer }) => answer)], [['At the start we say what each exercise is for.'], ['yes']])
+  })
+
+  test('of those who named goals one pair wants the same, one different things, and of one a goal slips; goals are reached, changed, let go and put aside', () => {
+    const goalsIn = (name: string) => read.get(name)!.now.history.goals
+    const [same, apart, slipping] = ['Siân Ní Dhómhnaill-O’Brien', '李伟 (Li Wei)', 'Jonas Weber']
+    const become = (name: string) => goalsIn(name).goals.map(goalOf).map(({ standing, ended }) => ended?.outcome ?? standing)
+    assert.deepEqual([become(same!), become(apart!), become(slipping!)], [['reached', 'current', 'changed'], [], ['current', 'let-go', 'parked']])
+    assert.ok(everTold(read.get(apart!)!).has('goals goals-apart') && !everTold(read.get(same!)!).has('goals goals-apart'))
+    assert.ok(everTold(read.get(slipping!)!).has('goals goal-falling'))
+    assert.deepEqual(goalsIn(slipping!).reviews.map(({ kind, levels }) => [kind, levels.map(({ level }) => level)]), [['held', [0]]])
   })
 
   test('one was handed over, one is looked after during a leave, and one came to a colleague when the therapist left', () => {

@@ -214,6 +214,34 @@ test('looked at again: asked by the client, told in the brief, done on one scree
   assert.equal((await here.tomas.post(`${here.room}/again`, { command: command(), on: '2020-01-01' })).status, 422)
 })
 
+test('what both agreed on one sheet, for the client behind the PIN and for the therapist in the room: no name, nothing that only one side said, nothing that is over', async () => {
+  const here = await named()
+  const [client, room] = [`${here.link}/goals/paper`, `${here.desk}/paper`]
+  assert.match(await text(here.client.get(client)), /Nothing yet/)
+  assert.doesNotMatch(await text(here.tomas.get(here.desk)), /on one page/, 'there is no way to an empty sheet')
+  const id = await agreed(here, Object.fromEntries([-2, -1, 0, 1, 2].map((level) => [`level${level}`, `Level ${level}.`])))
+  assert.equal((await here.client.post(`${here.link}/goals/${id}`, { command: command(), base: '1', do: 'reword', text: 'Only mine so far', step: '' })).status, 303)
+  world.clock.now += minute
+  assert.equal((await here.tomas.post(here.room, { command: command(), from: '', text: 'See <b>friends</b> 😴', step: '' })).status, 303)
+  for (const [browser, path, from] of [[here.client, client, `${here.link}/goals`], [here.tomas, room, here.desk]] as const) {
+    assert.match(await text(browser.get(from)), new RegExp(`href="${path}">What we agreed, on one page<`))
+    const page = await text(browser.get(path))
+    const sheet = /<article class="paper large">[\s\S]*<\/article>/.exec(page)![0]
+    assert.match(sheet, /What we agreed[\s\S]*Sleep through the night[\s\S]*First step[\s\S]*No phone in bed[\s\S]*What better looks like[\s\S]*Level 0\.[\s\S]*See &lt;b>friends&lt;\/b> 😴[\s\S]*after a few more meetings/)
+    assert.doesNotMatch(sheet, /Amal|Tomas|Only mine|Level [^0]|10|therap/i)
+  }
+  assert.equal((await here.tomas.post(`${here.room}/again`, { command: command(), on: '2026-12-20' })).status, 303)
+  for (const page of [await text(here.client.get(client)), await text(here.tomas.get(room))]) assert.match(page, /We look at this again on Sunday,? 20 December\./)
+  const bare = await world.browser().get(client)
+  assert.deepEqual([bare.status, /Sleep|friends/.test(await text(bare))], [403, false], 'the link alone opens nothing of it')
+  const [other] = [await scene()]
+  assert.equal((await other.client.get(`${other.link}/goals/paper`)).status, 200)
+  assert.doesNotMatch(await text(other.client.get(`${other.link}/goals/paper`)), /Sleep through/)
+  assert.ok((await rowsOf(world, 'audit_events', here.one)).filter(({ action }) => action === 'view-own-goals').length >= 4, 'each reading is noted')
+  await here.client.post(`${here.link}/withdraw`, { command: command() })
+  assert.equal((await here.client.get(client)).headers.get('location'), here.link)
+})
+
 test('written without a signal: a list arrives late and is kept whatever happened meanwhile, with the PIN alone', async () => {
   const here = await scene()
   const { publicKey } = await world.context.keyring.outbox(world.organisationId)

@@ -3,6 +3,7 @@ import { execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -82,6 +83,19 @@ export async function withCopy<Result>(image: string, work: (folder: string) => 
   }
 }
 
+/** A server that has stopped may leave the process that writes its log there for a moment. */
+async function unmount(folder: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await run('umount', folder)
+      return
+    } catch (error) {
+      if (tries === 100) throw error
+      await sleep(100)
+    }
+  }
+}
+
 async function mount(loop: string, folder: string): Promise<Disk> {
   await mkdir(folder, { recursive: true })
   await run('mount', '-t', 'ext4', loop, folder)
@@ -90,7 +104,7 @@ async function mount(loop: string, folder: string): Promise<Disk> {
   return {
     folder,
     async close() {
-      await run('umount', folder)
+      await unmount(folder)
       await run('losetup', '--detach', loop)
     },
   }

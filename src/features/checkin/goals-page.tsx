@@ -182,6 +182,7 @@ function Agreed(props: GoalsProps & { living: readonly RatedGoal[] }) {
       <div class="part-name"><h2 id="agreed-goals">{speech.t('goals.agreed')}</h2></div>
       {living.length === 0 && <p>{speech.t('goals.agreed.none')}</p>}
       {living.map((each) => <OneGoal {...props} rated={each} />)}
+      {living.some(({ goal }) => goal.standing === 'current') && <p><a class="way" href={`${sheet.base}/goals/paper`}>{speech.t('goals.paper.way')}</a></p>}
     </section>
   )
 }

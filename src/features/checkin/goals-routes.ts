@@ -10,12 +10,14 @@ import type { ClientScope } from '#src/records/scope.ts'
 import { mendsOf, type Typed } from '#src/ui/fields.tsx'
 import { CommandForm, GoalChangeForm, ListHeadForm, RoundForm } from './goals-input.ts'
 import { showGoals } from './own-goals-page.tsx'
+import { showPaper } from './paper-page.tsx'
 import { answering } from './refusal-page.tsx'
 
 type AtDoor = Visit<ClientScope>
 
 export function goalRoutes(on: On): void {
   on('GET /c/:token/goals', answering(async (visit) => await showGoals(visit, { said: visit.query('done') === 'kept' ? 'goals.draft.kept' : visit.query('done') === 'asked' ? 'goals.asked' : null })))
+  on('GET /c/:token/goals/paper', answering(showPaper))
   on('POST /c/:token/goals', answering(takeList))
   on('POST /c/:token/goals/anew', answering(async (visit) => {
     const given = RoundForm.safeParse(await visit.form())

@@ -181,6 +181,7 @@ function Held({ speech, matter: { rated }, client, therapist, day, path, newComm
             </li>
           ))}
         </ul>
+        {living.some(({ goal }) => goal.standing === 'current') && <p><a class="way" href={`${path}/paper`}>{speech.t('goals.paper.way')}</a></p>}
         <form method="post" action={`${path}/ask`}>
           <Command id={newCommand()} />
           <button class="plain-button" type="submit">{speech.t('goals.ask')}</button>

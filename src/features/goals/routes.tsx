@@ -5,6 +5,7 @@ import { askToLookAgain, lookedAgain } from '#src/access/look-at-goals.ts'
 import { nameGoals, nameGoalsAnew } from '#src/access/name-goals.ts'
 import { asFields, moveLine, readLines, typedLines, type ReadLine } from '#src/domain/goals/list-lines.ts'
 import { listParts, type GoalList, type ListPart } from '#src/domain/goals/naming.ts'
+import { goalsOnPaper } from '#src/domain/goals/on-paper.ts'
 import { GoalId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import type { Form } from '#src/platform/http.ts'
@@ -15,6 +16,7 @@ import { html, type Speech } from '#src/ui/page.tsx'
 import { DeskGoalsPage } from './desk-page.tsx'
 import { CommandForm, goalChangeForm, ListHeadForm, lookAgainForm, NewGoalForm, readAttainments, readPairs, readWording, RoundForm } from './input.ts'
 import { match } from './match.ts'
+import { PaperPage } from './paper-page.tsx'
 import type { PartProps } from './part.ts'
 import { readGoals } from './read-goals.ts'
 import { RoomGoalsPage } from './room-page.tsx'
@@ -37,6 +39,7 @@ export function caseGoalRoutes(on: On): void {
     await askToLookAgain(visit.context, visit.scope.case, given.data.command)
     return visit.redirect(`${pathOf(visit)}#held`)
   })
+  on('GET /cases/:case/goals/paper', paper)
   on('GET /cases/:case/goals/together', (visit) => room(visit))
   on('POST /cases/:case/goals/together', agreeNew)
   on('POST /cases/:case/goals/together/match', takeMatch)
@@ -206,6 +209,12 @@ async function room(visit: Look, { typed = nothingTyped, said = null, status = 2
   const parts = await partsFor(visit, (language) => visit.context.content.words(language), typed)
   const speech = visit.context.content.words(parts.matter.language)
   return html(<RoomGoalsPage {...parts} frame={{ ...visit.frame, speech }} path={roomOf(visit)} casePath={casePathOf(visit)} said={said} />, status)
+}
+
+async function paper(visit: Look): Promise<Response> {
+  const { history, language } = await readGoals(visit.context, visit.scope)
+  const speech = visit.context.content.words(language)
+  return html(<PaperPage frame={{ ...visit.frame, speech }} paper={goalsOnPaper(history.goals, todayOf(visit))} casePath={casePathOf(visit)} />)
 }
 
 function fieldsOf(list: GoalList | null): Form {

@@ -5,7 +5,7 @@ import type pg from 'pg'
 import { copyStream } from '../postgres/copy.ts'
 import { connectForReplication } from './base-backup.ts'
 import { positionOf, positionText, segmentBytes, segmentStart } from './log-position.ts'
-import { appendPiece, pathOf, readSegment, segmentsOn, walShelf, type WalShelf } from './wal-file.ts'
+import { AlteredLog, appendPiece, pathOf, readSegment, segmentsOn, walShelf, type WalShelf } from './wal-file.ts'
 
 /** The server keeps what has not been taken yet under this name, across restarts; up to `max_slot_wal_keep_size`. */
 const slot = 'attune_backup'
@@ -162,11 +162,14 @@ class Pending {
 /** After what is archived already; else from the oldest segment that the server still has for us. */
 async function whereToBegin(client: pg.Client, shelf: WalShelf, written: bigint, now: number): Promise<{ start: bigint; isAnew: boolean }> {
   const oldest = segmentStart(await oldestKept(client))
-  const archived = await archivedTo(shelf)
+  const archived = await archivedTo(shelf).catch((error: unknown) => {
+    if (error instanceof AlteredLog) return 'of another key' as const
+    throw error
+  })
   if (archived === null) return { start: oldest, isAnew: false }
-  if (archived <= written && archived >= oldest) return { start: archived, isAnew: false }
-  // The cluster has gone back behind what it once wrote, as after the restore of a disk's snapshot: its log from here on is another one.
-  if (archived > written) await rename(shelf.folder, `${shelf.folder}-until-${now}`)
+  if (archived !== 'of another key' && archived <= written && archived >= oldest) return { start: archived, isAnew: false }
+  // No key here opens it, or the cluster has gone back behind what it once wrote, as after the restore of a disk's snapshot: the log from here on is another one.
+  if (archived === 'of another key' || archived > written) await rename(shelf.folder, `${shelf.folder}-until-${now}`)
   // Otherwise the server had to give up some before it could be taken.
   return { start: oldest, isAnew: true }
 }

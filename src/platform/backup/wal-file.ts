@@ -89,7 +89,10 @@ function openPiece(shelf: WalShelf, name: string, start: bigint, sealed: Buffer)
   }
 }
 
-const altered = (name: string, cause?: unknown) => new Error(`${name} in the archive of the log has been altered or damaged, or belongs to another keyring. What came after it cannot be replayed. Nothing was changed.`, { cause })
+/** A piece that does not open: altered, damaged, or of another keyring. */
+export class AlteredLog extends Error {}
+
+const altered = (name: string, cause?: unknown) => new AlteredLog(`${name} in the archive of the log has been altered or damaged, or belongs to another keyring. What came after it cannot be replayed. Nothing was changed.`, { cause })
 
 /** The segments there are of this timeline, oldest first. */
 export async function segmentsOn(shelf: WalShelf): Promise<string[]> {
