@@ -162,6 +162,7 @@ export const whoMay = {
   'GET /measures/:measure/preview': staff('lead'),
   'POST /measures/:measure/licence': staff('lead'),
   'POST /measures/:measure/version': staff('lead'),
+  'GET /organisation/goals': staff('lead'),
   'GET /organisation/useful': staff('lead', 'admin'),
   'GET /backups': staff('admin'),
   'GET /people': staff('lead', 'admin'),

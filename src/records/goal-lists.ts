@@ -90,7 +90,7 @@ export async function revealedLists(tx: Tx, scope: OrganisationScope, caseIds: r
   return await withGoals(tx, scope, seen, keys)
 }
 
-/** For a client's copy: every state of this side's own lists, of the client's since the PIN was chosen; and what was in of the other side's, of every round that is revealed. */
+/** For a client's copy: every state of this side's own lists, of the client's since the PIN was chosen; and of the other side's what was in when the round was revealed. */
 export async function listsForCopy(tx: Tx, scope: CaseScope | ClientScope, key: Buffer): Promise<GoalList[]> {
   const side = sideOf(scope)
   const ownSince = 'ownSince' in scope ? scope.ownSince : 0
@@ -102,7 +102,12 @@ export async function listsForCopy(tx: Tx, scope: CaseScope | ClientScope, key: 
     .where('case_id', '=', scope.caseId)
     .orderBy('written_at')
     .execute()
-  const seen = every.filter((list) => (isRevealed(latest.get(list.round) ?? []) ? list.side === side || list.state === 'in' : list.side === side && list.writtenAt >= ownSince))
+  const seen = every.filter((list) => {
+    const heads = latest.get(list.round) ?? []
+    if (!isRevealed(heads)) return list.side === side && list.writtenAt >= ownSince
+    // What the other side wrote and replaced before is its own.
+    return list.side === side || (list.state === 'in' && heads.some(({ id }) => id === list.id))
+  })
   return (await withGoals(tx, scope, seen, keyOf(scope, key))).map(({ caseId: _case, ...list }) => list)
 }
 

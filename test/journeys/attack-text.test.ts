@@ -47,6 +47,12 @@ test('text stays text, on every page of everybody', async () => {
     const { token } = await world.link(one, { known: true, browser: phone })
     const form = { ...formOf(await (await phone.get(`/c/${token}/before`)).text(), '/before'), 'phq-9/9': '2', 'attune-before/hope': '1', 'attune-before/miss': word, voice: word, share: 'now' }
     assert.equal((await phone.post(`/c/${token}/before`, form)).status, 303)
+    const goals = `/cases/${one.caseId}/goals`
+    const list = formOf(await (await phone.get(`/c/${token}/goals`)).text(), '/goals')
+    assert.equal((await phone.post(`/c/${token}/goals`, { ...list, 'wants-text-1': word, 'wants-why-1': word, do: 'send' })).status, 303)
+    assert.equal((await tomas.post(`${goals}/list`, { ...formOf(await (await tomas.get(goals)).text(), '/list'), 'wants-text-1': word, 'work-text-1': word, do: 'send' })).status, 303)
+    assert.equal((await tomas.post(`${goals}/together`, { command: command(), text: word, step: word, ...Object.fromEntries([-2, -1, 0, 1, 2].map((level) => [`level${level}`, word])) })).status, 303)
+    assert.equal((await tomas.post(goals, { command: command(), text: word, step: word })).status, 303)
     const mended = await (await phone.post(`/c/${token}/before`, { ...form, 'phq-9/9': word, share: word, 'check-in': word, shown: word })).text()
     const [task] = await rowsOf(world, 'safety_tasks', one)
     const text = mended + (await everyPage([tomas, dede, ada, ingrid, phone], { case: one.caseId, session, token, task: String(task!['safety_task_id']) }))

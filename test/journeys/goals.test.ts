@@ -126,6 +126,7 @@ test('two at once: both wordings stay, an overtaken yes agrees nothing, a stale 
   const id = await agreed(here)
   const propose = (words: string) => here.client.post(`${here.link}/goals/${id}`, { command: command(), base: '1', do: 'reword', text: words, step: '' })
   assert.equal((await propose('Sleep, and dream')).status, 303)
+  assert.match(await text(here.tomas.get(`/cases/${here.one.caseId}/brief`)), /suggests words for a goal/)
   const page = await text(here.tomas.get(here.desk))
   const yes = formOf(page, `/${id}`)
   assert.equal((await propose('Sleep, and not dream')).status, 303, 'the client writes anew while the therapist reads')

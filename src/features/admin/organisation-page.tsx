@@ -59,6 +59,10 @@ export function OrganisationPage(props: OrganisationPageProps) {
         <h2>{speech.t('admin.signals')}</h2>
         <div class="matter"><p><a class="way" href="/organisation/signals">{speech.t('admin.signals.to')}</a></p><p><a class="way" href="/organisation/useful">{speech.t('admin.useful.to')}</a></p></div>
       </section>
+      <section class="row">
+        <h2>{speech.t('admin.goals')}</h2>
+        <div class="matter"><p><a class="way" href="/organisation/goals">{speech.t('admin.goals.to')}</a></p></div>
+      </section>
     </Desk>
   )
 }

@@ -40,9 +40,15 @@ export function GoalsPart({ speech, view }: Props) {
             ))}
           </ul>
         )}
+        {isOwn && rated.some(({ goal }) => goal.proposed.some(({ by }) => by === 'client')) && <p>{speech.t('goals.brief.offered', { name: view.teller.name })}</p>}
         {state && <p class="soft">{state}</p>}
         {living.length > 0 && <p class="provenance">{speech.t('goals.brief.what', { name: view.teller.name })}</p>}
-        {isOwn && <p class="no-print"><a class="way" href={`/cases/${view.caseId}/goals`}>{speech.t('goals.brief.way')}</a></p>}
+        {isOwn && (
+          <p class="session-actions no-print">
+            <a class="way" href={`/cases/${view.caseId}/goals`}>{speech.t('goals.brief.way')}</a>
+            {lookAgain.length > 0 && <a class="way" href={`/cases/${view.caseId}/together/calm`}>{speech.t('together.from-brief')}</a>}
+          </p>
+        )}
       </div>
       {living.some(({ movement }) => movement !== null) && <div class="margin"><p>{speech.t('goals.brief.rule', { points: goalMovementRule.points, index: speech.number(goalMovementRule.index) })}</p></div>}
     </section>

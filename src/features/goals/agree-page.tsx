@@ -40,13 +40,14 @@ function OneGoal(props: PartProps & { rated: RatedGoal }) {
   const { speech, rated: { goal, course, today, last }, path, day, newCommand } = props
   const { agreed, ended, parked } = goal
   const known = today ?? last?.rating ?? null
+  const now = speech.t('goals.course.now', { value: known ?? 0, when: today === null ? 'then' : 'today' })
   return (
     <article class="room-goal" id={`goal-${goal.id}`}>
       {(agreed || ended) && <Words speech={speech} wording={wordingOf(goal)} />}
       {known !== null && (
         <p class="goal-course">
           <GoalPicture speech={speech} points={course.map(({ sessionNumber, rating }) => ({ sessionNumber, value: rating }))} />
-          <span>{speech.t('goals.course.now', { value: known, when: today === null ? 'then' : 'today' })}{course.length > 1 && `, ${speech.t('goals.course.began', { value: course[0]!.rating })}`}</span>
+          <span>{course.length > 1 ? speech.t('goals.course.since', { now, began: speech.t('goals.course.began', { value: course[0]!.rating }) }) : now}</span>
         </p>
       )}
       {parked && <p class="soft">{speech.t('goals.parked', { date: day(Date.parse(parked.until)) })}</p>}

@@ -93,42 +93,49 @@ interface LinesProps {
 }
 
 function Lines({ speech, part, title, lines, mends }: LinesProps) {
+  const filled = lines.findLastIndex(({ text, importance }) => `${text}${importance}` !== '') + 1
+  const open = Math.max(linesToBegin, filled + 1)
   return (
     <fieldset class="desk-lines">
       <legend>{title}</legend>
       <ol class="named-goals">
-        {lines.map((line, index) => {
-          const n = index + 1
-          const [text, importance] = [lineName(part, 'text', n), lineName(part, 'importance', n)]
-          const mend = (name: string) => (mends[name] ? <p class="mend" id={`${name}-mend`}>{speech.t(mends[name])}</p> : null)
-          const about = (name: string) => (mends[name] ? { 'aria-invalid': 'true' as const, 'aria-describedby': `${name}-mend` } : {})
-          return (
-            <li class="named-goal" id={`line-${part}-${n}`}>
-              <div class="field">
-                <label for={text}>{speech.t('goals.desk.line', { n })}</label>
-                <input type="text" class="said" id={text} name={text} dir="auto" maxLength={300} value={line.text} {...about(text)} />
-                {mend(text)}
-              </div>
-              {part === 'work' && (
-                <div class="field importance">
-                  <label for={importance}>{speech.t('goals.desk.importance')}</label>
-                  <select id={importance} name={importance} {...about(importance)}>
-                    <option value="" selected={line.importance === ''}>{speech.t('goals.desk.open-importance')}</option>
-                    {Array.from({ length: 11 }, (_, value) => <option value={String(value)} selected={line.importance === String(value)}>{speech.number(value)}</option>)}
-                  </select>
-                  {mend(importance)}
-                </div>
-              )}
-              <p class="moves">
-                {n > 1 && <button class="plain-button" type="submit" name="do" value={`up-${part}-${n}`} aria-label={speech.t('goals.line.up.of', { n })}>{speech.t('goals.line.up')}</button>}
-                {n < lines.length && <button class="plain-button" type="submit" name="do" value={`down-${part}-${n}`} aria-label={speech.t('goals.line.down.of', { n })}>{speech.t('goals.line.down')}</button>}
-              </p>
-            </li>
-          )
-        })}
+        {lines.map((line, index) => <Line speech={speech} part={part} line={line} n={index + 1} of={lines.length} isOpen={index < open} mends={mends} />)}
       </ol>
     </fieldset>
   )
+}
+
+/** More lines open as the list grows. */
+const linesToBegin = 2
+
+function Line({ speech, part, line, n, of, isOpen, mends }: Omit<LinesProps, 'title' | 'lines'> & { line: ListLine; n: number; of: number; isOpen: boolean }) {
+  const [text, importance] = [lineName(part, 'text', n), lineName(part, 'importance', n)]
+  const mend = (name: string) => (mends[name] ? <p class="mend" id={`${name}-mend`}>{speech.t(mends[name])}</p> : null)
+  const about = (name: string) => (mends[name] ? { 'aria-invalid': 'true' as const, 'aria-describedby': `${name}-mend` } : {})
+  const body = (
+    <div class="desk-line">
+      <div class="line-field">
+        <label for={text}>{speech.t(n === 1 ? 'goals.desk.first' : 'goals.desk.line', { n })}</label>
+        <input type="text" id={text} name={text} dir="auto" maxLength={300} value={line.text} {...about(text)} />
+        {mend(text)}
+      </div>
+      {part === 'work' && (
+        <div class="importance">
+          <label for={importance}>{speech.t('goals.desk.importance')}</label>
+          <select id={importance} name={importance} {...about(importance)}>
+            <option value="" selected={line.importance === ''}>{speech.t('goals.desk.open-importance')}</option>
+            {Array.from({ length: 11 }, (_, value) => <option value={String(value)} selected={line.importance === String(value)}>{speech.number(value)}</option>)}
+          </select>
+          {mend(importance)}
+        </div>
+      )}
+      <p class="moves">
+        {n > 1 && <button class="plain-button" type="submit" name="do" value={`up-${part}-${n}`} aria-label={speech.t('goals.line.up.of', { n })}>{speech.t('goals.line.up')}</button>}
+        {n < of && <button class="plain-button" type="submit" name="do" value={`down-${part}-${n}`} aria-label={speech.t('goals.line.down.of', { n })}>{speech.t('goals.line.down')}</button>}
+      </p>
+    </div>
+  )
+  return <li class={isOpen ? 'named-goal' : 'named-goal more'} id={`line-${part}-${n}`}>{isOpen ? body : <details><summary>{speech.t('goals.line.another')}</summary>{body}</details>}</li>
 }
 
 /** Says nothing of the client's list while it may not be seen. */

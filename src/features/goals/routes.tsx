@@ -13,11 +13,13 @@ import { addDays, dateIn } from '#src/platform/time.ts'
 import { mendsOf, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { isolated } from '#src/ui/marks.tsx'
 import { html, type Speech } from '#src/ui/page.tsx'
+import { AcrossPage } from './across-page.tsx'
 import { DeskGoalsPage } from './desk-page.tsx'
 import { CommandForm, goalChangeForm, ListHeadForm, lookAgainForm, NewGoalForm, readAttainments, readPairs, readWording, RoundForm } from './input.ts'
 import { match } from './match.ts'
 import { PaperPage } from './paper-page.tsx'
 import type { PartProps } from './part.ts'
+import { readAcross } from './read-across.ts'
 import { readGoals } from './read-goals.ts'
 import { RoomGoalsPage } from './room-page.tsx'
 
@@ -46,6 +48,7 @@ export function caseGoalRoutes(on: On): void {
   on('POST /cases/:case/goals/together/again', takeLook)
   on('POST /cases/:case/goals/together/:goal', takeChange)
   on('POST /cases/:case/goals/:goal', sayYes)
+  on('GET /organisation/goals', async ({ context, scope, frame }) => html(<AcrossPage frame={frame} across={await readAcross(context, scope)} />))
 }
 
 const casePathOf = (visit: Look): string => `/cases/${visit.scope.case.caseId}`

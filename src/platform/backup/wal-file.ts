@@ -101,7 +101,7 @@ export async function segmentsOn(shelf: WalShelf): Promise<string[]> {
     throw error
   })
   const ours = shelf.timeline.toString(16).toUpperCase().padStart(8, '0')
-  return names.filter((name) => name.startsWith(ours) && /^[0-9A-F]{24}\.wal$/.test(name)).map((name) => name.slice(0, -'.wal'.length)).sort()
+  return names.flatMap((name) => /^([0-9A-F]{24})\.wal$/.exec(name)?.[1] ?? []).filter((name) => name.startsWith(ours)).sort()
 }
 
 export const pathOf = (shelf: WalShelf, name: string): string => join(shelf.folder, `${name}.wal`)
