@@ -7,7 +7,7 @@ const names = [
 ] as const
 
 /** What tests, benchmarks and scripts read for themselves; to the server they say nothing, and they may be set while it starts. */
-const elsewhere = ['ATTUNE_BROWSER', 'ATTUNE_COMMAND_FLAGS', 'ATTUNE_CRASH_KILLS', 'ATTUNE_CRASH_SEED', 'ATTUNE_FUZZ_SECONDS', 'ATTUNE_PICTURES', 'ATTUNE_REFERENCE', 'ATTUNE_SERVICE_FLAGS', 'ATTUNE_TEST_DATABASE_URL', 'ATTUNE_TEST_POSTGRES']
+const elsewhere = ['ATTUNE_BROWSER', 'ATTUNE_COMMAND_FLAGS', 'ATTUNE_CRASH_KILLS', 'ATTUNE_CRASH_SEED', 'ATTUNE_FUZZ_SECONDS', 'ATTUNE_FUZZ_SEED', 'ATTUNE_PICTURES', 'ATTUNE_REFERENCE', 'ATTUNE_SERVICE_FLAGS', 'ATTUNE_TEST_DATABASE_URL', 'ATTUNE_TEST_POSTGRES']
 
 export type Env = Readonly<Partial<Record<(typeof names)[number], string>>>
 

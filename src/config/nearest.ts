@@ -5,6 +5,8 @@ const slipsAtMost = 2
 
 /** The name that is fewest slips away, the first of several, or that was not typed to its end; undefined when none is near. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
+  // What is longer than any name by more than those slips is none of them, and need not be compared letter by letter.
+  if (typed.length > Math.max(...names.map(({ length }) => length)) + slipsAtMost) return undefined
   const longer = names.filter((name) => name.startsWith(`${typed}_`))
   if (longer.length === 1) return longer[0]
   const [best] = names.map((name) => ({ name, slips: slipsBetween(typed, name) })).sort((one, other) => one.slips - other.slips)

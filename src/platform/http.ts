@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono, type Context as HonoContext } from 'hono'
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie'
+import { composed } from './composed.ts'
 import { Refusal, type RefusalCode } from '#src/domain/kernel/refusal.ts'
 
 export { Hono, getCookie, setCookie, deleteCookie }
@@ -126,7 +127,7 @@ function decode(text: string): string {
   }
 }
 
-const plain = (text: string): string => text.normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\0', '')
+const plain = (text: string): string => composed(text.replace(/\r\n?/g, '\n').replaceAll('\0', ''))
 
 /** What every answer carries. @param inlineStyles hashes of the style sheets that are put into pages */
 export function securityHeaders(inlineStyles: readonly string[], overHttps: boolean): Readonly<Record<string, string>> {

@@ -10,10 +10,12 @@ export interface Typed {
 
 export const nothingTyped: Typed = { values: {}, mends: {} }
 
-/** The shape of a zod failure that fields need: each issue's message is a message key. */
+const isKey = (message: string): boolean => /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(message)
+
+/** The shape of a zod failure that fields need: each issue's message is a message key; where a form of ours cannot send what came, it is the library's own. */
 export function mendsOf(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): Record<string, string> {
   const mends: Record<string, string> = {}
-  for (const { path, message } of issues) mends[String(path[0] ?? 'form')] ??= message
+  for (const { path, message } of issues) mends[String(path[0] ?? 'form')] ??= isKey(message) ? message : 'page.mend'
   return mends
 }
 

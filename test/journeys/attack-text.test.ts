@@ -62,6 +62,17 @@ test('text stays text, on every page of everybody', async () => {
   for (const never of ['alert', 'Amal', 'أمل', 'Tomas', 'clinic.example']) assert.ok(!world.logged().includes(never), never)
 })
 
+test('a letter with more marks than anybody writes keeps nobody waiting', async () => {
+  const marks = 'a' + '\u0301\u0316'.repeat(60_000)
+  const began = process.threadCpuUsage()
+  for (const path of ['/sign-in', '/first-run']) {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' }
+    const answer = await world.app.request(`http://localhost${path}`, { method: 'POST', body: `email=${marks}&password=x&code=1`, headers })
+    assert.ok(answer.status < 500)
+  }
+  assert.ok(process.threadCpuUsage(began).user < 1_000_000)
+})
+
 test('a body of any kind is answered, and changes nothing of how objects behave', async () => {
   const bodies: [string, string | Uint8Array<ArrayBuffer>][] = [
     ['application/x-www-form-urlencoded', '__proto__=x&constructor=y&__proto__[polluted]=1&roles.__proto__=on'],

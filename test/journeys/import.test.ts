@@ -81,6 +81,21 @@ describe('import', () => {
     assert.match(await upload(new Uint8Array(Buffer.from(`${header}1,Zo\xeb,,,,\n`, 'latin1'))), /save it as “CSV UTF-8”/)
   })
 
+  it('says of a file with more rows than a page can bring in how many it may have, and reads none of it', async () => {
+    const many = (rows: number, end: string) => `client,name${end}${`1,a${end}`.repeat(rows)}`
+    for (const text of [many(5_001, '\n'), many(5_001, '\r\n'), many(5_001, '\r')]) assert.match((await look(text)).page, /at most 5000 rows at a time/)
+    assert.doesNotMatch((await look(many(4_999, '\r\n'))).page, /rows at a time/)
+    // A million rows are two megabytes: as a page they would be more than the house has memory.
+    const before = process.memoryUsage().rss
+    const body = new FormData()
+    body.set('file', new File([many(480_000, '\n')], 'many.csv'))
+    const cookie = [...tomas.cookies].map((pair) => pair.join('=')).join('; ')
+    for (const path of ['/cases/import', '/cases/import/carry-out']) {
+      assert.equal((await world.app.request(`http://localhost${path}`, { method: 'POST', body, headers: { cookie, 'sec-fetch-site': 'same-origin' } })).status, 422)
+    }
+    assert.ok(process.memoryUsage().rss - before < 100 * 1024 * 1024)
+  })
+
   it('the same mark of another therapist is another client, and a case handed over takes no more', async () => {
     const mira = await world.as('mira')
     const before = await rowsIn('cases')

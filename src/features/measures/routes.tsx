@@ -7,6 +7,7 @@ import { releaseKey } from '#src/domain/instruments/released.ts'
 import type { Remark } from '#src/domain/instruments/remark.ts'
 import type { CommandId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { composed } from '#src/platform/composed.ts'
 import { readUpload } from '#src/platform/http.ts'
 import { directionOf } from '#src/platform/i18n.ts'
 import { inTransaction } from '#src/records/database.ts'
@@ -106,7 +107,7 @@ async function takeFile(visit: AtDesk, measureId: string | null): Promise<Respon
 
 function textOf(file: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(file).normalize('NFC').replaceAll('\0', '')
+    return composed(new TextDecoder('utf-8', { fatal: true }).decode(file).replaceAll('\0', ''))
   } catch {
     throw new Refusal('invalid', 'error.encoding')
   }
