@@ -108,6 +108,8 @@ test('a goal is agreed in the client’s words, reworded, put aside with a day, 
   assert.equal((await change({ do: 'park', until: '2026-11-24' })).status, 422, 'today is no later')
   assert.equal((await change({ do: 'park', until: '2026-12-08' })).status, 303)
   assert.match(await text(here.tomas.get(here.room)), /For later<\/h3>[\s\S]*from[\s\S]*8 December/)
+  await world.run((tx) => tx.updateTable('clients').set({ time_zone: 'America/Los_Angeles' }).where('organisation_id', '=', world.organisationId).where('client_id', '=', here.one.clientId).execute())
+  assert.match(await text(here.client.get(`${here.link}/goals`)), /8 December/, 'the same day wherever the client lives')
   assert.equal((await change({ do: 'take-up' })).status, 303)
   assert.equal((await change({ do: 'end', words: 'x' })).status, 422)
   assert.equal((await change({ do: 'end', outcome: 'reached', words: 'I wake up rested 😴' })).status, 303)

@@ -201,7 +201,7 @@ function OneGoal(props: Omit<GoalsProps, 'rated'> & { rated: RatedGoal }) {
           <span>{speech.t('goals.course.now', { value: last.rating, when: 'then' })}</span>
         </p>
       )}
-      {goal.parked && <p class="soft">{speech.t('goals.parked', { date: props.day(Date.parse(goal.parked.until)) })}</p>}
+      {goal.parked && <p class="soft">{speech.t('goals.parked', { date: speech.date(Date.parse(goal.parked.until), 'UTC') })}</p>}
       {goal.proposed.map((wording) => (wording.by === 'client'
         ? <div class="offer"><p class="soft">{speech.t('goals.own-offer', { ...therapist })}</p><WordingText {...props} wording={wording} /></div>
         : (

@@ -18,7 +18,7 @@ export function AgainPart({ speech, matter: { rated, history, lookAgain }, path,
     <section class="row" aria-labelledby="again">
       <h2 id="again">{speech.t('goals.room.again')}</h2>
       <div class="matter">
-        {lookAgain.map((reason) => <p>{speech.t(`goals.again.${reason.kind}`, { session: reason.kind === 'cadence' ? reason.session : 0, by: reason.kind === 'asked' ? reason.by : '', date: reason.kind === 'day' ? day(Date.parse(reason.on)) : '' })}</p>)}
+        {lookAgain.map((reason) => <p>{speech.t(`goals.again.${reason.kind}`, { session: reason.kind === 'cadence' ? reason.session : 0, by: reason.kind === 'asked' ? reason.by : '', date: reason.kind === 'day' ? speech.date(Date.parse(reason.on), 'UTC') : '' })}</p>)}
         {last && <p class="soft">{speech.t('goals.room.again.last', { date: day(last.at) })}</p>}
         <form class="no-print" method="post" action={`${path}/again`} autocomplete="off">
           <Command id={newCommand()} />

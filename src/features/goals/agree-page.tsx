@@ -50,7 +50,7 @@ function OneGoal(props: PartProps & { rated: RatedGoal }) {
           <span>{course.length > 1 ? speech.t('goals.course.since', { now, began: speech.t('goals.course.began', { value: course[0]!.rating }) }) : now}</span>
         </p>
       )}
-      {parked && <p class="soft">{speech.t('goals.parked', { date: day(Date.parse(parked.until)) })}</p>}
+      {parked && <p class="soft">{speech.t('goals.parked', { date: speech.date(Date.parse(parked.until), 'UTC') })}</p>}
       {ended && <p class="soft">{speech.t(`goals.ended.${ended.outcome}`, { date: day(ended.at) })}</p>}
       {ended?.words && <p class="said" dir="auto">{ended.words}</p>}
       {goal.proposed.map(({ position, by, at, wording }) => (

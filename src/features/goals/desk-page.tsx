@@ -180,7 +180,7 @@ function Held({ speech, matter: { rated }, client, therapist, day, path, newComm
               <div>
                 <p class="said" dir="auto">{wordingOf(goal)?.text}</p>
                 {wordingOf(goal)?.step && <p dir="auto">{speech.t('goals.step', { step: isolated(wordingOf(goal)!.step!) })}</p>}
-                {goal.parked && <p class="soft">{speech.t('goals.parked', { date: day(Date.parse(goal.parked.until)) })}</p>}
+                {goal.parked && <p class="soft">{speech.t('goals.parked', { date: speech.date(Date.parse(goal.parked.until), 'UTC') })}</p>}
                 <Offers speech={speech} goal={goal} client={client} therapist={therapist} day={day} path={path} newCommand={newCommand} />
               </div>
               <GoalPicture speech={speech} points={course.map(({ sessionNumber, rating }) => ({ sessionNumber, value: rating }))} />
@@ -257,7 +257,7 @@ function Wordings({ speech, matter: { rated }, client, therapist, day }: DeskGoa
       case 'worded':
         return change.by === 'both' ? speech.t('goals.agreed.room', { date: day(change.at) }) : speech.t(change.agreedAt === null ? 'goals.agreed.waits' : 'goals.agreed.apart', { by: change.by, client, therapist, date: day(change.agreedAt ?? change.at) })
       case 'parked':
-        return speech.t('goals.parked', { date: day(Date.parse(change.until)) })
+        return speech.t('goals.parked', { date: speech.date(Date.parse(change.until), 'UTC') })
       case 'taken-up':
         return speech.t('goals.taken-up', { date: day(change.at) })
       case 'ended':
