@@ -53,6 +53,17 @@ test('a correction of seconds is waited for, and is no news', () => {
   assert.deepEqual(told, [])
 })
 
+test('a machine that comes right, but for half a minute, is waited for', () => {
+  const { machine, clock, pass } = clockWith()
+  machine.wall -= day
+  pass(hour)
+  assert.equal(clock.now(), start + hour)
+  machine.wall += day - minute / 2
+  assert.equal(clock.now(), start + hour)
+  pass(minute)
+  assert.equal(clock.now(), start + hour + minute / 2)
+})
+
 test('put back by weeks it was wrong before: it is believed, and told', () => {
   const { machine, told, clock } = clockWith()
   machine.wall -= 30 * day

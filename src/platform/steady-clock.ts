@@ -20,6 +20,8 @@ const goesOnUpToMs = 2 * day
 export function steadyClock(wall: Clock, passedMs: () => number, tell: (behindMs: number, follows: boolean) => void): SteadyClock {
   let known = { time: wall(), passed: passedMs() }
   let isBehind = false
+  /** What was said last. */
+  let told = known.time
 
   function look(): { readonly time: number; readonly behind: number } {
     const passed = passedMs()
@@ -28,6 +30,7 @@ export function steadyClock(wall: Clock, passedMs: () => number, tell: (behindMs
     const behind = expected - machine
     if (behind > goesOnUpToMs) {
       known = { time: machine, passed }
+      told = machine
       isBehind = false
       tell(behind, true)
       return { time: machine, behind: 0 }
@@ -35,12 +38,15 @@ export function steadyClock(wall: Clock, passedMs: () => number, tell: (behindMs
     if (behind > standsStillUpToMs) {
       if (!isBehind) tell(behind, false)
       isBehind = true
+      told = expected
       return { time: expected, behind }
     }
     if (isBehind) tell(0, true)
     isBehind = false
-    known = { time: Math.max(machine, known.time), passed }
-    return { time: known.time, behind: 0 }
+    // A machine that has nearly caught up is still waited for.
+    told = Math.max(machine, told)
+    known = { time: told, passed }
+    return { time: told, behind: 0 }
   }
   return { now: () => Math.floor(look().time), behindMs: () => Math.floor(look().behind) }
 }
