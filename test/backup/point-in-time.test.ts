@@ -149,3 +149,12 @@ test('a log that no key here opens is put aside, and a new one is begun, with a 
     await archive.close()
   }
 })
+
+test('closed at any moment of its beginning it ends, and holds nobody up', async () => {
+  const { place } = ground.tools
+  for (let moment = 0; moment < 40; moment += 2) {
+    const archive = openWalArchive({ connection: place.connection, backups: place.folder, key: Buffer.alloc(32, 7), now: Date.now, onError: (error) => assert.fail(String(error)) })
+    await sleep(moment)
+    await archive.close()
+  }
+})

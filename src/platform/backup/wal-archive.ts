@@ -46,7 +46,8 @@ export function openWalArchive(options: WalArchiveOptions): WalArchive {
     while (!leaving.signal.aborted) {
       try {
         client = await connectForReplication(options.connection)
-        await archiveOn(client, options, () => (brokenSince = null), (found) => (run = { ...found, unbrokenFrom: found.unbrokenFrom || (run?.unbrokenFrom ?? 0n) }))
+        // It may have been closed while it was connecting, and then nobody else ends this connection.
+        if (!leaving.signal.aborted) await archiveOn(client, options, () => (brokenSince = null), (found) => (run = { ...found, unbrokenFrom: found.unbrokenFrom || (run?.unbrokenFrom ?? 0n) }))
       } catch (error) {
         if (leaving.signal.aborted) break
         brokenSince ??= options.now()
