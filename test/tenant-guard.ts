@@ -1,8 +1,6 @@
 // Reads every statement that a test sends and holds it to the rule: each tenant table is tied to the organisation by a bind parameter,
 // and each join joins on it, so that a distributed PostgreSQL can route it and row-level security is never the only lock.
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { root } from '#src/root.ts'
+import { writtenTables } from './written-tables.ts'
 
 /** Read before the organisation is known. */
 const referenceTables = new Set(['logins', 'migrations'])
@@ -43,10 +41,10 @@ export function untied(sql: string): string[] {
   return found
 }
 
-let ours: Set<string> | undefined
+let ours: ReadonlyMap<string, string> | undefined
 
 /** The tables of our own schema; anything else (a sub-query's name, the job queue) is not ours to check. */
 function isOurs(table: string): boolean {
-  ours ??= new Set([...readFileSync(fileURLToPath(new URL('src/records/tables.ts', root)), 'utf8').matchAll(/^ {2}(\w+): \{/gm)].map(([, name]) => name!))
+  ours ??= writtenTables()
   return ours.has(table)
 }

@@ -10,6 +10,7 @@ import { inTransaction } from '#src/records/database.ts'
 import { migrate, readMigrations } from '#src/records/migrate.ts'
 import { root } from '#src/root.ts'
 import { openWorld, type World } from '../world.ts'
+import { writtenTables } from '../written-tables.ts'
 
 let world: World
 before(async () => {
@@ -27,22 +28,21 @@ async function asOwner<Row extends pg.QueryResultRow>(text: string): Promise<Row
   }
 }
 
-/** `table.column` -> whether it may be null, as written in records/tables.ts. */
-async function believed(): Promise<Map<string, boolean>> {
-  const text = await readFile(new URL('src/records/tables.ts', root), 'utf8')
+/** `table.column` -> whether it may be null, as written in records/tables. */
+function believed(): Map<string, boolean> {
   const found = new Map<string, boolean>()
-  for (const [, table, body] of text.matchAll(/^ {2}(\w+): \{([\s\S]*?)\}$/gm)) {
-    for (const [, column, type] of body!.matchAll(/(\w+): ([^\n;]+)/g)) found.set(`${table}.${column}`, /OrNull|\bnull\b/.test(type!))
+  for (const [table, body] of writtenTables()) {
+    for (const [, column, type] of body.matchAll(/(\w+): ([^\n;]+)/g)) found.set(`${table}.${column}`, /OrNull|\bnull\b/.test(type!))
   }
   return found
 }
 
-test('tables.ts has every column, and knows which may be null', async () => {
+test('records/tables has every column, and knows which may be null', async () => {
   const rows = await asOwner<{ name: string; nullable: boolean }>(`
     select table_name || '.' || column_name as name, is_nullable = 'YES' as nullable from information_schema.columns
     where table_schema = 'public' and table_name not like 'audit_events_%' and table_name <> 'migrations'`)
   const there = Object.fromEntries(rows.map(({ name, nullable }) => [name, nullable]))
-  assert.deepEqual(Object.fromEntries([...(await believed())].sort()), Object.fromEntries(Object.entries(there).sort()))
+  assert.deepEqual(Object.fromEntries([...believed()].sort()), Object.fromEntries(Object.entries(there).sort()))
 })
 
 test('the application role owns nothing and cannot look past row-level security', async () => {

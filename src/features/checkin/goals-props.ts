@@ -1,0 +1,22 @@
+// What the pages of the client's goals are drawn from.
+import type { ListLine } from '#src/domain/goals/list-lines.ts'
+import type { Naming } from '#src/domain/goals/naming.ts'
+import type { RatedGoal } from '#src/domain/goals/rated-goals.ts'
+import type { Typed } from '#src/ui/fields.tsx'
+import type { Sheet, Therapist } from './client-page.tsx'
+
+export interface GoalsProps {
+  readonly sheet: Sheet
+  readonly therapist: Therapist
+  readonly naming: Naming
+  /** The lines of the form, as kept or as typed. */
+  readonly lines: readonly ListLine[]
+  /** Whether the list is being written, or read. */
+  readonly isWriting: boolean
+  readonly rated: readonly RatedGoal[]
+  readonly typed: Typed
+  /** Message key of what to say first: that something was kept, or changed elsewhere meanwhile. */
+  readonly said: string | null
+  readonly newCommand: () => string
+  readonly day: (at: number) => string
+}
