@@ -4,29 +4,21 @@ import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
-import { serve, type ServerType } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { minute } from '#src/platform/time.ts'
-import { openWorld, type World } from '#test/world.ts'
-import { openBrowser } from '#test/browser/browser.ts'
+import type { World } from '#test/world.ts'
+import { openPages, type RealPages } from '#test/browser/real-pages.ts'
 
+let pages: RealPages
 let world: World
-let server: ServerType
 let browser: Browser
 let origin: string
 before(async () => {
-  const port = 4600 + (process.pid % 1000)
-  origin = `http://localhost:${port}`
-  world = await openWorld({ origin })
+  pages = await openPages()
+  ;({ world, browser, origin } = pages)
   await world.openDuty()
-  server = serve({ fetch: world.app.fetch as never, port })
-  browser = await openBrowser()
 })
-after(async () => {
-  await browser?.close()
-  server?.close()
-  await world?.close()
-})
+after(() => pages?.close())
 
 const words = {
   en: {

@@ -3,31 +3,23 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
-import { serve, type ServerType } from '@hono/node-server'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { SessionId } from '#src/domain/kernel/ids.ts'
 import { day, hour } from '#src/platform/time.ts'
-import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
-import { openBrowser } from '#test/browser/browser.ts'
+import { beginning, type World, type WorldCase } from '#test/world.ts'
+import { openPages, type RealPages } from '#test/browser/real-pages.ts'
 import { formOf } from '#test/journeys/check-in-form.ts'
 
+let pages: RealPages
 let world: World
-let server: ServerType
 let browser: Browser
 let origin: string
 before(async () => {
-  const port = 5600 + (process.pid % 1000)
-  origin = `http://localhost:${port}`
-  world = await openWorld({ origin })
+  pages = await openPages()
+  ;({ world, browser, origin } = pages)
   await world.openDuty()
-  server = serve({ fetch: world.app.fetch as never, port })
-  browser = await openBrowser()
 })
-after(async () => {
-  await browser?.close()
-  server?.close()
-  await world?.close()
-})
+after(() => pages?.close())
 
 interface Pair {
   readonly one: WorldCase

@@ -3,32 +3,24 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AxeBuilder } from '@axe-core/playwright'
-import { serve, type ServerType } from '@hono/node-server'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { hour } from '#src/platform/time.ts'
-import { openBrowser } from '#test/browser/browser.ts'
+import { openPages, type RealPages } from '#test/browser/real-pages.ts'
 import { formOf, rowsOf } from '#test/journeys/check-in-form.ts'
-import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
+import { beginning, type World, type WorldCase } from '#test/world.ts'
 
 const aMinuteMs = 60_000
 
+let pages: RealPages
 let world: World
-let server: ServerType
 let browser: Browser
 let origin: string
 before(async () => {
-  const port = 5600 + (process.pid % 1000)
-  origin = `http://localhost:${port}`
-  world = await openWorld({ origin, fsync: true })
+  pages = await openPages({ fsync: true })
+  ;({ world, browser, origin } = pages)
   await world.openDuty()
-  server = serve({ fetch: world.app.fetch as never, port })
-  browser = await openBrowser()
 })
-after(async () => {
-  await browser?.close()
-  server?.close()
-  await world?.close()
-})
+after(() => pages?.close())
 
 async function withPage(work: (page: Page) => Promise<void>, options: BrowserContextOptions): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...options })
