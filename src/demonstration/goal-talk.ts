@@ -6,7 +6,7 @@ import { lookedAgain } from '#src/access/look-at-goals.ts'
 import { nameGoals } from '#src/access/name-goals.ts'
 import { goalOf, wordingOf, type Goal } from '#src/domain/goals/goal.ts'
 import type { ListPart } from '#src/domain/goals/naming.ts'
-import type { GoalId } from '#src/domain/kernel/ids.ts'
+import type { GoalId, NamedGoalId } from '#src/domain/kernel/ids.ts'
 import { match } from '#src/features/goals/match.ts'
 import { dateIn, addDays, minute } from '#src/platform/time.ts'
 import { keyOf } from '#src/records/by-case.ts'
@@ -36,10 +36,10 @@ export async function talkAboutGoals(context: Context, visit: StaffOfCase, index
   const { case: scope } = visit
   const begun = context.clock()
   if (index === 0) {
-    await matchLists(context, visit, wanted)
+    const named = await matchLists(context, visit, wanted)
     // Each at its own minute, so that they keep their order.
     for (const [place, { text, step, levels }] of wanted.goals.entries()) {
-      await makeGoal(at(context, begun + (place + 1) * minute), scope, { command: command(context), from: null, change: { kind: 'worded', by: 'both', wording: { text, step, levels: levels ?? null } } })
+      await makeGoal(at(context, begun + (place + 1) * minute), scope, { command: command(context), from: named[wanted.client.indexOf(text)] ?? null, change: { kind: 'worded', by: 'both', wording: { text, step, levels: levels ?? null } } })
     }
   }
   const held = await goalsIn(context, scope)
@@ -75,9 +75,11 @@ async function goalsIn(context: Context, scope: CaseScope): Promise<Goal[]> {
   return await inTransaction(context.db, scope, async (tx) => (await goalsOf(tx, scope, [scope.caseId], keyOf(scope, key))).map(goalOf))
 }
 
-async function matchLists(context: Context, visit: StaffOfCase, { same }: Wanted): Promise<void> {
+/** @returns the goals on the client's list, in its order */
+async function matchLists(context: Context, visit: StaffOfCase, { same }: Wanted): Promise<NamedGoalId[]> {
   const { case: scope } = visit
   const { own, other } = await inTransaction(context.db, scope, (tx) => namingFor(tx, scope, null))
   const [wants, work] = [other!.goals, own!.goals.filter(({ part }) => part === 'work')]
   await match(context, visit, { command: command(context), round: 1, pairs: same.map(([ofClient, ofTherapist]) => [wants[ofClient]!.id, work[ofTherapist]!.id]) })
+  return wants.map(({ id }) => id)
 }
