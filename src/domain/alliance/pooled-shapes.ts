@@ -22,6 +22,7 @@ export interface Shape {
   readonly depthSd: number
 }
 
+/** The kinds of fall that are looked for, each as the steps it leaves in ratings freed from the one before. @param correlation of a rating with the next, −1..1 @param longest ratings of the longest course, 1 or more */
 export function shapesFor(correlation: number, longest: number): Shape[] {
   return lows.map(({ isSlow, share, depthSd, low }): Shape => {
     const all = Float64Array.from({ length: longest }, (_, nth) => low(nth) - (nth > 0 ? correlation * low(nth - 1) : 0))
@@ -45,6 +46,7 @@ export interface WholeCourse {
   readonly alone: number
 }
 
+/** A course read at once, as if no fall were in it. @param places ratings on the evened-out scale (pooled-scale.ts), in order, at least one */
 export function readWhole(places: Float64Array, { level, levelSd, withinSd, correlation }: UsualCourse): WholeCourse {
   const variance = withinSd ** 2 * (1 - correlation ** 2)
   const first = (places[0] as number) - level
