@@ -1,13 +1,13 @@
 // Reads a file of cases, `case_id,session,at,rater,measure,value`: each row is checked by itself and kept as numbers.
+import { openByteIndex, type ByteIndex } from '#src/platform/byte-index.ts'
 import { fieldOf, openCsvReader } from '#src/platform/csv.ts'
 import type { CsvRow } from '#src/platform/csv-scan.ts'
 import { numberFrom } from '#src/platform/csv-table.ts'
+import { decimalFrom, instantFrom, wholeFrom } from '#src/platform/field-bytes.ts'
 import { hour, minute } from '#src/platform/time.ts'
 import type { Input } from '../input.ts'
 import type { Problems } from '../problems.ts'
-import { openByteIndex, type ByteIndex } from './byte-index.ts'
 import { highestSession, noMinute, openCaseStore, type CaseStore } from './case-store.ts'
-import { decimalFrom, instantFrom, wholeFrom } from './field-bytes.ts'
 import type { Measure } from './measures.ts'
 
 export const caseColumns = ['case_id', 'session', 'at', 'rater', 'measure', 'value'] as const
