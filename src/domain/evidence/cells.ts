@@ -1,83 +1,58 @@
-// Within a knot most clients still see one therapist only: they lie in one cell, and are as cheap as where nobody changes.
-import type { Design, Factor } from './design.ts'
-import { accumulate } from './gram.ts'
-import { blocksOf, orderSiblings } from './nesting.ts'
-import { openSiblings, type Siblings } from './siblings.ts'
+// Numbers the cells of rows: rows with the same unit of every group.
+import type { Grouping } from './model-rows.ts'
+import { sortByKey } from './sort-by-key.ts'
 
-/** Rows with the same unit of every knotted group. */
-export interface Cell {
-  /** One of its rows. */
-  readonly row: number
-  /** The places of the knot that its rows touch, and the column of the layout that stands there: every column in its own place, and again in that of an effect. */
-  readonly touched: readonly { readonly place: number; readonly column: number }[]
+export interface Cells {
+  readonly count: number
+  /** For each row its cell. */
+  readonly ofRow: Int32Array
+  /** For each group, the unit of each cell. */
+  readonly codes: readonly Int32Array[]
 }
 
-/** @param starts for each knotted group, the first place of each unit's effects */
-export function cellsOf(tied: readonly Factor[], starts: readonly Int32Array[], width: number): { codes: Int32Array; cells: Cell[] } {
-  const codes = new Int32Array(tied[0]!.codes.length)
-  let units = 1
-  // Group after group, so that a key is never larger than cells times units.
-  tied.forEach((factor) => {
-    const numbers = new Map<number, number>()
-    for (let row = 0; row < codes.length; row += 1) {
-      const key = codes[row]! * factor.units + factor.codes[row]!
-      const known = numbers.get(key) ?? numbers.size
-      if (known === numbers.size) numbers.set(key, known)
-      codes[row] = known
-    }
-    units = numbers.size
-  })
-  const rows = new Int32Array(units)
-  for (let row = codes.length - 1; row >= 0; row -= 1) rows[codes[row]!] = row
-  return { codes, cells: Array.from(rows, (row) => ({ row, touched: touchedBy(row, tied, starts, width) })) }
+/** Where every unit of the group with most units lies in one unit of each other group, cells are numbered like those units; further cells, of clients who change therapist, come after them. */
+export function cellsOf(groups: readonly Grouping[], rows: number): Cells {
+  const [finest = { codes: new Int32Array(rows), units: 1 }, ...others] = [...groups].sort((a, b) => b.units - a.units)
+  let numbered = { ofRow: finest.codes, count: finest.units }
+  for (const { codes, units } of others) numbered = split(numbered.ofRow, numbered.count, codes, units)
+  const { ofRow, count } = numbered
+  const rowOf = new Int32Array(count).fill(-1)
+  for (let row = 0; row < rows; row += 1) rowOf[ofRow[row]!] = row
+  return withoutEmpty(groups, ofRow, rowOf)
 }
 
-function touchedBy(row: number, tied: readonly Factor[], starts: readonly Int32Array[], width: number): Cell['touched'] {
-  const columns = Array.from({ length: width }, (_, column) => ({ place: column, column }))
-  return [...columns, ...tied.flatMap(({ codes, columns: z }, at) => Array.from(z, (column, effect) => ({ place: starts[at]![codes[row]!]! + effect, column })))]
-}
-
-/** The units of the innermost group that lie in one cell, as siblings within cells. */
-export interface Singles {
-  readonly siblings: Siblings
-  readonly totals: Float64Array
-  /** The number of each unit of the group among the singles, −1 for one that lies in several cells; and back. */
-  readonly numbers: Int32Array
-  readonly units: Int32Array
-  /** Room for what is left of each cell, and for what comes back down. */
-  readonly sums: Float64Array
-  readonly returned: Float64Array
-}
-
-export function openSingles(design: Design, innermost: Factor, cellOfRow: Int32Array, cells: number): Singles {
-  const cellOf = new Int32Array(innermost.units).fill(-1)
-  const isTied = new Uint8Array(innermost.units)
-  innermost.codes.forEach((unit, row) => {
-    if (cellOf[unit] === -1) cellOf[unit] = cellOfRow[row]!
-    else if (cellOf[unit] !== cellOfRow[row]) isTied[unit] = 1
-  })
-  const units = Int32Array.from([...cellOf.keys()].filter((unit) => cellOf[unit] !== -1 && isTied[unit] === 0))
-  const numbers = new Int32Array(innermost.units).fill(-1)
-  units.forEach((unit, number) => (numbers[unit] = number))
-  const factor: Factor = { ...innermost, units: units.length, codes: innermost.codes.map((unit) => numbers[unit]!) }
-  const ordered = orderSiblings(units.map((unit) => cellOf[unit]!), cells, null)
-  const siblings = openSiblings(factor, ordered, blocksOf(ordered), design.width)
-  const room = cells * design.width ** 2
-  return { siblings, totals: accumulate(design, siblings).totals, numbers, units, sums: new Float64Array(room), returned: new Float64Array(room) }
-}
-
-/** Adds what is left of a cell (lower triangle, width × width) to its places in the knot. */
-export function addCell({ touched }: Cell, sums: Float64Array, from: number, width: number, knot: Float64Array, side: number): void {
-  for (const a of touched) {
-    for (const b of touched) {
-      if (b.place > a.place) continue
-      knot[a.place * side + b.place]! += sums[from + Math.max(a.column, b.column) * width + Math.min(a.column, b.column)]!
-    }
+/** Cells by what they are now and a further group: those that lie in one unit of it keep their number. */
+function split(ofRow: Int32Array, count: number, codes: Int32Array, units: number): { ofRow: Int32Array; count: number } {
+  const unitOf = new Int32Array(count).fill(-1)
+  const further = new Map<number, number>()
+  let moved: Int32Array | null = null
+  for (let row = 0; row < ofRow.length; row += 1) {
+    const cell = ofRow[row]!
+    const unit = codes[row]!
+    if (unitOf[cell] === -1) unitOf[cell] = unit
+    if (unitOf[cell] === unit) continue
+    moved ??= ofRow.slice()
+    const key = cell * units + unit
+    const number = further.get(key) ?? count + further.size
+    further.set(key, number)
+    moved[row] = number
   }
+  return { ofRow: moved ?? ofRow, count: count + further.size }
 }
 
-/** A matrix over the places of a knot as one over the columns, as a cell's rows see it. */
-export function seenFrom({ touched }: Cell, knot: Float64Array, side: number, width: number, out: Float64Array): void {
-  out.fill(0)
-  for (const a of touched) for (const b of touched) out[a.column * width + b.column]! += knot[a.place * side + b.place]!
+/** A unit without rows makes no cell. @param rowOf a row of each cell, −1 where there is none */
+function withoutEmpty(groups: readonly Grouping[], ofRow: Int32Array, rowOf: Int32Array): Cells {
+  if (!rowOf.includes(-1)) return { count: rowOf.length, ofRow, codes: groups.map(({ codes }) => rowOf.map((row) => codes[row]!)) }
+  const filled = rowOf.filter((row) => row !== -1)
+  const numbers = new Int32Array(rowOf.length)
+  let count = 0
+  rowOf.forEach((row, cell) => (numbers[cell] = row === -1 ? -1 : count++))
+  return { count, ofRow: ofRow.map((cell) => numbers[cell]!), codes: groups.map(({ codes }) => filled.map((row) => codes[row]!)) }
+}
+
+/** Rows in the order of their cells; null where they lie so already. `starts` has one entry more than there are cells. */
+export function rowsByCell({ ofRow, count }: Cells): { order: Int32Array | null; starts: Int32Array } {
+  const isInOrder = ofRow.every((cell, row) => row === 0 || cell >= ofRow[row - 1]!)
+  const { order, starts } = sortByKey(ofRow, count)
+  return { order: isInOrder ? null : order, starts }
 }

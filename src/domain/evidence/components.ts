@@ -31,10 +31,10 @@ function connect(innermost: Factor, tied: readonly Factor[]): { componentOf: Int
     return top
   }
   const seen = new Int32Array(innermost.units).fill(-1)
-  for (let row = 0; row < innermost.codes.length; row += 1) {
-    const unit = innermost.codes[row]!
+  for (let cell = 0; cell < innermost.codes.length; cell += 1) {
+    const unit = innermost.codes[cell]!
     tied.forEach(({ codes }, at) => {
-      const one = find(offsets[at]! + codes[row]!)
+      const one = find(offsets[at]! + codes[cell]!)
       if (seen[unit] === -1) seen[unit] = one
       else leader[one] = find(seen[unit]!)
     })

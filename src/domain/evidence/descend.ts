@@ -1,5 +1,6 @@
 // Walks back down from the whole to the units: how the criterion changes with each entry of a factor, and what is passed to the units below.
-import { triangle, type Scratch, type Siblings } from './siblings.ts'
+import { triangle } from './moments.ts'
+import type { Scratch, Siblings } from './siblings.ts'
 import { cholesky } from './small-matrix.ts'
 import { slopeOf } from './unit.ts'
 

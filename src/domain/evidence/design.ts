@@ -1,9 +1,13 @@
 // Lays a model's columns out in one order, shifted and scaled so that squares keep their digits, and its random terms by group.
 import { intercept, type MixedModel, type ModelRows } from './model-rows.ts'
+import { columnsOf, productsOf, triangle, type Moments } from './moments.ts'
+import { momentsOf } from './moments-of-rows.ts'
+import { centreOf, recipeFor, type Recipe } from './recipe.ts'
 
 /** The random effects of one group: `size` effects for each unit, with a lower triangular factor of which `free` entries are estimated. */
 export interface Factor {
   readonly group: string
+  /** For each cell of the moments the unit's number. */
   readonly codes: Int32Array
   readonly units: number
   readonly size: number
@@ -16,12 +20,13 @@ export interface Factor {
 
 export interface Design {
   readonly rows: number
+  readonly moments: Moments
+  readonly recipe: Recipe
   /** Names of the fixed effects. */
   readonly fixed: readonly string[]
-  /** Columns in all: fixed effects, columns that only random effects use, the outcome last. */
+  /** Columns in all: fixed effects, columns that only random effects use, the outcome last; and their names. */
   readonly width: number
-  /** Where each column is read; null is the column of ones. */
-  readonly sources: readonly (Float64Array | null)[]
+  readonly names: readonly string[]
   /** A column enters as (value − shift) / scale. */
   readonly shift: Float64Array
   readonly scale: Float64Array
@@ -29,43 +34,73 @@ export interface Design {
   readonly factors: readonly Factor[]
 }
 
-/** Why a model cannot be laid out: a name that is not a column or a group, or a value that is not a number (row counted from 0). */
+/** Why a model cannot be laid out: a name that is not a column or a group, or a value that is not a number (row, or cell of moments, counted from 0). */
 export type Misfit =
   | { readonly kind: 'unknown-column' | 'unknown-group' | 'repeated-column'; readonly name: string }
   | { readonly kind: 'not-a-number'; readonly name: string; readonly row: number }
 
-/** Lays out a model. Centre and spread come from every k-th row: any shift is exact, and one near the mean keeps the digits. */
-export function layOut(model: MixedModel, rows: ModelRows): Design | Misfit {
+/** What a model may be fitted to. Both give the same answer; rows are turned into moments first. */
+export type ModelData = ModelRows | Moments
+
+/** Lays out a model. */
+export function layOut(model: MixedModel, data: ModelData): Design | Misfit {
   const extra = [...new Set(model.random.flatMap(({ columns }) => columns))].filter((name) => !model.fixed.includes(name))
   const names = [...model.fixed, ...extra, model.outcome]
-  const misfit = faultOf(model, names, rows)
+  const misfit = faultOf(model, names, data)
   if (misfit) return misfit
-  const sources = names.map((name) => (name === intercept ? null : rows.columns[name]!))
-  const { shift, scale } = centre(sources, rows.count)
+  const groups = [...new Set(model.random.map(({ group }) => group))]
+  const moments = isMoments(data) ? data : momentsOf(data, [...new Set(names)].filter((name) => name !== intercept), groups)
+  const { shift, scale } = centreOf(moments, names, everyKth(moments.cells))
   names.forEach((name, at) => {
     if (!mayShift(name, at < model.fixed.length || at === names.length - 1, model)) shift[at] = 0
   })
-  return { rows: rows.count, fixed: model.fixed, width: names.length, sources, shift, scale, factors: factorsOf(model, names, rows) }
+  return {
+    rows: rowsOf(moments), moments, recipe: recipeFor(moments, names, shift, scale),
+    fixed: model.fixed, width: names.length, names, shift, scale, factors: factorsOf(model, names, moments),
+  }
 }
 
-function faultOf(model: MixedModel, names: readonly string[], rows: ModelRows): Misfit | null {
+export const isMoments = (data: ModelData): data is Moments => 'products' in data
+
+function rowsOf({ cells, columns, products }: Moments): number {
+  const size = triangle(columns.length)
+  let rows = 0
+  for (let cell = 0; cell < cells; cell += 1) rows += products[cell * size]!
+  return rows
+}
+
+const sampledCells = 1024
+
+/** Centre and spread come from some cells: any shift is exact, and one near the mean keeps the digits. */
+function everyKth(cells: number): Int32Array {
+  const step = Math.max(1, Math.floor(cells / sampledCells))
+  return Int32Array.from({ length: Math.ceil(cells / step) }, (_, at) => at * step)
+}
+
+function faultOf(model: MixedModel, names: readonly string[], data: ModelData): Misfit | null {
   const doubled = [...model.fixed, ...model.random.flatMap(({ group, columns }) => columns.map((name) => `${group}: ${name}`))]
   const repeated = doubled.find((name, at) => doubled.indexOf(name) !== at)
   if (repeated !== undefined) return { kind: 'repeated-column', name: repeated }
-  for (const { group } of model.random) if (!Object.hasOwn(rows.groups, group)) return { kind: 'unknown-group', name: group }
-  for (const name of names) {
-    if (name !== intercept && !Object.hasOwn(rows.columns, name)) return { kind: 'unknown-column', name }
+  for (const { group } of model.random) if (!Object.hasOwn(data.groups, group)) return { kind: 'unknown-group', name: group }
+  const known = new Set(isMoments(data) ? columnsOf(data) : [intercept, ...Object.keys(data.columns)])
+  const unknown = names.find((name) => !known.has(name))
+  return unknown === undefined ? null : { kind: 'unknown-column', name: unknown }
+}
+
+/** The first value that is not a number, or that is missing at the end of a column; of moments the first cell with such a sum or weight. */
+export function notANumber(model: MixedModel, data: ModelData): Misfit | null {
+  for (const name of [model.outcome, ...model.fixed, ...model.random.flatMap((term) => term.columns)]) {
+    for (const values of name === intercept ? [] : isMoments(data) ? behind(data, name) : [data.columns[name]!]) {
+      const count = isMoments(data) ? data.cells : data.count
+      for (let row = 0; row < count; row += 1) if (!Number.isFinite(values[row])) return { kind: 'not-a-number', name, row }
+    }
   }
   return null
 }
 
-/** The first value that is not a number, or that is missing at the end of a column. */
-export function notANumber(model: MixedModel, { columns, count }: ModelRows): Misfit | null {
-  for (const name of [model.outcome, ...model.fixed, ...model.random.flatMap((term) => term.columns)]) {
-    if (name === intercept) continue
-    for (let row = 0; row < count; row += 1) if (!Number.isFinite(columns[name]![row])) return { kind: 'not-a-number', name, row }
-  }
-  return null
+function behind(moments: Moments, name: string): Float64Array[] {
+  const terms = moments.derived.find((derived) => derived.name === name)?.terms ?? [{ column: name, weight: 1 }]
+  return terms.flatMap(({ column, weight }) => [productsOf(moments, column, column), ...(typeof weight === 'number' ? [] : [weight])])
 }
 
 /** Shifting a column only turns the intercept, so there has to be one wherever the column stands. */
@@ -74,31 +109,7 @@ function mayShift(name: string, isFixedOrOutcome: boolean, model: MixedModel): b
   return model.random.every(({ columns }) => !columns.includes(name) || columns.includes(intercept))
 }
 
-const sampledRows = 8192
-
-function centre(sources: readonly (Float64Array | null)[], count: number): { shift: Float64Array; scale: Float64Array } {
-  const step = Math.max(1, Math.floor(count / sampledRows))
-  const shift = new Float64Array(sources.length)
-  const scale = new Float64Array(sources.length).fill(1)
-  sources.forEach((source, at) => {
-    if (!source) return
-    let taken = 0
-    let mean = 0
-    let squares = 0
-    for (let row = 0; row < count; row += step) {
-      const delta = source[row]! - mean
-      taken += 1
-      mean += delta / taken
-      squares += delta * (source[row]! - mean)
-    }
-    const spread = Math.sqrt(squares / Math.max(1, taken - 1))
-    shift[at] = mean
-    if (spread > 0) scale[at] = spread
-  })
-  return { shift, scale }
-}
-
-function factorsOf(model: MixedModel, names: readonly string[], rows: ModelRows): Factor[] {
+function factorsOf(model: MixedModel, names: readonly string[], { groups: units }: Moments): Factor[] {
   const groups = [...new Set(model.random.map(({ group }) => group))]
   const factors = groups.map((group): Factor => {
     const terms = model.random.filter((term) => term.group === group)
@@ -109,7 +120,7 @@ function factorsOf(model: MixedModel, names: readonly string[], rows: ModelRows)
       for (let column = 0; column < columns.length; column += 1) for (let row = column; row < columns.length; row += 1) free.push({ row: first + row, column: first + column })
       first += columns.length
     }
-    return { group, ...rows.groups[group]!, size: effects.length, columns: Int32Array.from(effects, (name) => names.indexOf(name)), names: effects, free }
+    return { group, ...units[group]!, size: effects.length, columns: Int32Array.from(effects, (name) => names.indexOf(name)), names: effects, free }
   })
   return factors.sort((a, b) => b.units - a.units)
 }

@@ -1,5 +1,6 @@
 // Takes the random effects of all units of one group out of the problem; what is left is a smaller problem of the same shape.
-import { addCrossProducts, triangle, type Scratch, type Siblings } from './siblings.ts'
+import { triangle } from './moments.ts'
+import { addCrossProducts, type Scratch, type Siblings } from './siblings.ts'
 import { shrinkage, weigh } from './unit.ts'
 
 /**

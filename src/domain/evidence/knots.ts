@@ -1,10 +1,9 @@
 // Clients who change therapist tie therapists together: those tied form a knot, which is eliminated as one unit with as many effects as it has therapists.
-import { cellsOf, openSingles, type Cell, type Singles } from './cells.ts'
 import { findComponents } from './components.ts'
 import type { Design, Factor } from './design.ts'
-import { fillTile, openTile, tileRows } from './gram.ts'
-import { sortByKey } from './nesting.ts'
-import { addCrossProducts } from './siblings.ts'
+import { sumOver } from './recipe.ts'
+import { openSingles, seatsOf, type Seat, type Singles } from './seats.ts'
+import { sortByKey } from './sort-by-key.ts'
 
 /** A knot costs the cube of its effects: up to this many are fitted exactly. A design choice. */
 export const knotLimit = 600
@@ -13,15 +12,15 @@ export const knotLimit = 600
 export interface Knot {
   /** Effects in all; for each, the factor it belongs to, which of its effects, and of which unit. */
   readonly effects: readonly { readonly factor: number; readonly effect: number; readonly unit: number }[]
-  /** Numbers of its cells. */
-  readonly cells: readonly number[]
-  /** Raw products of columns and effects over the rows of its members, (width + effects) squared, lower triangle; and room for what is left of it. */
+  /** Numbers of its seats. */
+  readonly seats: readonly number[]
+  /** Raw products of columns and effects over the cells of its members, (width + effects) squared, lower triangle; and room for what is left of it. */
   readonly products: Float64Array
   readonly left: Float64Array
   readonly members: readonly Member[]
 }
 
-/** A unit of the innermost group whose rows lie in several cells: its products with the places of the knot that they touch (ascending, the columns first), size × places. */
+/** A unit of the innermost group that has several seats: its products with the places of the knot that they touch (ascending, the columns first), size × places. */
 export interface Member {
   readonly unit: number
   readonly places: Int32Array
@@ -33,8 +32,8 @@ export interface Knots {
   readonly list: readonly Knot[]
   /** For each knot, the place of its parent in the group above. */
   readonly parents: Int32Array
-  readonly cells: readonly Cell[]
-  /** All other units, which lie in one cell each and are eliminated like any siblings. */
+  readonly seats: readonly Seat[]
+  /** All other units, which have one seat each and are eliminated like any siblings. */
   readonly singles: Singles
 }
 
@@ -58,35 +57,33 @@ export function openKnots(design: Design, innermost: Factor, others: readonly Fa
   })
   const largest = Math.max(...effects.map(({ length }) => length))
   if (largest > knotLimit) return { kind: 'too-knotted', groups: tied.map(({ group }) => group), effects: largest, limit: knotLimit }
-  const { codes, cells } = cellsOf(tied, starts, design.width)
-  const list = effects.map((own): Knot & { members: Member[]; cells: number[] } => {
+  const { seatOf, seats } = seatsOf(tied, starts, design.width)
+  const list = effects.map((own): Knot & { members: Member[]; seats: number[] } => {
     const square = (design.width + own.length) ** 2
-    return { effects: own, cells: [], products: new Float64Array(square), left: new Float64Array(square), members: [] }
+    return { effects: own, seats: [], products: new Float64Array(square), left: new Float64Array(square), members: [] }
   })
-  cells.forEach(({ row }, cell) => list[componentOf[0]![tied[0]!.codes[row]!]!]!.cells.push(cell))
-  const singles = openSingles(design, innermost, codes, cells.length)
-  const knotOf = (row: number) => list[componentOf[0]![tied[0]!.codes[row]!]!]!
-  readMembers(design, innermost, codes, cells, singles, knotOf)
+  seats.forEach(({ cell }, seat) => list[componentOf[0]![tied[0]!.codes[cell]!]!]!.seats.push(seat))
+  const singles = openSingles(design, innermost, seatOf, seats.length)
+  const knotOf = (cell: number) => list[componentOf[0]![tied[0]!.codes[cell]!]!]!
+  readMembers(design, innermost, seatOf, seats, singles, knotOf)
   const parentsOfKnots = above[0]?.parents ?? new Int32Array(components)
-  return { above, placed: (places) => ({ innermost, list, cells, singles, parents: parentsOfKnots.map((parent) => (places ? places[parent]! : 0)) }) }
+  return { above, placed: (places) => ({ innermost, list, seats, singles, parents: parentsOfKnots.map((parent) => (places ? places[parent]! : 0)) }) }
 }
 
-function readMembers(design: Design, innermost: Factor, codes: Int32Array, cells: readonly Cell[], { numbers }: Singles, knotOf: (row: number) => Knot & { members: Member[] }): void {
-  const { width } = design
+function readMembers({ moments, recipe, width }: Design, innermost: Factor, seatOf: Int32Array, seats: readonly Seat[], { numbers }: Singles, knotOf: (cell: number) => Knot & { members: Member[] }): void {
   const { order, starts } = sortByKey(innermost.codes, innermost.units)
-  const tile = openTile(width)
   for (let unit = 0; unit < innermost.units; unit += 1) {
-    const rows = order.subarray(starts[unit], starts[unit + 1])
-    if (numbers[unit] !== -1 || rows.length === 0) continue
-    const knot = knotOf(rows[0]!)
+    const cells = order.subarray(starts[unit], starts[unit + 1])
+    if (numbers[unit] !== -1 || cells.length === 0) continue
+    const knot = knotOf(cells[0]!)
     const side = width + knot.effects.length
-    const own = [...Map.groupBy(rows, (row) => codes[row]!)]
-    const places = Int32Array.from(new Set(own.flatMap(([cell]) => cells[cell]!.touched.map(({ place }) => place)))).sort()
+    const own = [...Map.groupBy(cells, (cell) => seatOf[cell]!)]
+    const places = Int32Array.from(new Set(own.flatMap(([seat]) => seats[seat]!.touched.map(({ place }) => place)))).sort()
     const at = new Map(Array.from(places, (place, position) => [place, position]))
     const member: Member = { unit, places, h: new Float64Array(innermost.size * places.length) }
-    for (const [cell, inCell] of own) {
-      const gram = gramOf(design, Int32Array.from(inCell), tile)
-      const { touched } = cells[cell]!
+    for (const [seat, there] of own) {
+      const gram = sumOver(recipe, moments.products, Int32Array.from(there))
+      const { touched } = seats[seat]!
       for (const a of touched) {
         for (const b of touched) if (b.place <= a.place) knot.products[a.place * side + b.place]! += gram[a.column * width + b.column]!
         innermost.columns.forEach((z, effect) => (member.h[effect * places.length + at.get(a.place)!]! += gram[z * width + a.column]!))
@@ -94,16 +91,4 @@ function readMembers(design: Design, innermost: Factor, codes: Int32Array, cells
     }
     knot.members.push(member)
   }
-}
-
-function gramOf(design: Design, rows: Int32Array, tile: Float64Array): Float64Array {
-  const { width } = design
-  const gram = new Float64Array(width * width)
-  for (let from = 0; from < rows.length; from += tileRows) {
-    const to = Math.min(rows.length, from + tileRows)
-    fillTile(design, rows, from, to, tile)
-    addCrossProducts(tile, 0, tile, 0, tileRows, to - from, width, 1, gram, 0)
-  }
-  for (let a = 0; a < width; a += 1) for (let b = a + 1; b < width; b += 1) gram[a * width + b] = gram[b * width + a]!
-  return gram
 }

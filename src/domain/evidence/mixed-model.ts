@@ -1,9 +1,9 @@
 // Fits a linear mixed model: the field's model for sessions within clients within therapists, as its reference software fits it.
 import type { Method } from './criterion.ts'
-import type { Misfit } from './design.ts'
+import type { Misfit, ModelData } from './design.ts'
 import { findOptimum, type Found } from './find-optimum.ts'
 import { rankDeficiency } from './rank.ts'
-import type { MixedModel, ModelRows } from './model-rows.ts'
+import type { MixedModel } from './model-rows.ts'
 import { condense, type System, type Unsuited } from './system.ts'
 import { unscale, type Estimates } from './unscale.ts'
 
@@ -38,12 +38,12 @@ export interface FitOptions {
 
 /**
  * Estimates a model's fixed effects, variances and residual variance, by restricted or full maximum likelihood, driven to the optimum.
- * Nested groups are eliminated from small Gram matrices, groups tied by shared units exactly in knots of limited size.
+ * Takes rows, or moments of them, with the same answer. Nested groups are eliminated from small Gram matrices, groups tied by shared units exactly in knots of limited size.
  * Refuses, by name: columns that are not there or not numbers, fixed effects that others make up ('rank-deficient', the first such), groups with one unit or with as many effects as rows, knots beyond the limit, data without residual.
  * @source bates-2015
  */
-export function fitMixedModel(model: MixedModel, rows: ModelRows, options: FitOptions = {}): MixedFit | Unfitted {
-  const system = condense(model, rows)
+export function fitMixedModel(model: MixedModel, data: ModelData, options: FitOptions = {}): MixedFit | Unfitted {
+  const system = condense(model, data)
   if ('kind' in system) return system
   return fitSystem(system, options)
 }

@@ -1,27 +1,17 @@
 // Finds out which groups lie inside which (client in therapist in service), and lays siblings side by side.
 import type { Factor } from './design.ts'
+import { sortByKey } from './sort-by-key.ts'
 
-/** The unit of `outer` that each unit of `inner` lies in; null when a unit of `inner` has rows in two of them. */
+/** The unit of `outer` that each unit of `inner` lies in; null when a unit of `inner` has cells in two of them. */
 export function parentsOf(inner: Pick<Factor, 'codes' | 'units'>, outer: Pick<Factor, 'codes'>): Int32Array | null {
   const parents = new Int32Array(inner.units).fill(-1)
-  for (let row = 0; row < inner.codes.length; row += 1) {
-    const unit = inner.codes[row]!
-    const parent = outer.codes[row]!
+  for (let cell = 0; cell < inner.codes.length; cell += 1) {
+    const unit = inner.codes[cell]!
+    const parent = outer.codes[cell]!
     if (parents[unit] === -1) parents[unit] = parent
     else if (parents[unit] !== parent) return null
   }
   return parents
-}
-
-/** Sorts numbers 0..n−1 by a key of whole numbers, keeping the order within a key. @returns the numbers in order, and where each key starts (one more entry than keys) */
-export function sortByKey(keys: Int32Array, keyCount: number): { order: Int32Array; starts: Int32Array } {
-  const starts = new Int32Array(keyCount + 1)
-  for (let at = 0; at < keys.length; at += 1) starts[keys[at]! + 1]! += 1
-  for (let key = 0; key < keyCount; key += 1) starts[key + 1]! += starts[key]!
-  const next = starts.slice(0, keyCount)
-  const order = new Int32Array(keys.length)
-  for (let at = 0; at < keys.length; at += 1) order[next[keys[at]!]!++] = at
-  return { order, starts }
 }
 
 /** Units of one group in the order in which they are eliminated: siblings together, parents in their own order. */

@@ -1,12 +1,12 @@
 // What is known of single units: each client's and therapist's own effects, shrunken toward the whole, with how sure one can be.
 import { directionOf, eachUnit, evaluate, factorFor } from './criterion.ts'
-import { seenFrom } from './cells.ts'
 import { openUnit, passDown, readUnit } from './descend.ts'
 import type { Factor } from './design.ts'
 import type { MixedFit } from './mixed-model.ts'
 import type { Knots } from './knots.ts'
 import { multiply, transpose } from './small-matrix.ts'
 import { factorsFrom, unscaling } from './theta.ts'
+import { seenFrom } from './seats.ts'
 import { passIntoKnot, spreadOf, type Untied } from './untie.ts'
 import type { Siblings } from './siblings.ts'
 import { shrinkage } from './unit.ts'
@@ -44,8 +44,8 @@ export function randomEffects(fit: MixedFit): Readonly<Record<string, readonly U
 type Put = (group: number, unit: number, modes: Float64Array, covariance: Float64Array) => void
 
 function effectsInKnots(knots: Knots, untied: readonly Untied[], l: Float64Array, width: number, above: readonly Above[], put: Put): void {
-  const { innermost: { size }, cells, singles } = knots
-  const aboveCells = Array.from<Above>({ length: cells.length })
+  const { innermost: { size }, seats, singles } = knots
+  const aboveSeats = Array.from<Above>({ length: seats.length })
   knots.list.forEach((knot, number) => {
     const count = knot.effects.length
     const side = width + count
@@ -58,11 +58,11 @@ function effectsInKnots(knots: Knots, untied: readonly Untied[], l: Float64Array
       const square = Float64Array.from({ length: own ** 2 }, (_, entry) => down[(width + from + Math.floor(entry / own)) * side + width + from + (entry % own)]!)
       put(factor, unit, modes.slice(from, from + own), square)
     }
-    for (const cell of knot.cells) {
+    for (const seat of knot.seats) {
       const seen: Above = { d: new Float64Array(width * width), v: new Float64Array(width) }
-      seenFrom(cells[cell]!, down, side, width, seen.d)
-      for (const { place, column } of cells[cell]!.touched) seen.v[column]! += direction[place]!
-      aboveCells[cell] = seen
+      seenFrom(seats[seat]!, down, side, width, seen.d)
+      for (const { place, column } of seats[seat]!.touched) seen.v[column]! += direction[place]!
+      aboveSeats[seat] = seen
     }
     knot.members.forEach(({ unit, places, h }, at) => {
       const w = shrinkage(l, members[at]!.inverse, size)
@@ -71,7 +71,7 @@ function effectsInKnots(knots: Knots, untied: readonly Untied[], l: Float64Array
       put(0, unit, ownModes, w.map((value, entry) => value + spread[entry]!))
     })
   })
-  descendThrough(singles.siblings, l, width, aboveCells, 0, (_, single, modes, covariance) => put(0, singles.units[single]!, modes, covariance))
+  descendThrough(singles.siblings, l, width, aboveSeats, 0, (_, single, modes, covariance) => put(0, singles.units[single]!, modes, covariance))
 }
 
 /** What lies above a unit: the covariance of all effects above it, by column, and (−estimates, −effects above, 1). */

@@ -1,5 +1,6 @@
 // The units of one group, side by side in typed arrays: what is left of their rows, and room for what elimination leaves behind.
 import type { Factor } from './design.ts'
+import { triangle } from './moments.ts'
 import { blockSize, type Blocks, type Ordered } from './nesting.ts'
 
 /**
@@ -14,9 +15,6 @@ export interface Siblings extends Ordered {
   /** (L′AL + I)⁻¹ of each unit after elimination: entry e of its lower triangle is at triangle·start + e·length + i. */
   readonly inverse: Float64Array
 }
-
-/** Entries in the lower triangle. */
-export const triangle = (size: number): number => (size * (size + 1)) / 2
 
 export function openSiblings(factor: Factor, ordered: Ordered, blocks: Blocks, width: number): Siblings {
   return {

@@ -1,8 +1,8 @@
 // A model with its data condensed: all that fitting needs, in the order in which it is eliminated.
-import { layOut, notANumber, type Design, type Factor, type Misfit } from './design.ts'
+import { layOut, notANumber, type Design, type Factor, type Misfit, type ModelData } from './design.ts'
 import { accumulate } from './gram.ts'
 import { openKnots, type Knots } from './knots.ts'
-import type { MixedModel, ModelRows } from './model-rows.ts'
+import type { MixedModel } from './model-rows.ts'
 import { blocksOf, orderSiblings, parentsOf, type Ordered } from './nesting.ts'
 import { openScratch, openSiblings, type Scratch, type Siblings } from './siblings.ts'
 
@@ -32,16 +32,16 @@ export type Unsuited =
   | { readonly kind: 'too-knotted'; readonly groups: readonly string[]; readonly effects: number; readonly limit: number }
   | { readonly kind: 'no-random-effects' }
 
-/** Reads the rows and condenses them. Refuses what cannot be estimated: hardly any rows, a group with a single unit or with as many effects as rows. */
-export function condense(model: MixedModel, rows: ModelRows): System | Misfit | Unsuited {
-  const design = layOut(model, rows)
+/** Condenses rows, or moments of them, to what fitting needs. Refuses what cannot be estimated: hardly any rows, a group with a single unit or with as many effects as rows. */
+export function condense(model: MixedModel, data: ModelData): System | Misfit | Unsuited {
+  const design = layOut(model, data)
   if ('kind' in design) return design
   const refusal = unsuited(design)
   if (refusal) return refusal
   const system = open(design)
   if ('kind' in system) return system
   // A value that is not a number spoils every sum it enters: only then is it worth looking for.
-  return system.products.every(Number.isFinite) ? system : (notANumber(model, rows) ?? system)
+  return system.products.every(Number.isFinite) ? system : (notANumber(model, data) ?? system)
 }
 
 function unsuited({ rows, fixed, factors }: Design): Unsuited | null {

@@ -2,6 +2,7 @@
 import type { Method } from './criterion.ts'
 import type { Design, Factor } from './design.ts'
 import type { Found } from './find-optimum.ts'
+import { intercept } from './model-rows.ts'
 import { multiply, transpose } from './small-matrix.ts'
 import type { System } from './system.ts'
 import { factorsFrom, lowerFactorOf, unscaling } from './theta.ts'
@@ -46,7 +47,7 @@ export function unscale({ design, rows }: System, { theta, evaluation }: Found, 
   const sigma = unit * Math.sqrt(evaluation.residual / evaluation.freedom)
   const turn = fixedTurn(design)
   const estimates = multiply(turn, evaluation.estimates, fixed.length, fixed.length, 1)
-  const constant = fixed.findIndex((_, at) => !design.sources[at])
+  const constant = fixed.indexOf(intercept)
   if (constant >= 0) estimates[constant]! += shift[outcome]!
   const covariance = multiply(multiply(turn, evaluation.inverse, fixed.length, fixed.length, fixed.length), transpose(turn, fixed.length, fixed.length), fixed.length, fixed.length, fixed.length)
     .map((value) => value * (sigma / unit) ** 2)
@@ -65,10 +66,10 @@ export function unscale({ design, rows }: System, { theta, evaluation }: Found, 
 }
 
 /** Estimates on the scaled columns as estimates on the columns themselves, but for the outcome's shift. */
-export function fixedTurn({ fixed, sources, shift, scale, width }: Design): Float64Array {
+export function fixedTurn({ fixed, shift, scale, width }: Design): Float64Array {
   const unit = scale[width - 1]!
   const turn = new Float64Array(fixed.length ** 2)
-  const constant = fixed.findIndex((_, at) => !sources[at])
+  const constant = fixed.indexOf(intercept)
   fixed.forEach((_, at) => {
     turn[at * fixed.length + at] = unit / scale[at]!
     if (shift[at] !== 0) turn[constant * fixed.length + at] = (-unit * shift[at]!) / scale[at]!

@@ -1,8 +1,8 @@
-// Eliminates knots: first the clients of each cell, then those who tie cells together, then all effects of the knot at once; and back down again.
-import { addCell, seenFrom } from './cells.ts'
+// Eliminates knots: first the clients of each seat, then those who tie seats together, then all effects of the knot at once; and back down again.
 import { addSlope } from './descend.ts'
 import { eliminate } from './eliminate.ts'
 import type { Knot, Knots } from './knots.ts'
+import { addSeat, seenFrom } from './seats.ts'
 import type { Scratch } from './siblings.ts'
 import { multiply, transpose } from './small-matrix.ts'
 import { shrinkage, slopeOf, weigh, type Weighed } from './unit.ts'
@@ -44,10 +44,10 @@ export function untie(knots: Knots, factors: readonly Float64Array[], sizes: rea
   return { untied, logDeterminant }
 }
 
-function eliminateMembers({ innermost: { size, columns }, cells, singles }: Knots, knot: Knot, l: Float64Array, width: number): Weighed[] {
+function eliminateMembers({ innermost: { size, columns }, seats, singles }: Knots, knot: Knot, l: Float64Array, width: number): Weighed[] {
   const side = width + knot.effects.length
   knot.left.set(knot.products)
-  for (const cell of knot.cells) addCell(cells[cell]!, singles.sums, cell * width * width, width, knot.left, side)
+  for (const seat of knot.seats) addSeat(seats[seat]!, singles.sums, seat * width * width, width, knot.left, side)
   return knot.members.map(({ places, h }) => {
     const weighed = weigh(squareOf(h, places.length, columns), l, size)
     const t = multiply(weighed.weights, h, size, size, places.length)
@@ -80,7 +80,7 @@ function factorOf({ effects }: Knot, factors: readonly Float64Array[], sizes: re
 
 /** Adds every knot's part of ∂criterion/∂L to the slopes of the innermost and of the knotted groups. @param above derivatives by the parents' sums, in full */
 export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factors: readonly Float64Array[], sizes: readonly number[], width: number, above: Float64Array, slopes: readonly Float64Array[], scratch: Scratch): void {
-  const { singles, cells } = knots
+  const { singles, seats } = knots
   knots.list.forEach((knot, number) => {
     const { members, own, l, a, g } = untied[number]!
     const size = knot.effects.length
@@ -92,7 +92,7 @@ export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factor
       for (let s = 0; s <= effect; s += 1) slopes[factor]![effect * sizes[factor]! + s]! += slope[row * size + row - effect + s]!
     })
     const down = passIntoKnot(untied[number]!, size, width, d)
-    for (const cell of knot.cells) seenFrom(cells[cell]!, down, width + size, width, singles.returned.subarray(cell * width * width, (cell + 1) * width * width))
+    for (const seat of knot.seats) seenFrom(seats[seat]!, down, width + size, width, singles.returned.subarray(seat * width * width, (seat + 1) * width * width))
     knot.members.forEach((member, at) => {
       const places = member.places.length
       const spread = spreadOf(member.h, member.places, down, width + size, sizes[0]!)
