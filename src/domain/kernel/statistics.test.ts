@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { correlation, mean, median, quantile, sampleCovariance, sampleSd, sampleVariance } from './statistics.ts'
+import { correlation, fisherInterval, mean, median, quantile, sampleCovariance, sampleSd, sampleVariance } from './statistics.ts'
 
 const near = (actual: number, expected: number, relative = 1e-13) => assert.ok(Math.abs(actual - expected) <= relative * Math.max(Math.abs(expected), 1e-300), `${actual} is not ${expected}`)
 const scores = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 40 })
@@ -28,8 +28,18 @@ test('covariance and correlation; a list that does not vary has none', () => {
   assert.ok(Number.isNaN(correlation([1, 1, 1], [1, 2, 3])))
 })
 
+test('the interval of a correlation is as wide as its pairs are few', () => {
+  const told = [[50, '.00', '.52'], [100, '.09', '.45'], [300, '.17', '.38']] as const
+  for (const [pairs, lower, upper] of told) {
+    const found = fisherInterval(0.28, pairs)
+    assert.deepEqual([found.lower, found.upper].map((value) => value.toFixed(2).slice(1)), [lower, upper])
+  }
+  assert.deepEqual(fisherInterval(1, 10), { lower: 1, upper: 1 })
+  assert.deepEqual(fisherInterval(-1, 4), { lower: -1, upper: -1 })
+})
+
 test('too few values are refused, never answered with 0', () => {
-  for (const refused of [() => mean([]), () => sampleVariance([1]), () => sampleSd([]), () => median([]), () => quantile([1, 2], 1.1), () => quantile([1, 2], Number.NaN), () => sampleCovariance([1, 2], [1])]) assert.throws(refused, RangeError)
+  for (const refused of [() => mean([]), () => sampleVariance([1]), () => sampleSd([]), () => median([]), () => quantile([1, 2], 1.1), () => quantile([1, 2], Number.NaN), () => sampleCovariance([1, 2], [1]), () => fisherInterval(0.2, 3), () => fisherInterval(Number.NaN, 9)]) assert.throws(refused, RangeError)
 })
 
 test('shifting moves the mean alone; scaling scales both; order is no matter', () => {

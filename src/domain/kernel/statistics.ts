@@ -1,4 +1,5 @@
 // The everyday statistics of a list of numbers, in one place, so that every signal means the same by "mean" and "SD".
+import { normalQuantile } from './distributions.ts'
 
 /** Arithmetic mean, in the unit of the values. Missing values must have been left out by the caller: they are not zero. Refuses (RangeError) an empty list. */
 export function mean(values: readonly number[]): number {
@@ -28,6 +29,17 @@ export function sampleCovariance(x: readonly number[], y: readonly number[]): nu
 /** Pearson correlation, −1..1; NaN when one of the lists does not vary: there is then no correlation, which is not 0. Refuses (RangeError) fewer than two pairs or lists of different length. */
 export function correlation(x: readonly number[], y: readonly number[]): number {
   return sampleCovariance(x, y) / (sampleSd(x) * sampleSd(y))
+}
+
+/**
+ * The interval of a correlation at 95 %, by Fisher's z. Of ±1 it is that value alone.
+ * Refuses (RangeError) fewer than four pairs, for which it has no width.
+ * @param r −1..1 @source fisher-1921
+ */
+export function fisherInterval(r: number, pairs: number): { readonly lower: number; readonly upper: number } {
+  if (!(pairs >= 4) || !(Math.abs(r) <= 1)) throw new RangeError('an interval needs four pairs, and a correlation within −1..1')
+  const half = normalQuantile(0.975) / Math.sqrt(pairs - 3)
+  return { lower: Math.tanh(Math.atanh(r) - half), upper: Math.tanh(Math.atanh(r) + half) }
 }
 
 /** Median: the middle value, or the mean of the two in the middle. Refuses (RangeError) an empty list. */

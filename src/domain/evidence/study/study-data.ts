@@ -1,9 +1,10 @@
 // What the study of the alliance is told: sums for each client with each therapist, and a few facts of each client. It never needs a session by itself, so it is the same whether they came from a file or from what the database keeps.
+import { intercept } from '../model-rows.ts'
 
 /** Columns of a pair that looks forward: the outcome taken before session i, the alliance after it, i itself, and the outcome before the session numbered i + 1. */
-export const forwardColumns = ['intercept', 'outcome', 'alliance', 'session', 'next'] as const
+export const forwardColumns = [intercept, 'outcome', 'alliance', 'session', 'next'] as const
 /** Columns of a pair that looks the other way: the same, and the alliance after the session numbered i + 1. */
-export const reverseColumns = ['intercept', 'outcome', 'alliance', 'session', 'nextAlliance'] as const
+export const reverseColumns = [intercept, 'outcome', 'alliance', 'session', 'nextAlliance'] as const
 
 /** Products of five columns, lower triangle. */
 export const productsOfPair = 15

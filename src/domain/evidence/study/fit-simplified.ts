@@ -1,0 +1,93 @@
+// Fits a model of the study, and makes it simpler in a stated order where the data cannot tell its parts apart; what was taken out is always named.
+import { fitMixedModel, type MixedFit, type Unfitted } from '../mixed-model.ts'
+import { intercept, type MixedModel, type RandomTerm } from '../model-rows.ts'
+import type { Moments } from '../moments.ts'
+import type { NotEstimated, Simplification } from './model-result.ts'
+
+export interface SimplifiedFit {
+  readonly kind: 'simplified'
+  readonly model: MixedModel
+  readonly fit: MixedFit
+  readonly simplified: readonly Simplification[]
+}
+
+/** An SD below this share of the residual is called zero, and a correlation this near to ±1 is called so. The first is the field's software's. @source bates-2015 */
+const zero = 1e-4
+const nearOne = 1 - 1e-6
+
+/**
+ * The order: what cannot be told apart at all goes first (columns that others make up, groups with one unit or as many effects as rows).
+ * Then effects whose variance is estimated as zero, one at a time: clients' slopes, organisations, therapists, clients' levels. Then a correlation of ±1.
+ * The last random effect always stays; a fit that is singular with it says so.
+ */
+export function fitSimplified(model: MixedModel, moments: Moments): SimplifiedFit | NotEstimated {
+  if (moments.cells === 0) return { kind: 'cannot', because: 'no-pairs' }
+  const simplified: Simplification[] = []
+  let simpler = model
+  for (;;) {
+    const fit = fitMixedModel(simpler, moments)
+    const step = fit.kind === 'fitted' ? (fit.singular ? beyondSingular(simpler, fit) : null) : beyondFailure(simpler, fit)
+    if (!step) return fit.kind === 'fitted' ? { kind: 'simplified', model: simpler, fit, simplified } : { kind: 'cannot', because: reasonOf(fit) }
+    simplified.push(step)
+    simpler = without(simpler, step)
+  }
+}
+
+/** Effects in the order in which they are given up. */
+function expendable({ random }: MixedModel): { group: string; name: string }[] {
+  const all = random.flatMap(({ group, columns }) => columns.map((name) => ({ group, name })))
+  if (all.length < 2) return []
+  const rank = ({ group, name }: { group: string; name: string }) => (name !== intercept ? 0 : ['organisation', 'therapist', 'client'].indexOf(group) + 1)
+  return all.sort((one, other) => rank(one) - rank(other))
+}
+
+function beyondSingular(model: MixedModel, { random, sigma }: MixedFit): Simplification | null {
+  const sdOf = (group: string, name: string) => {
+    const found = random.find((one) => one.group === group)!
+    return found.sd[found.names.indexOf(name)]!
+  }
+  const gone = expendable(model).find(({ group, name }) => sdOf(group, name) < zero * sigma)
+  if (gone) return { kind: 'effect', ...gone, because: 'zero' }
+  const tied = model.random.find(({ group, columns }) => columns.length > 1 && Math.abs(random.find((one) => one.group === group)!.correlation[1]![0] ?? 0) > nearOne)
+  return tied ? { kind: 'correlation', group: tied.group, name: tied.columns[1]!, because: 'boundary' } : null
+}
+
+function beyondFailure(model: MixedModel, fault: Unfitted): Simplification | null {
+  if (fault.kind === 'rank-deficient' && fault.name !== intercept && model.fixed.length > 1) return { kind: 'column', group: null, name: fault.name, because: 'made-up' }
+  if (fault.kind === 'too-few-units' || fault.kind === 'as-many-units-as-rows') {
+    const gone = expendable(model).find(({ group }) => group === fault.group)
+    return gone ? { kind: 'effect', ...gone, because: 'too-few' } : null
+  }
+  const [first] = expendable(model)
+  return fault.kind === 'no-optimum' && first ? { kind: 'effect', ...first, because: 'no-optimum' } : null
+}
+
+function without({ outcome, fixed, random }: MixedModel, { kind, group, name }: Simplification): MixedModel {
+  if (kind === 'column') return { outcome, fixed: fixed.filter((one) => one !== name), random: strip(random, (_, column) => column !== name) }
+  if (kind === 'effect') return { outcome, fixed, random: strip(random, (one, column) => one !== group || column !== name) }
+  return { outcome, fixed, random: random.flatMap((term) => (term.group === group ? term.columns.map((column) => ({ group: term.group, columns: [column] })) : [term])) }
+}
+
+function strip(random: readonly RandomTerm[], stays: (group: string, column: string) => boolean): RandomTerm[] {
+  return random.map(({ group, columns }) => ({ group, columns: columns.filter((column) => stays(group, column)) })).filter(({ columns }) => columns.length > 0)
+}
+
+function reasonOf(fault: Unfitted): NotEstimated['because'] {
+  switch (fault.kind) {
+    case 'too-few-rows':
+    case 'too-few-units':
+    case 'as-many-units-as-rows':
+    case 'no-random-effects':
+      return 'too-few'
+    case 'rank-deficient':
+      return 'no-variation'
+    case 'no-residual':
+    case 'too-knotted':
+    case 'no-optimum':
+    case 'not-a-number':
+      return fault.kind
+    default:
+      // A column or group that is not there is a mistake of ours, never of the data.
+      throw new Error(`${fault.kind} ${fault.name}`)
+  }
+}

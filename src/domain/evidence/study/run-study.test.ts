@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Effect, ModelResult, NotEstimated } from './model-result.ts'
+import { runStudy } from './run-study.ts'
+import { inventSessions, planted, sessionRows, signFlip, studyData, type Session } from './study.fixture.ts'
+
+const estimated = (result: ModelResult | NotEstimated): ModelResult => {
+  assert.ok(result.kind === 'estimated', JSON.stringify(result))
+  return result
+}
+const effect = (result: ModelResult, name: string): Effect => result.fixed.find((one) => one.name === name)!
+/** JSON carries it, and nothing in it is no number. */
+const isPlain = (value: unknown) => assert.deepEqual(JSON.parse(JSON.stringify(value)), value)
+
+test('what was planted is found: each part within four standard errors, the lag but for its known bias', () => {
+  const study = runStudy(studyData(inventSessions({ clients: 4000, therapists: 80, seed: 5 })))
+  const main = estimated(study.forward.main)
+  for (const name of ['within', 'betweenClients', 'betweenTherapists', 'session'] as const) {
+    const { estimate, se } = effect(main, name)
+    assert.ok(Math.abs(estimate - planted[name]) < 4 * se, `${name} ${estimate} ± ${se}`)
+  }
+  assert.ok(Math.abs(effect(main, 'outcome').estimate - planted.lag) < 0.05)
+  assert.ok(study.between.correlation.kind === 'estimated' && study.between.correlation.r > 0.1)
+  assert.ok(study.therapists.kind === 'estimated' && study.therapists.lower < study.therapists.share && study.therapists.share < study.therapists.upper)
+  assert.deepEqual(study.sentences.map((sentence) => 'isClear' in sentence && [sentence.about, sentence.direction, sentence.isClear]).slice(0, 2), [['between', 'more', true], ['within', 'less', true]])
+  isPlain(study)
+})
+
+test('the direction of the outcome turns the correlation, and no estimate', () => {
+  const data = studyData(inventSessions({ clients: 150, therapists: 6, seed: 3 }))
+  const [lower, higher] = [runStudy(data), runStudy({ ...data, outcome: { ...data.outcome, better: 'higher' } })]
+  assert.ok(lower.between.correlation.kind === 'estimated' && higher.between.correlation.kind === 'estimated')
+  assert.equal(lower.between.correlation.r, -higher.between.correlation.r)
+  assert.deepEqual(lower.forward, higher.forward)
+})
+
+test('gates: what is missing is counted, and nothing is said before', () => {
+  const study = runStudy(studyData(inventSessions({ clients: 60, therapists: 6, seed: 3 })))
+  const { correlation, within, therapists, share } = study.gates
+  assert.deepEqual([correlation.met, within.met, therapists, share.met], [false, false, { met: false, have: 6, need: 10 }, false])
+  assert.ok(correlation.have > 40 && correlation.have <= 60 && within.have > 30 && within.have < correlation.have)
+  assert.ok(study.sentences.every((sentence) => 'notYet' in sentence))
+})
+
+const cannot: readonly (readonly [string, readonly Session[]])[] = [
+  ['one session each', [0, 1, 2, 3].map((client): Session => [client, client % 2, 1, 7, 12])],
+  ['everything missing', signFlip.map(([client, therapist, session]): Session => [client, therapist, session, NaN, NaN])],
+  ['a single client', [1, 2, 3, 4, 5, 6].map((session): Session => [0, 0, session, 5 + (session % 3), 20 - session])],
+  ['two sessions each', Array.from({ length: 20 }, (_, row): Session => [row >> 1, 0, (row % 2) + 1, 4 + ((row * 7) % 5), 10 + ((row * 3) % 7)])],
+]
+for (const [name, sessions] of cannot) {
+  test(`${name}: says that it cannot be estimated, and why, and never NaN`, () => {
+    const study = runStudy(studyData(sessionRows(sessions)))
+    isPlain(study)
+    assert.ok(study.forward.main.kind === 'cannot' || !study.forward.main.fixed.some((one) => one.name === 'within'), JSON.stringify(study.forward.main))
+  })
+}
+
+test('a constant alliance has no effect to estimate; lag, trend and base are still there, and what was left out is named', () => {
+  const rows = inventSessions({ clients: 60, therapists: 5, seed: 9 })
+  const study = runStudy(studyData({ ...rows, alliance: rows.alliance.map(() => 7) }))
+  const main = estimated(study.forward.main)
+  assert.deepEqual(main.simplified.filter(({ kind }) => kind === 'column').map(({ name }) => name), ['within', 'betweenClients', 'betweenTherapists'])
+  assert.deepEqual(main.fixed.map(({ name }) => name), ['(Intercept)', 'outcome', 'session', 'base'])
+  assert.deepEqual([study.between.correlation, study.plain], [{ kind: 'cannot', because: 'no-variation' }, { naive: null, within: null, between: null }])
+  isPlain(study)
+})
+
+test('with one therapist there is nothing between therapists, and that is said', () => {
+  const study = runStudy(studyData(inventSessions({ clients: 60, therapists: 1, seed: 9 })))
+  const main = estimated(study.forward.main)
+  assert.deepEqual(main.simplified.slice(0, 2), [{ kind: 'effect', group: 'therapist', name: '(Intercept)', because: 'too-few' }, { kind: 'column', group: null, name: 'betweenTherapists', because: 'made-up' }])
+  assert.deepEqual(study.therapists, { kind: 'cannot', because: 'too-few' })
+})
