@@ -25,16 +25,17 @@ export async function makeGoal(context: Context, scope: Scope, { command, from, 
 
 /**
  * Words of one side wait for the other's yes and stand beside whatever the other wrote meanwhile; everything else is written against what was on the screen.
- * @param base the position of the goal's last change, as it was on the screen
+ * @param base the position of the goal's last change, as it was on the screen @param change what is written, or how it follows from the goal as it stands
  * @throws Refusal not-found for another case's goal; conflict when the goal has changed since, or cannot be changed so; gone once erased
  */
-export async function changeGoal(context: Context, scope: Scope, { command, id, base, change }: { readonly command: CommandId; readonly id: GoalId; readonly base: number; readonly change: NewGoalChange }): Promise<void> {
+export async function changeGoal(context: Context, scope: Scope, { command, id, base, change }: { readonly command: CommandId; readonly id: GoalId; readonly base: number; readonly change: NewGoalChange | ((goal: Goal) => NewGoalChange) }): Promise<void> {
   await once(context, scope, command, async (tx, key, at) => {
     const goal = await takenGoal(tx, scope, key, id)
-    const isBeside = change.kind === 'worded' && change.by !== 'both'
-    if ((!isBeside && goal.position !== base) || !mayTurn(goal, change)) throw new Refusal('conflict')
-    await addGoalChange(tx, scope, key, id, goal.position, change, at)
-    return { action: deeds[change.kind], subjectId: id }
+    const turn = typeof change === 'function' ? change(goal) : change
+    const isBeside = turn.kind === 'worded' && turn.by !== 'both'
+    if ((!isBeside && goal.position !== base) || !mayTurn(goal, turn)) throw new Refusal('conflict')
+    await addGoalChange(tx, scope, key, id, goal.position, turn, at)
+    return { action: deeds[turn.kind], subjectId: id }
   })
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import type { SessionId } from '#src/domain/kernel/ids.ts'
+import { GoalId, type SessionId } from '#src/domain/kernel/ids.ts'
 import { seal } from '#src/features/checkin/browser/seal.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
@@ -214,6 +214,14 @@ test('looked at again: asked by the client, told in the brief, done on one scree
   assert.doesNotMatch(await text(here.tomas.get(`/cases/${here.one.caseId}/brief`)), /time to look again/)
   const [level] = await world.run((tx) => tx.selectFrom('goal_attainments').select('level').where('organisation_id', '=', world.organisationId).where('case_id', '=', here.one.caseId).execute())
   assert.equal(level!.level, 1)
+  const [room, desk, phone] = [await text(here.tomas.get(here.room)), await text(here.tomas.get(`/cases/${here.one.caseId}/goals`)), await text(here.client.get(`${here.link}/goals`))]
+  for (const page of [room, desk, phone]) assert.match(page, /More than we hope for: \u2068Level 1\u2069 \([\s\S]*You look at them again on Sunday,? 20 December/)
+  assert.match(desk, /Goal attainment T = 60, from 1 of one goal that has levels/)
+  assert.match(room, /Look at them now/, 'folded away until it is time')
+  await here.client.post(`${here.link}/goals/${id}`, { command: command(), do: 'reword', base: '1', text: 'Sleep well', step: '' })
+  const [waiting] = await world.run((tx) => tx.selectFrom('goal_changes').select('position').where('organisation_id', '=', world.organisationId).where('goal_id', '=', GoalId.parse(id)).orderBy('position', 'desc').execute())
+  assert.equal((await here.tomas.post(`/cases/${here.one.caseId}/goals/${id}`, { command: command(), position: String(waiting!.position) })).status, 303)
+  assert.match(await text(here.tomas.get(here.room)), /Sleep well[\s\S]*Much more than we hope for[\s\S]*Level 2[\s\S]*More than we hope for: \u2068Level 1\u2069/, 'other words from the phone keep the levels')
   assert.equal((await here.tomas.post(`${here.room}/again`, { command: command(), on: '2020-01-01' })).status, 422)
 })
 

@@ -95,6 +95,11 @@ export function wordingOf({ agreed, changes }: Goal): Wording | null {
   return (agreed ?? changes.findLast((change) => change.kind === 'worded'))?.wording ?? null
 }
 
+/** Other words for a goal that keep what its levels look like. */
+export function reworded(goal: Goal, { text, step }: Pick<Wording, 'text' | 'step'>): Wording {
+  return { text, step, levels: wordingOf(goal)?.levels ?? null }
+}
+
 /** Whether one side may say yes to these words: the other side's, not yet agreed, and not overtaken by newer words of theirs or by words both agreed. */
 export function mayAgree(goal: Goal, position: number, side: Side): boolean {
   return goal.proposed.some((wording) => wording.position === position && wording.by !== side)

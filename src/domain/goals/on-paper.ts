@@ -2,6 +2,7 @@
 import { attainmentLevels } from './attainment.ts'
 import type { GoalsFact } from './facts.ts'
 import { goalOf } from './goal.ts'
+import { namedDay } from './last-look.ts'
 
 export interface GoalOnPaper {
   readonly text: string
@@ -20,13 +21,12 @@ export interface GoalsOnPaper {
 
 /** Nothing that only one side has said, nothing put aside or over, and no rating: a sheet is seen by whoever passes it. Goals without words (once erased) are left out. @param today where the client is, `2026-12-01` */
 export function goalsOnPaper({ goals, reviews }: Pick<GoalsFact, 'goals' | 'reviews'>, today: string): GoalsOnPaper {
-  const named = reviews.findLast(({ kind }) => kind === 'held')?.lookAgainOn ?? null
   return {
     goals: goals.map(goalOf).flatMap(({ standing, agreed }) => {
       if (standing !== 'current' || !agreed?.wording) return []
       const { text, step, levels } = agreed.wording
       return [{ text, step, better: levels?.[attainmentLevels.indexOf(0)] ?? null }]
     }),
-    lookAgainOn: named !== null && named >= today ? named : null,
+    lookAgainOn: namedDay({ reviews }, today),
   }
 }

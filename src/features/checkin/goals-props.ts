@@ -1,4 +1,5 @@
 // What the pages of the client's goals are drawn from.
+import type { GoalsFact } from '#src/domain/goals/facts.ts'
 import type { ListLine } from '#src/domain/goals/list-lines.ts'
 import type { Naming } from '#src/domain/goals/naming.ts'
 import type { RatedGoal } from '#src/domain/goals/rated-goals.ts'
@@ -14,6 +15,10 @@ export interface GoalsProps {
   /** Whether the list is being written, or read. */
   readonly isWriting: boolean
   readonly rated: readonly RatedGoal[]
+  /** What the two said when they looked again. */
+  readonly facts: Pick<GoalsFact, 'reviews'>
+  /** Where the client is, `2026-12-01`. */
+  readonly today: string
   readonly typed: Typed
   /** Message key of what to say first: that something was kept, or changed elsewhere meanwhile. */
   readonly said: string | null

@@ -3,6 +3,7 @@ import { agreeGoal, changeGoal } from '#src/access/change-goal.ts'
 import type { On, Visit } from '#src/access/gate.ts'
 import { askToLookAgain } from '#src/access/look-at-goals.ts'
 import { nameGoals, nameGoalsAnew } from '#src/access/name-goals.ts'
+import { reworded } from '#src/domain/goals/goal.ts'
 import { asFields, moveLine, readLines, typedLines } from '#src/domain/goals/list-lines.ts'
 import { GoalId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
@@ -69,7 +70,7 @@ async function takeChange(visit: AtDoor): Promise<Response> {
   const change = given.data
   try {
     if (change.do === 'agree') await agreeGoal(context, scope, { command: change.command, id, position: change.position })
-    else if (change.do === 'reword') await changeGoal(context, scope, { command: change.command, id, base: change.base, change: { kind: 'worded', by: 'client', wording: { text: change.text, step: change.step, levels: null } } })
+    else if (change.do === 'reword') await changeGoal(context, scope, { command: change.command, id, base: change.base, change: (goal) => ({ kind: 'worded', by: 'client', wording: reworded(goal, change) }) })
     else await changeGoal(context, scope, { command: change.command, id, base: change.base, change: { kind: 'ended', by: 'client', outcome: change.outcome, words: change.words } })
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'conflict') throw error

@@ -1,27 +1,31 @@
 // The goals that client and therapist hold, on the client's page: their words, how close, another wording, an end.
 import { wordingOf, type Goal, type Worded } from '#src/domain/goals/goal.ts'
+import { attainedLevels, namedDay } from '#src/domain/goals/last-look.ts'
 import type { RatedGoal } from '#src/domain/goals/rated-goals.ts'
 import { Command } from '#src/ui/fields.tsx'
+import { Attained, GoalLevels } from '#src/ui/goal-levels.tsx'
 import { GoalPicture } from '#src/ui/goal-picture.tsx'
 import { Rows, Words } from '#src/ui/scale.tsx'
 import { isolated } from './client-page.tsx'
 import type { GoalsProps } from './goals-props.ts'
 
 export function HeldGoals(props: GoalsProps & { living: readonly RatedGoal[] }) {
-  const { sheet, living } = props
+  const { sheet, living, facts, today } = props
+  const named = living.length > 0 ? namedDay(facts, today) : null
   const { speech } = sheet.frame
   return (
     <section class="part" aria-labelledby="agreed-goals">
       <div class="part-name"><h2 id="agreed-goals">{speech.t('goals.agreed')}</h2></div>
       {living.length === 0 && <p>{speech.t('goals.agreed.none')}</p>}
       {living.map((each) => <OneGoal {...props} rated={each} />)}
+      {named && <p class="soft">{speech.t('goals.next-look', { date: speech.date(Date.parse(named), 'UTC') })}</p>}
       {living.some(({ goal }) => goal.standing === 'current') && <p><a class="way" href={`${sheet.base}/goals/paper`}>{speech.t('goals.paper.way')}</a></p>}
     </section>
   )
 }
 
 function OneGoal(props: Omit<GoalsProps, 'rated'> & { rated: RatedGoal }) {
-  const { sheet, therapist, rated: { goal, course }, newCommand } = props
+  const { sheet, therapist, facts, rated: { goal, course }, day, newCommand } = props
   const { speech } = sheet.frame
   const { agreed } = goal
   const last = course.at(-1)
@@ -34,6 +38,7 @@ function OneGoal(props: Omit<GoalsProps, 'rated'> & { rated: RatedGoal }) {
           <span>{speech.t('goals.course.now', { value: last.rating, when: 'then' })}</span>
         </p>
       )}
+      <Attained speech={speech} attained={attainedLevels([goal], facts).get(goal.id)} day={day} />
       {goal.parked && <p class="soft">{speech.t('goals.parked', { date: speech.date(Date.parse(goal.parked.until), 'UTC') })}</p>}
       {goal.proposed.map((wording) => (wording.by === 'client'
         ? <div class="offer"><p class="soft">{speech.t('goals.own-offer', { ...therapist })}</p><WordingText {...props} wording={wording} /></div>
@@ -57,6 +62,7 @@ function WordingText({ sheet, wording }: Pick<GoalsProps, 'sheet'> & { wording: 
     <>
       <p class="said" dir="auto">{wording.wording?.text}</p>
       {wording.wording?.step && <p dir="auto">{speech.t('goals.step', { step: isolated(wording.wording.step) })}</p>}
+      <GoalLevels speech={speech} wording={wording.wording} />
     </>
   )
 }

@@ -1,8 +1,10 @@
 // The goals of the two, in the room: agreed in the client's words, put into other words, set aside with a day, ended; and a new one, from a list or from nowhere.
 import { attainmentLevels } from '#src/domain/goals/attainment.ts'
 import { outcomes, wordingOf, type Goal, type Wording } from '#src/domain/goals/goal.ts'
+import { attainedLevels } from '#src/domain/goals/last-look.ts'
 import type { RatedGoal } from '#src/domain/goals/rated-goals.ts'
 import { Command, type Typed } from '#src/ui/fields.tsx'
+import { Attained, GoalLevels } from '#src/ui/goal-levels.tsx'
 import { GoalPicture } from '#src/ui/goal-picture.tsx'
 import { isolated } from '#src/ui/marks.tsx'
 import { levelName } from './input.ts'
@@ -37,7 +39,7 @@ export function GoalsPart(props: PartProps) {
 }
 
 function OneGoal(props: PartProps & { rated: RatedGoal }) {
-  const { speech, rated: { goal, course, today, last }, path, day, newCommand } = props
+  const { speech, matter: { history }, rated: { goal, course, today, last }, path, day, newCommand } = props
   const { agreed, ended, parked } = goal
   const known = today ?? last?.rating ?? null
   const now = speech.t('goals.course.now', { value: known ?? 0, when: today === null ? 'then' : 'today' })
@@ -50,6 +52,7 @@ function OneGoal(props: PartProps & { rated: RatedGoal }) {
           <span>{course.length > 1 ? speech.t('goals.course.since', { now, began: speech.t('goals.course.began', { value: course[0]!.rating }) }) : now}</span>
         </p>
       )}
+      <Attained speech={speech} attained={attainedLevels([goal], history.goals).get(goal.id)} day={day} />
       {parked && <p class="soft">{speech.t('goals.parked', { date: speech.date(Date.parse(parked.until), 'UTC') })}</p>}
       {ended && <p class="soft">{speech.t(`goals.ended.${ended.outcome}`, { date: day(ended.at) })}</p>}
       {ended?.words && <p class="said" dir="auto">{ended.words}</p>}
@@ -73,14 +76,7 @@ function Words({ speech, wording }: Pick<PartProps, 'speech'> & { wording: Wordi
     <>
       <p class="said" dir="auto">{wording.text}</p>
       {wording.step && <p dir="auto">{speech.t('goals.step', { step: isolated(wording.step) })}</p>}
-      {wording.levels && (
-        <details>
-          <summary>{speech.t('goals.room.levels.show')}</summary>
-          <dl class="levels">
-            {wording.levels.map((text, index) => <div><dt>{speech.t(`goals.room.level.${attainmentLevels[index]}`)}</dt><dd class="said" dir="auto">{text}</dd></div>).reverse()}
-          </dl>
-        </details>
-      )}
+      <GoalLevels speech={speech} wording={wording} />
     </>
   )
 }
@@ -201,7 +197,7 @@ function WordingFields({ speech, client, id, kept, typed }: PartProps & { id: st
         <p class="soft">{speech.t('goals.room.levels.what')}</p>
         {levels && <p class="mend">{speech.t(levels)}</p>}
         {attainmentLevels.toReversed().map((level) => (
-          <Line speech={speech} id={`${levelName(level)}-${id}`} name={levelName(level)} label={speech.t(`goals.room.level.${level}`)} value={value(levelName(level), kept?.levels?.[attainmentLevels.indexOf(level)] ?? '')} mend={undefined} />
+          <Line speech={speech} id={`${levelName(level)}-${id}`} name={levelName(level)} label={speech.t(`goals.level.${level}`)} value={value(levelName(level), kept?.levels?.[attainmentLevels.indexOf(level)] ?? '')} mend={undefined} />
         ))}
       </details>
     </>

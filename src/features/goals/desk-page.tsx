@@ -1,7 +1,9 @@
 // Goals at the desk: the therapist's own list, written apart; the goals of the two with every wording; and what each side felt.
 import { wordingOf, type Goal, type GoalChange } from '#src/domain/goals/goal.ts'
+import { attainedLevels, attainmentSoFar, namedDay } from '#src/domain/goals/last-look.ts'
 import type { RatedGoal } from '#src/domain/goals/rated-goals.ts'
 import { Command, TextField } from '#src/ui/fields.tsx'
+import { Attained, GoalLevels } from '#src/ui/goal-levels.tsx'
 import { GoalPicture } from '#src/ui/goal-picture.tsx'
 import { isolated } from '#src/ui/marks.tsx'
 import { Desk } from '#src/ui/page.tsx'
@@ -32,32 +34,47 @@ export function DeskGoalsPage(props: DeskGoalsProps) {
   )
 }
 
-function Held({ speech, matter: { rated }, client, therapist, day, path, newCommand }: DeskGoalsProps) {
+function Held({ speech, matter: { rated, history }, client, therapist, day, today, path, newCommand }: DeskGoalsProps) {
   const living = rated.filter(({ goal }) => goal.standing !== 'ended')
+  const all = rated.map(({ goal }) => goal)
+  const levels = attainedLevels(all, history.goals)
+  const attained = attainmentSoFar(all, history.goals)
+  const named = living.length > 0 ? namedDay(history.goals, today) : null
   return (
     <section class="row" aria-labelledby="held">
       <h2 id="held">{speech.t('goals.agreed')}</h2>
       <div class="matter">
         {living.length === 0 && <p class="soft">{speech.t('goals.desk.held.none', { name: client })}</p>}
         <ul class="goals">
-          {living.map(({ goal, course, today, last }) => (
+          {living.map(({ goal, course, today: now, last }) => (
             <li id={`goal-${goal.id}`}>
               <div>
                 <p class="said" dir="auto">{wordingOf(goal)?.text}</p>
                 {wordingOf(goal)?.step && <p dir="auto">{speech.t('goals.step', { step: isolated(wordingOf(goal)!.step!) })}</p>}
+                <GoalLevels speech={speech} wording={wordingOf(goal)} />
+                <Attained speech={speech} attained={levels.get(goal.id)} day={day} />
                 {goal.parked && <p class="soft">{speech.t('goals.parked', { date: speech.date(Date.parse(goal.parked.until), 'UTC') })}</p>}
                 <Offers speech={speech} goal={goal} client={client} therapist={therapist} day={day} path={path} newCommand={newCommand} />
               </div>
               <GoalPicture speech={speech} points={course.map(({ sessionNumber, rating }) => ({ sessionNumber, value: rating }))} />
-              <p class="now">{nowWords(speech, { today, last })}</p>
+              <p class="now">{nowWords(speech, { today: now, last })}</p>
             </li>
           ))}
         </ul>
+        {named && <p>{speech.t('goals.next-look', { date: speech.date(Date.parse(named), 'UTC') })}</p>}
+        {attained && (
+          <details>
+            <summary>{speech.t('goals.room.numbers')}</summary>
+            <p>{speech.t('goals.desk.attainment', { t: speech.number(attained.t, { maximumFractionDigits: 0 }), rated: attained.rated, goals: attained.goals })}</p>
+          </details>
+        )}
         {living.some(({ goal }) => goal.standing === 'current') && <p><a class="way" href={`${path}/paper`}>{speech.t('goals.paper.way')}</a></p>}
-        <form method="post" action={`${path}/ask`}>
-          <Command id={newCommand()} />
-          <button class="plain-button" type="submit">{speech.t('goals.ask')}</button>
-        </form>
+        {living.length > 0 && (
+          <form method="post" action={`${path}/ask`}>
+            <Command id={newCommand()} />
+            <button class="plain-button" type="submit">{speech.t('goals.ask')}</button>
+          </form>
+        )}
       </div>
       <div class="margin"><p>{speech.t('goals.desk.held.what', { name: client })}</p></div>
     </section>

@@ -12,7 +12,9 @@ export interface PartProps {
   readonly client: string
   readonly therapist: string
   readonly day: (at: number) => string
-  /** The day after today, `2026-12-01`. */
+  /** `2026-12-01`. */
+  readonly today: string
+  /** The day after, as well. */
   readonly tomorrow: string
   readonly newCommand: () => string
   /** What was typed and is to be mended; its value `form` names the form, `goal` the goal. */

@@ -151,14 +151,14 @@ async function takeChange(visit: Look): Promise<Response> {
   if (read?.kind === 'to-mend') return await room(visit, { typed: typed(read.mends), status: 422 })
   const isYes = given.data.do === 'agree'
   return await unlessChanged(async () => {
-    const change = read ? ({ kind: 'worded', by: 'both', wording: read.wording } as const) : await changeOf(visit, id, given.data)
+    const change = read ? ({ kind: 'worded', by: 'both', wording: read.wording } as const) : changeOf(given.data)
     await changeGoal(visit.context, visit.scope.case, { command, id, base, change })
     return visit.redirect(`${roomOf(visit)}#goal-${id}`)
   }, async () => await room(visit, { typed: typed({}), said: isYes ? 'goals.yes.changed' : 'goals.changed', status: 409 }))
 }
 
 /** In the room both say yes at once, so words that one had suggested are taken over as the words of both. */
-async function changeOf(visit: Look, id: GoalId, given: ReturnType<ReturnType<typeof goalChangeForm>['parse']>): Promise<Parameters<typeof changeGoal>[2]['change']> {
+function changeOf(given: ReturnType<ReturnType<typeof goalChangeForm>['parse']>): Parameters<typeof changeGoal>[2]['change'] {
   switch (given.do) {
     case 'park':
       return { kind: 'parked', by: 'both', until: given.until }
@@ -166,14 +166,12 @@ async function changeOf(visit: Look, id: GoalId, given: ReturnType<ReturnType<ty
       return { kind: 'taken-up', by: 'both' }
     case 'end':
       return { kind: 'ended', by: 'both', outcome: given.outcome, words: given.words }
-    default: {
-      const { rated } = await readGoals(visit.context, visit.scope)
-      const goal = rated.find((each) => each.goal.id === id)?.goal
-      if (!goal) throw new Refusal('not-found')
-      const wording = given.do === 'agree' ? goal.proposed.find(({ position }) => position === given.position)?.wording : null
-      if (!wording) throw new Refusal('conflict')
-      return { kind: 'worded', by: 'both', wording }
-    }
+    default:
+      return (goal) => {
+        const wording = given.do === 'agree' ? goal.proposed.find(({ position }) => position === given.position)?.wording : null
+        if (!wording) throw new Refusal('conflict')
+        return { kind: 'worded', by: 'both', wording }
+      }
   }
 }
 
@@ -189,7 +187,7 @@ async function partsFor(visit: Look, speechOf: (language: string) => Speech, typ
   const speech = speechOf(matter.language)
   return {
     speech, matter, typed, client: matter.called === null ? speech.t('together.client') : isolated(matter.called), therapist: isolated(matter.therapist),
-    day: (at) => speech.date(at, scope.staff.timeZone), tomorrow: addDays(todayOf(visit), 1), newCommand: context.newId,
+    day: (at) => speech.date(at, scope.staff.timeZone), today: todayOf(visit), tomorrow: addDays(todayOf(visit), 1), newCommand: context.newId,
   }
 }
 
