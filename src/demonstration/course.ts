@@ -39,6 +39,8 @@ export interface Wanted {
   readonly therapist: readonly string[]
   /** Which mean the same, by their places on the client's list and on the one of what the therapist would work on, from 0. */
   readonly same: readonly (readonly [ofClient: number, ofTherapist: number])[]
+  /** The same for what the therapist believed. */
+  readonly guessed: readonly (readonly [ofClient: number, ofTherapist: number])[]
   /** None: they have not come together yet. */
   readonly goals: readonly WantedGoal[]
   readonly look?: { readonly session: number; readonly againAfterDays: number }

@@ -76,10 +76,14 @@ async function goalsIn(context: Context, scope: CaseScope): Promise<Goal[]> {
 }
 
 /** @returns the goals on the client's list, in its order */
-async function matchLists(context: Context, visit: StaffOfCase, { same }: Wanted): Promise<NamedGoalId[]> {
+async function matchLists(context: Context, visit: StaffOfCase, { same, guessed }: Wanted): Promise<NamedGoalId[]> {
   const { case: scope } = visit
   const { own, other } = await inTransaction(context.db, scope, (tx) => namingFor(tx, scope, null))
-  const [wants, work] = [other!.goals, own!.goals.filter(({ part }) => part === 'work')]
-  await match(context, visit, { command: command(context), round: 1, pairs: same.map(([ofClient, ofTherapist]) => [wants[ofClient]!.id, work[ofTherapist]!.id]) })
-  return wants.map(({ id }) => id)
+  const wants = other!.goals.map(({ id }) => id)
+  const pairsIn = (part: ListPart, pairs: Wanted['same']) => {
+    const listed = own!.goals.filter((goal) => goal.part === part)
+    return pairs.map(([ofClient, ofTherapist]) => [wants[ofClient]!, listed[ofTherapist]!.id] as const)
+  }
+  await match(context, visit, { command: command(context), round: 1, pairs: [...pairsIn('work', same), ...pairsIn('wants', guessed)] })
+  return wants
 }

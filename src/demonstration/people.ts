@@ -32,7 +32,7 @@ export const people: readonly Course[] = [
     // The scores get better while the first goal slips.
     wanted: {
       client: ['Drive on the motorway again', 'Argue less with my son', 'Find out what I want to do next'], believed: ['Drive again'],
-      therapist: ['Driving, one exit at a time', 'Talking at home'], same: [[0, 0], [1, 1]],
+      therapist: ['Driving, one exit at a time', 'Talking at home'], same: [[0, 0], [1, 1]], guessed: [[0, 0]],
       goals: [
         {
           text: 'Drive on the motorway again', step: 'Sit in the car with the engine on', ratings: [3, 5, 7, 6, 5, 4, 3],
@@ -61,7 +61,7 @@ export const people: readonly Course[] = [
     name: '李伟 (Li Wei)', called: '李伟', language: 'en', zone: 'Asia/Kathmandu', therapist: 'mira', at: '10:15',
     phq: [9, 9, 8, 8], hopeReady: [6, 6], client: steady(3, [7, 8, 7, 0]), mirror: steady(3, [7, 7, 7, 0]),
     // The two want different things, and have just seen it.
-    wanted: { client: ['Be less alone here', 'Cook for somebody'], believed: ['Worry less about exams'], therapist: ['Worrying at night', 'A plan for revision', 'More people'], same: [[0, 2]], goals: [] },
+    wanted: { client: ['Be less alone here', 'Cook for somebody'], believed: ['Worry less about exams'], therapist: ['Worrying at night', 'A plan for revision', 'More people'], same: [[0, 2]], guessed: [], goals: [] },
   },
   {
     name: 'Siân Ní Dhómhnaill-O’Brien', called: 'Siân', language: 'en', zone: 'America/St_Johns', therapist: 'mira', at: '23:30',
@@ -69,7 +69,7 @@ export const people: readonly Course[] = [
     // The two want the same, and get there.
     wanted: {
       client: ['Sleep in my own bed', 'Sing again', 'Ring my brother'], believed: ['Sleep in her own bed', 'Sing again'],
-      therapist: ['Sleeping in her own bed', 'Singing again', 'Ringing her brother'], same: [[0, 0], [1, 1], [2, 2]],
+      therapist: ['Sleeping in her own bed', 'Singing again', 'Ringing her brother'], same: [[0, 0], [1, 1], [2, 2]], guessed: [[0, 0], [1, 1]],
       goals: [
         { text: 'Sleep in my own bed', step: 'Make it up with the blue sheets', ratings: [4, 8], turn: { session: 2, becomes: 'reached', words: 'Nine nights now.' } },
         { text: 'Sing again', step: 'Hum while the kettle boils', ratings: [3, 5, 7] },

@@ -1,6 +1,7 @@
 // The pictures of the client's guide: Sam is added, handed a link and a start code, agrees, and checks in from a phone.
 import type { Browser, Page } from 'playwright-core'
 import { goInAs, openWindow, take } from './photographer.ts'
+import { takeOwnList } from './take-goals.ts'
 
 export async function takeClient(browser: Browser, origin: string): Promise<void> {
   const therapist = await goInAs(await openWindow(browser, origin, 'desk'), 'Tomas Lind')
@@ -15,6 +16,8 @@ export async function takeClient(browser: Browser, origin: string): Promise<void
   await page.getByLabel('The same PIN once more').fill('4711')
   await page.getByRole('button', { name: 'Keep this PIN' }).click()
   await page.getByRole('heading', { name: /Hello,.*Sam/ }).waitFor()
+  await takeOwnList(page, address)
+  await page.goto(address)
   await take(page, 'client-questions', { from: page.locator('.leave'), to: page.locator('#part-1 fieldset').nth(1) })
   await page.getByText('If you need help now').click()
   await take(page, 'client-help', { from: page.getByText('If you need help now') })

@@ -16,6 +16,7 @@ import { openLog } from '#src/platform/log.ts'
 import { root } from '#src/root.ts'
 import { openBrowser } from '#test/browser/browser.ts'
 import { takeClient } from './take-client.ts'
+import { takeGoals } from './take-goals.ts'
 import { takeLead, takeSetUp, takeSupervisor, takeTherapist } from './take-staff.ts'
 
 /** Tuesday 24 November 2026, 13:48 in London: Amal is next. */
@@ -41,6 +42,7 @@ try {
   await takeTherapist(browser, origin)
   await takeSupervisor(browser, origin)
   await takeLead(browser, origin)
+  await takeGoals(browser, origin)
   await takeClient(browser, origin)
 } finally {
   await browser?.close()

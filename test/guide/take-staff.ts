@@ -23,7 +23,7 @@ export async function takeTherapist(browser: Browser, origin: string): Promise<v
   await amal!.getByRole('link', { name: 'Amal' }).click()
   await page.waitForURL(/\/brief\b/)
   await take(page, 'therapist-brief', { from: title(page), to: row(page, /^In .*words$/) })
-  await page.getByRole('link', { name: 'Open together' }).click()
+  await page.getByRole('link', { name: 'Open together' }).first().click()
   await page.getByRole('link', { name: 'Look together' }).click()
   await page.waitForURL(/\/together$/)
   await take(page, 'therapist-together', { from: page.locator('#voices'), to: page.getByText('Three answers after each session') })

@@ -40,7 +40,7 @@ export function GoalsPage(props: GoalsProps) {
 }
 
 function Ask({ sheet, rated, newCommand }: GoalsProps) {
-  if (rated.length === 0) return null
+  if (rated.every(({ goal }) => goal.standing === 'ended')) return null
   const { speech } = sheet.frame
   return (
     <form class="part" method="post" action={`${sheet.base}/goals/ask`}>
