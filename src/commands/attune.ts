@@ -5,10 +5,12 @@ import { configFrom } from '../config/config.ts'
 import { readEnv } from '../config/env.ts'
 import type { Command, LateCommand } from './command.ts'
 import { findVerb, helpOf, listVerbs } from './find-verb.ts'
+import { openProgress } from './progress.ts'
 
 const verbs: Readonly<Record<string, LateCommand>> = {
   score: { summary: 'what an instrument makes of a file of answers', load: async () => (await import('./score/score.ts')).score },
   signals: { summary: 'what the engine has to say about the cases in a file', load: async () => (await import('./signals/signals.ts')).signals },
+  fit: { summary: 'a mixed model of the sessions in a file, by its formula', load: async () => (await import('./fit/fit.ts')).fit },
   goals: { summary: 'what two lists of goals have in common, and how far goals were reached', load: async () => (await import('./goals/goals.ts')).goals },
   import: { summary: 'clients and past scores from a file: what would happen, or let it happen', load: async () => (await import('./import-clients.ts')).importClients },
   backup: { summary: 'a backup now, tried before it counts', load: async () => (await import('./backup.ts')).backup },
@@ -56,10 +58,25 @@ async function run(command: Command, words: readonly string[]): Promise<number> 
     return 0
   }
   const json = values['json'] === true
-  return await command.run({
-    config: configFrom(readEnv(process.env)), values, positionals, json,
-    say: (result) => process.stdout.write(`${json || typeof result !== 'string' ? JSON.stringify(result, null, json ? 0 : 2) : result}\n`),
-    write: (text) => new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve()))),
-    complain: (problem) => process.stderr.write(`${json ? JSON.stringify(problem) : describeProblem(problem)}\n`),
-  })
+  const progress = openProgress({ isTerminal: process.stderr.isTTY, json, write: (text) => process.stderr.write(text), now: () => performance.now() })
+  try {
+    return await command.run({
+      config: configFrom(readEnv(process.env)), values, positionals, json,
+      say(result) {
+        progress.clear()
+        process.stdout.write(`${json || typeof result !== 'string' ? JSON.stringify(result, null, json ? 0 : 2) : result}\n`)
+      },
+      write(text) {
+        progress.clear()
+        return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())))
+      },
+      complain(problem) {
+        progress.clear()
+        process.stderr.write(`${json ? JSON.stringify(problem) : describeProblem(problem)}\n`)
+      },
+      progress: progress.tell,
+    })
+  } finally {
+    progress.clear()
+  }
 }

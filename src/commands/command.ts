@@ -14,6 +14,8 @@ export interface CommandCall {
   readonly write: (text: string) => Promise<void>
   /** Names what is wrong with the input, on standard error, with file, line and column. */
   readonly complain: (problem: Problem) => void
+  /** Says how far it has come, on standard error, once that takes a while. @param doing what is being done @param done how far, if that can be said */
+  readonly progress: (doing: string, done?: string) => void
 }
 
 export interface Command {

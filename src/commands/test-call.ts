@@ -28,6 +28,7 @@ export async function runOn(command: Command, text: string | Uint8Array, values:
       say: (result) => said.push(`${json || typeof result !== 'string' ? JSON.stringify(result) : result}\n`),
       write: async (piece) => void said.push(piece),
       complain: ({ line, column, reason }) => problems.push({ line, column, reason }),
+      progress: () => {},
     })
     return { code, text: said.join(''), problems, error: null }
   } catch (error) {

@@ -14,8 +14,10 @@ export interface CsvHeader {
 export interface CsvReading {
   /** Columns that must be there; the file is refused without them. Others are the visitor's to look at or not. */
   readonly columns: readonly string[]
-  /** Found from the header when not given: a comma, unless the columns that are due are there only by semicolon or tab. */
+  /** Found from the header when not given: a comma, unless more of the columns that are due are there by semicolon or tab. */
   readonly delimiter?: CsvDelimiter | undefined
+  /** What is said of a column that is due and not there; else the columns are listed that are. */
+  absent?(name: string, there: readonly string[]): string
   begin?(header: CsvHeader): void
   /** A row with as many fields as the header; valid until it returns. */
   row(row: CsvRow): void
@@ -75,7 +77,7 @@ export function openCsvReader(file: string, reading: CsvReading): CsvReader {
   function begin(row: CsvRow): void {
     const names = fieldsOf(row).map((name) => name.trim())
     const say = (column: string, reason: string) => reading.complain({ file, line: row.line, column, reason })
-    for (const name of reading.columns) if (!names.includes(name)) say(name, `there is no such column; there are ${names.join(', ')}`)
+    for (const name of reading.columns) if (!names.includes(name)) say(name, reading.absent?.(name, names) ?? `there is no such column; there are ${names.join(', ')}`)
     const twice = names.filter((name, place) => name !== '' && names.indexOf(name) !== place)
     for (const name of new Set(twice)) say(name, 'there are several columns of this name')
     isRefused = twice.length > 0 || reading.columns.some((name) => !names.includes(name))
@@ -85,17 +87,18 @@ export function openCsvReader(file: string, reading: CsvReading): CsvReader {
   }
 }
 
-/** The first of comma, semicolon and tab by which the header has every column that is due; when none is due, by which it has more than one. */
+/** The first of comma, semicolon and tab by which the header has most of the columns that are due; when none is due, by which it has more than one. */
 function delimiterOf(head: Buffer, columns: readonly string[]): CsvDelimiter {
-  const fits = (delimiter: CsvDelimiter) => {
+  const fit = (delimiter: CsvDelimiter): number => {
     let names: string[] | null = null
     const look = openCsvScanner(delimiter, { row: (row) => (names ??= fieldsOf(row).map((name) => name.trim())), fault: () => (names ??= []) })
     look.push(head)
     look.end()
     const found: readonly string[] = names ?? []
-    return columns.length > 0 ? columns.every((name) => found.includes(name)) : found.length > 1
+    return columns.length > 0 ? columns.filter((name) => found.includes(name)).length : Math.min(found.length, 2)
   }
-  return csvDelimiters.find(fits) ?? ','
+  const fits = csvDelimiters.map(fit)
+  return csvDelimiters[fits.indexOf(Math.max(...fits))]!
 }
 
 /** One field as text. */

@@ -14,6 +14,9 @@ export function wholeFrom(bytes: Uint8Array, start: number, end: number): number
   return value
 }
 
+/** 1, 10, 100 and so on, each exact. */
+const powers = Float64Array.from({ length: 16 }, (_, power) => 10 ** power)
+
 /** A number of at most fifteen digits, with a minus and a full stop or without, exactly the one that JavaScript reads; NaN when it is none or is written otherwise. */
 export function decimalFrom(bytes: Uint8Array, start: number, end: number): number {
   let at = start
@@ -34,7 +37,7 @@ export function decimalFrom(bytes: Uint8Array, start: number, end: number): numb
   }
   if (digits === 0 || digits > 15) return NaN
   // Both sides of the division are exact, so its result is the nearest number there is.
-  const magnitude = decimals < 0 ? value : value / 10 ** (digits - decimals)
+  const magnitude = decimals < 0 ? value : value / powers[digits - decimals]!
   return isNegative ? -magnitude : magnitude
 }
 

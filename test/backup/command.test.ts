@@ -26,7 +26,7 @@ async function say(command: Command, env: Env, values: Readonly<Record<string, s
   const lines: unknown[] = []
   const code = await command.run({
     config: configFrom(env), values, positionals, json: false,
-    say: (result) => lines.push(result), write: async (text) => void lines.push(text), complain: (problem) => lines.push(problem.reason),
+    say: (result) => lines.push(result), write: async (text) => void lines.push(text), complain: (problem) => lines.push(problem.reason), progress: () => {},
   })
   return { code, said: lines.join('\n') }
 }

@@ -7,6 +7,9 @@ import { openSealed, sealFor } from '#src/access/sealed-cookie.ts'
 import { configFrom } from '#src/config/config.ts'
 import { readEnv } from '#src/config/env.ts'
 import type { Context } from '#src/access/context.ts'
+import { coefficientsOf } from '#src/domain/evidence/formula/coefficients.ts'
+import { parseFormula } from '#src/domain/evidence/formula/parse-formula.ts'
+import { quoteName } from '#src/domain/evidence/formula/tokens.ts'
 import { readResponse } from '#src/domain/instruments/read-response.ts'
 import { makeInstrument } from '#src/domain/instruments/own-instrument.ts'
 import { parseQuestionnaire } from '#src/domain/instruments/questionnaire.ts'
@@ -220,6 +223,24 @@ const sealedText = seal(key, 'For nobody else.', 'here')
 const zones = ['Europe/London', 'Asia/Kathmandu', 'UTC']
 
 const words: readonly Target[] = [
+  {
+    name: 'formula',
+    seeds: ['next ~ outcome + within * session + (1 + within | client) + (1 | therapist)', 'y ~ (a + b)^2 - a:b + 0 + (x || g/h)', '`the y`~-1+a/b\n+(1|`g h`:i)', 'y ~ ((1 | g) + a:(b + c)) - (1 - d)'],
+    words: ['~', '+', '-', ':', '*', '/', '^', '(', ')', '|', '||', '0', '1', '2', '`', 'y', 'a', 'log(', '(1 | g)', '.', ' ', '\n', '\u00a0'],
+    run(bytes) {
+      const text = bytes.toString()
+      const formula = parseFormula(text)
+      if ('kind' in formula) return assert.ok(formula.at >= 1 && formula.at <= [...text].length + 1 && [...text].slice(formula.at - 1).join('').startsWith(formula.found))
+      const write = ({ intercept, products }: typeof formula.fixed) => [intercept ? '1' : '0', ...products.map((product) => product.map(quoteName).join(':'))].join(' + ')
+      const random = formula.random.map((effects) => `(${write(effects)} | ${effects.group.columns.map(quoteName).join(':')})`)
+      const again = parseFormula(`${quoteName(formula.outcome)} ~ ${[write(formula.fixed), ...random].join(' + ')}`)
+      assert.ok(!('kind' in again))
+      assert.deepEqual([again.fixed.intercept, again.random.length], [formula.fixed.intercept, formula.random.length])
+      const namesOf = (of: typeof formula) => [of.fixed, ...of.random].map((terms) => coefficientsOf(terms, () => null).map(({ name }) => name.split(':').sort().join(':')).sort())
+      assert.deepEqual(namesOf(again), namesOf(formula))
+      for (const names of namesOf(formula)) assert.equal(new Set(names).size, names.length)
+    },
+  },
   {
     name: 'token', seeds: [token, newToken(organisationId, 12).token], words: ['-', '_', '=', 'A'.repeat(22)],
     run(bytes) {

@@ -252,7 +252,7 @@ test('the whole verb: in words for people, as JSON for programs, with a code, an
   const run = async (json: boolean) =>
     await doctor.run({
       config: configFrom({ ATTUNE_DATA: dataDir, ATTUNE_PORT: String(await closedPort()) }), values: {}, positionals: [], json,
-      say: (result) => said.push(result), write: async () => {}, complain: () => {},
+      say: (result) => said.push(result), write: async () => {}, complain: () => {}, progress: () => {},
     })
   assert.equal(await run(false), 0)
   assert.match(String(said[0]), /^Note \(no-mail\)\n {2}No mail server is set.*\n {2}→ Set ATTUNE_SMTP_URL/m)

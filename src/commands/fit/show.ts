@@ -1,0 +1,50 @@
+// Sets a fitted model on the page, for people: as many digits as the standard errors carry, intervals, and no stars.
+import type { FixedTest } from '#src/domain/evidence/satterthwaite.ts'
+import type { FitResult, TermEstimate } from './result.ts'
+
+export interface Shown {
+  readonly formula: string
+  readonly result: FitResult
+  readonly tests: readonly FixedTest[]
+  readonly terms: readonly TermEstimate[]
+  /** Text columns, and the text with which the others of each are compared. */
+  readonly compared: readonly { readonly column: string; readonly level: string }[]
+}
+
+export function showFit({ formula, result, tests, terms, compared }: Shown): string {
+  const { criterion, reml, n, groups, warnings } = result
+  const units = Object.entries(groups).map(([name, count]) => `${name} ${wholeNumber(count)}`)
+  const blocks = [
+    [formula.trim().replaceAll(/\s+/g, ' '), `Linear mixed model by ${reml ? 'restricted maximum likelihood (REML)' : 'maximum likelihood (ML)'}`, `Rows ${wholeNumber(n)}; units: ${units.join(', ')}`],
+    columnsOf([['Fixed effects', 'estimate', 'se', 'df', '95 % interval', 'p'], ...tests.map(fixedLine)], 1),
+    compared.map(({ column, level }) => `${column}: compared with ${level}`),
+    columnsOf([['Random effects', '', 'sd', 'correlation'], ...terms.flatMap(randomLines), ['residual', '', figures(result.sigma), '']], 2),
+    [`${reml ? 'REML criterion' : '−2 log-likelihood'} ${criterion.toFixed(3)}`, 'Degrees of freedom by Satterthwaite’s method'],
+    warnings.map((warning) => `Note: ${warning}.`),
+  ]
+  return blocks.filter((block) => block.length > 0).map((block) => block.join('\n')).join('\n\n')
+}
+
+function fixedLine({ name, estimate, se, df, p, lower, upper }: FixedTest): string[] {
+  const [shown, low, high] = [estimate, lower, upper].map((value) => asExactAs(se, value))
+  return [name, shown!, asExactAs(se, se), df < 100 ? df.toFixed(1) : wholeNumber(Math.round(df)), `${low} to ${high}`, p < 0.001 ? '<0.001' : p.toFixed(3)]
+}
+
+function randomLines({ group, columns, sd, correlation }: TermEstimate): string[][] {
+  return columns.map((column, at) => [at === 0 ? group : '', column, figures(sd[at]!), correlation[at]!.slice(0, at).map((value) => value?.toFixed(2) ?? '–').join(' ')])
+}
+
+/** A value with the decimals at which its standard error has three figures. */
+function asExactAs(se: number, value: number): string {
+  const decimals = 2 - Math.floor(Math.log10(se))
+  return decimals > 8 || decimals < -4 ? value.toPrecision(4) : value.toFixed(Math.max(0, decimals))
+}
+
+const figures = (value: number): string => (value === 0 ? '0' : Math.abs(value) >= 1e-5 && Math.abs(value) < 1e6 ? value.toFixed(Math.min(8, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))))) : value.toPrecision(3))
+export const wholeNumber = (value: number): string => value.toLocaleString('en')
+
+/** @param left how many columns stand to the left; the others to the right */
+function columnsOf(rows: readonly (readonly string[])[], left: number): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => [...row[column]!].length)))
+  return rows.map((row) => row.map((cell, column) => (column < left ? cell + ' '.repeat(widths[column]! - [...cell].length) : ' '.repeat(widths[column]! - [...cell].length) + cell)).join('  ').trimEnd())
+}
