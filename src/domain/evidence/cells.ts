@@ -1,58 +1,95 @@
-// Numbers the cells of rows: rows with the same unit of every group.
+// Puts rows together that have the same unit of every group: the cells of moments.
 import type { Grouping } from './model-rows.ts'
 import { sortByKey } from './sort-by-key.ts'
 
 export interface Cells {
   readonly count: number
-  /** For each row its cell. */
-  readonly ofRow: Int32Array
+  /** Rows in the order of their cells; null where they lie so already. */
+  readonly order: Int32Array | null
+  /** Where each cell starts in that order; one entry more than there are cells. */
+  readonly starts: Int32Array
   /** For each group, the unit of each cell. */
   readonly codes: readonly Int32Array[]
 }
 
-/** Where every unit of the group with most units lies in one unit of each other group, cells are numbered like those units; further cells, of clients who change therapist, come after them. */
+/** Cells come in the order of the units of the group with most units; further cells, of clients who change therapist, after them. A unit without rows has none. */
 export function cellsOf(groups: readonly Grouping[], rows: number): Cells {
   const [finest = { codes: new Int32Array(rows), units: 1 }, ...others] = [...groups].sort((a, b) => b.units - a.units)
-  let numbered = { ofRow: finest.codes, count: finest.units }
-  for (const { codes, units } of others) numbered = split(numbered.ofRow, numbered.count, codes, units)
-  const { ofRow, count } = numbered
-  const rowOf = new Int32Array(count).fill(-1)
-  for (let row = 0; row < rows; row += 1) rowOf[ofRow[row]!] = row
-  return withoutEmpty(groups, ofRow, rowOf)
+  let numbered: Numbered = { ofRow: finest.codes, count: finest.units }
+  let ordered = inOrder(numbered)
+  for (const { codes, units } of others) {
+    if (isWhole(ordered, codes)) continue
+    numbered = split(numbered, codes, units)
+    ordered = inOrder(numbered)
+  }
+  const { order, starts } = ordered
+  const count = starts.length - 1
+  const codesOf = (codes: Int32Array) => {
+    const own = new Int32Array(count)
+    for (let cell = 0; cell < count; cell += 1) own[cell] = codes[order ? order[starts[cell]!]! : starts[cell]!]!
+    return own
+  }
+  return { count, order, starts, codes: groups.map(({ codes }) => codesOf(codes)) }
 }
 
-/** Cells by what they are now and a further group: those that lie in one unit of it keep their number. */
-function split(ofRow: Int32Array, count: number, codes: Int32Array, units: number): { ofRow: Int32Array; count: number } {
+/** For each row its cell. */
+interface Numbered {
+  readonly ofRow: Int32Array
+  readonly count: number
+}
+
+type Ordered = Pick<Cells, 'order' | 'starts'>
+
+function inOrder({ ofRow, count }: Numbered): Ordered {
+  const lying = startsOf(ofRow, count)
+  if (lying) return { order: null, starts: withoutEmpty(lying) }
+  const { order, starts } = sortByKey(ofRow, count)
+  return { order, starts: withoutEmpty(starts) }
+}
+
+/** null when the rows do not lie in the order of their cells. */
+function startsOf(ofRow: Int32Array, count: number): Int32Array | null {
+  const starts = new Int32Array(count + 1)
+  let next = 0
+  for (let row = 0; row < ofRow.length; row += 1) {
+    const cell = ofRow[row]!
+    if (cell === next - 1) continue
+    if (cell < next) return null
+    while (next <= cell) starts[next++] = row
+  }
+  starts.fill(ofRow.length, next)
+  return starts
+}
+
+function withoutEmpty(starts: Int32Array): Int32Array {
+  let empty = 0
+  for (let cell = 1; cell < starts.length; cell += 1) if (starts[cell] === starts[cell - 1]) empty += 1
+  return empty === 0 ? starts : starts.filter((start, cell) => cell === starts.length - 1 || start < starts[cell + 1]!)
+}
+
+/** Whether each cell lies in one unit of a further group. */
+function isWhole({ order, starts }: Ordered, codes: Int32Array): boolean {
+  for (let cell = 0; cell + 1 < starts.length; cell += 1) {
+    const first = codes[order ? order[starts[cell]!]! : starts[cell]!]!
+    for (let at = starts[cell]! + 1; at < starts[cell + 1]!; at += 1) if (codes[order ? order[at]! : at] !== first) return false
+  }
+  return true
+}
+
+/** Cells by what they are now and a further group: rows in the first unit of it that a cell is seen with keep their cell's number. */
+function split({ ofRow, count }: Numbered, codes: Int32Array, units: number): Numbered {
   const unitOf = new Int32Array(count).fill(-1)
   const further = new Map<number, number>()
-  let moved: Int32Array | null = null
+  const moved = ofRow.slice()
   for (let row = 0; row < ofRow.length; row += 1) {
     const cell = ofRow[row]!
     const unit = codes[row]!
     if (unitOf[cell] === -1) unitOf[cell] = unit
     if (unitOf[cell] === unit) continue
-    moved ??= ofRow.slice()
     const key = cell * units + unit
     const number = further.get(key) ?? count + further.size
     further.set(key, number)
     moved[row] = number
   }
-  return { ofRow: moved ?? ofRow, count: count + further.size }
-}
-
-/** A unit without rows makes no cell. @param rowOf a row of each cell, −1 where there is none */
-function withoutEmpty(groups: readonly Grouping[], ofRow: Int32Array, rowOf: Int32Array): Cells {
-  if (!rowOf.includes(-1)) return { count: rowOf.length, ofRow, codes: groups.map(({ codes }) => rowOf.map((row) => codes[row]!)) }
-  const filled = rowOf.filter((row) => row !== -1)
-  const numbers = new Int32Array(rowOf.length)
-  let count = 0
-  rowOf.forEach((row, cell) => (numbers[cell] = row === -1 ? -1 : count++))
-  return { count, ofRow: ofRow.map((cell) => numbers[cell]!), codes: groups.map(({ codes }) => filled.map((row) => codes[row]!)) }
-}
-
-/** Rows in the order of their cells; null where they lie so already. `starts` has one entry more than there are cells. */
-export function rowsByCell({ ofRow, count }: Cells): { order: Int32Array | null; starts: Int32Array } {
-  const isInOrder = ofRow.every((cell, row) => row === 0 || cell >= ofRow[row - 1]!)
-  const { order, starts } = sortByKey(ofRow, count)
-  return { order: isInOrder ? null : order, starts }
+  return { ofRow: moved, count: count + further.size }
 }

@@ -1,9 +1,10 @@
 // The profiled criterion of a mixed model at given factors, and its exact derivative: one pass up through the groups, one pass down.
+import { eliminateBundles, slopeOfBundles } from './bundles.ts'
 import { addSlope, openUnit, passDown, readUnit } from './descend.ts'
 import { carryUp, eliminate } from './eliminate.ts'
 import { cholesky, crossOfLower, invertLower } from './small-matrix.ts'
-import type { Siblings } from './siblings.ts'
-import type { System } from './system.ts'
+import type { Scratch, Siblings } from './siblings.ts'
+import type { Nested, System } from './system.ts'
 import { addSlopesOfKnots, untie, type Untied } from './untie.ts'
 
 export type Method = 'reml' | 'ml'
@@ -31,7 +32,7 @@ export function evaluate(system: System, factors: FactorMatrices, method: Method
   for (const sum of sums) sum.fill(0)
   let logDeterminants = 0
   let untied: readonly Untied[] = []
-  if (inner.kind === 'nested') logDeterminants += eliminate(inner.siblings, factors[0]!, width, inner.totals, sums[0]!, scratch)
+  if (inner.kind === 'nested') logDeterminants += eliminateNested(inner, factors[0]!, width, sums[0]!, scratch)
   else {
     const done = untie(inner.knots, factors, sizesOf(system), width, sums[0]!, scratch)
     untied = done.untied
@@ -42,6 +43,15 @@ export function evaluate(system: System, factors: FactorMatrices, method: Method
     logDeterminants += eliminate(siblings, factorFor(system, factors, at), width, null, sums[at + 1]!, scratch)
   })
   return solve(sums.at(-1)!, width, fixed.length, rows, method, logDeterminants, untied)
+}
+
+function eliminateNested({ siblings, totals, bundles }: Nested, l: Float64Array, width: number, sums: Float64Array, scratch: Scratch): number {
+  if (!bundles) return eliminate(siblings, l, width, totals, sums, scratch)
+  const square = width * width
+  siblings.blocks.parents.forEach((parent, block) => {
+    for (let entry = 0; entry < square; entry += 1) sums[parent * square + entry]! += totals[block * square + entry]!
+  })
+  return eliminateBundles(bundles, l, width, sums)
 }
 
 function solve(top: Float64Array, width: number, fixed: number, rows: number, method: Method, logDeterminants: number, untied: readonly Untied[]): Evaluation {
@@ -78,7 +88,8 @@ export function slopesAt(system: System, factors: FactorMatrices, { estimates, i
     addSlope(outer[at]!, l, width, returned[at + 1]!, slopes[slopes.length - outer.length + at]!, scratch)
     returnTo(outer[at]!, l, width, returned[at + 1]!, returned[at]!)
   }
-  if (inner.kind === 'nested') addSlope(inner.siblings, factors[0]!, width, returned[0]!, slopes[0]!, scratch)
+  if (inner.kind === 'nested' && inner.bundles) slopes[0]![0]! += slopeOfBundles(inner.bundles, factors[0]!, width, returned[0]!)
+  else if (inner.kind === 'nested') addSlope(inner.siblings, factors[0]!, width, returned[0]!, slopes[0]!, scratch)
   else addSlopesOfKnots(inner.knots, untied, factors, sizesOf(system), width, returned[0]!, slopes, scratch)
   return slopes
 }

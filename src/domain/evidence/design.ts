@@ -1,13 +1,14 @@
 // Lays a model's columns out in one order, shifted and scaled so that squares keep their digits, and its random terms by group.
 import { intercept, type MixedModel, type ModelRows } from './model-rows.ts'
-import { columnsOf, productsOf, triangle, type Moments } from './moments.ts'
-import { momentsOf } from './moments-of-rows.ts'
+import { columnsOf, productsOf, type Moments } from './moments.ts'
+import { readRows } from './moments-of-rows.ts'
 import { centreOf, recipeFor, type Recipe } from './recipe.ts'
+import { sourceOf, type Source } from './source.ts'
 
 /** The random effects of one group: `size` effects for each unit, with a lower triangular factor of which `free` entries are estimated. */
 export interface Factor {
   readonly group: string
-  /** For each cell of the moments the unit's number. */
+  /** For each cell the unit's number. */
   readonly codes: Int32Array
   readonly units: number
   readonly size: number
@@ -20,7 +21,7 @@ export interface Factor {
 
 export interface Design {
   readonly rows: number
-  readonly moments: Moments
+  readonly source: Source
   readonly recipe: Recipe
   /** Names of the fixed effects. */
   readonly fixed: readonly string[]
@@ -42,32 +43,26 @@ export type Misfit =
 /** What a model may be fitted to. Both give the same answer; rows are turned into moments first. */
 export type ModelData = ModelRows | Moments
 
-/** Lays out a model. */
-export function layOut(model: MixedModel, data: ModelData): Design | Misfit {
+/** Lays out a model. @param like an earlier layout of the same model, whose shifts and scales to keep */
+export function layOut(model: MixedModel, data: ModelData, like?: Design): Design | Misfit {
   const extra = [...new Set(model.random.flatMap(({ columns }) => columns))].filter((name) => !model.fixed.includes(name))
   const names = [...model.fixed, ...extra, model.outcome]
   const misfit = faultOf(model, names, data)
   if (misfit) return misfit
+  if (like && like.names.join() !== names.join()) throw new RangeError('the earlier fit is one of another model')
   const groups = [...new Set(model.random.map(({ group }) => group))]
-  const moments = isMoments(data) ? data : momentsOf(data, [...new Set(names)].filter((name) => name !== intercept), groups)
-  const { shift, scale } = centreOf(moments, names, everyKth(moments.cells))
+  const source = isMoments(data) ? sourceOf(data) : readRows(data, [...new Set(names)].filter((name) => name !== intercept), groups)
+  const { shift, scale } = like ?? centreOf(source, names, everyKth(source.cells))
   names.forEach((name, at) => {
     if (!mayShift(name, at < model.fixed.length || at === names.length - 1, model)) shift[at] = 0
   })
   return {
-    rows: rowsOf(moments), moments, recipe: recipeFor(moments, names, shift, scale),
-    fixed: model.fixed, width: names.length, names, shift, scale, factors: factorsOf(model, names, moments),
+    rows: source.rows, source, recipe: recipeFor(source, names, shift, scale),
+    fixed: model.fixed, width: names.length, names, shift, scale, factors: factorsOf(model, names, source),
   }
 }
 
 export const isMoments = (data: ModelData): data is Moments => 'products' in data
-
-function rowsOf({ cells, columns, products }: Moments): number {
-  const size = triangle(columns.length)
-  let rows = 0
-  for (let cell = 0; cell < cells; cell += 1) rows += products[cell * size]!
-  return rows
-}
 
 const sampledCells = 1024
 
@@ -109,7 +104,7 @@ function mayShift(name: string, isFixedOrOutcome: boolean, model: MixedModel): b
   return model.random.every(({ columns }) => !columns.includes(name) || columns.includes(intercept))
 }
 
-function factorsOf(model: MixedModel, names: readonly string[], { groups: units }: Moments): Factor[] {
+function factorsOf(model: MixedModel, names: readonly string[], { groups: units }: Source): Factor[] {
   const groups = [...new Set(model.random.map(({ group }) => group))]
   const factors = groups.map((group): Factor => {
     const terms = model.random.filter((term) => term.group === group)

@@ -9,6 +9,8 @@ import { diagonals, factorsFrom, parametersOf, plainStart, upright } from './the
 export interface Found {
   readonly theta: Float64Array
   readonly evaluation: Evaluation
+  /** Inverse of the criterion's second derivatives, as far as the search needed it: a later search begins with it. */
+  readonly curvature: Float64Array
   /** Whether some variance is zero, or some correlation 1 or −1. */
   readonly singular: boolean
   /** How far the criterion is thought to be above its lowest value. */
@@ -19,18 +21,25 @@ export interface Found {
 
 /** When the optimum is thought to be this close (in −2 log-likelihood; the square of a distance in standard errors), the last step is taken unseen: it leaves a small part of that. A design choice. */
 const close = 1e-10
-/** The same where the search began with the curvature of thousands of units: there a step leaves a hundredth at most. A design choice. */
-const closeOfMany = 1e-9
+/** The same where the search began with the curvature of thousands of units: there a step leaves a hundredth at most, in a thousandth of a standard error. A design choice. */
+const closeOfMany = 1e-6
+const many = 4000
 
 /** A diagonal entry below this is tried at zero; below `zero` it is called zero, as the field's software does. @source bates-2015 */
 const small = 0.05
 const zero = 1e-4
 
-/** @param start parameters to begin with, from an earlier fit of much the same data */
-export function findOptimum(system: System, method: Method, start: Float64Array | null): Found | null {
+export interface Start {
+  readonly x: Float64Array
+  readonly curvature: Float64Array | null
+}
+
+/** @param start where to begin, from an earlier fit of much the same data in the same scale */
+export function findOptimum(system: System, method: Method, start: Start | null): Found | null {
   const at = pointsOf(system, method)
-  const head = start ? { x: start, curvature: null } : headStart(system, method)
-  const found = minimise(at, head?.x ?? plainStart(system.design), head?.curvature ?? null, head?.curvature ? closeOfMany : close)
+  const head = start ?? headStart(system, method)
+  const isSteady = head?.curvature && system.design.factors.some(({ units }) => units >= many)
+  const found = minimise(at, head?.x ?? plainStart(system.design), head?.curvature ?? null, isSteady ? closeOfMany : close)
   if (!found) return null
   const settled = settle(system, method, found)
   if (!settled.singular) return answer(system, method, settled.x, false, found)
@@ -50,7 +59,7 @@ function pointsOf(system: System, method: Method): (theta: Float64Array) => Poin
 }
 
 /** The optimum of a sample, and its curvature for as many rows as there are in all. */
-function headStart(system: System, method: Method): { x: Float64Array; curvature: Float64Array | null } | null {
+function headStart(system: System, method: Method): Start | null {
   const sample = sampleOf(system)
   if (!sample) return null
   const at = pointsOf(sample, method)
@@ -86,6 +95,6 @@ function leave(system: System, method: Method, x: Float64Array): Float64Array {
   return places.reduce((lowest, place) => (place.value < lowest.value ? place : lowest)).away
 }
 
-function answer(system: System, method: Method, theta: Float64Array, singular: boolean, { gap, evaluations }: Optimum): Found {
-  return { theta, evaluation: evaluate(system, factorsFrom(system.design, theta), method), singular, gap, passes: evaluations }
+function answer(system: System, method: Method, theta: Float64Array, singular: boolean, { gap, evaluations, curvature }: Optimum): Found {
+  return { theta, evaluation: evaluate(system, factorsFrom(system.design, theta), method), curvature, singular, gap, passes: evaluations }
 }

@@ -70,7 +70,7 @@ export function openKnots(design: Design, innermost: Factor, others: readonly Fa
   return { above, placed: (places) => ({ innermost, list, seats, singles, parents: parentsOfKnots.map((parent) => (places ? places[parent]! : 0)) }) }
 }
 
-function readMembers({ moments, recipe, width }: Design, innermost: Factor, seatOf: Int32Array, seats: readonly Seat[], { numbers }: Singles, knotOf: (cell: number) => Knot & { members: Member[] }): void {
+function readMembers({ source, recipe, width }: Design, innermost: Factor, seatOf: Int32Array, seats: readonly Seat[], { numbers }: Singles, knotOf: (cell: number) => Knot & { members: Member[] }): void {
   const { order, starts } = sortByKey(innermost.codes, innermost.units)
   for (let unit = 0; unit < innermost.units; unit += 1) {
     const cells = order.subarray(starts[unit], starts[unit + 1])
@@ -82,7 +82,7 @@ function readMembers({ moments, recipe, width }: Design, innermost: Factor, seat
     const at = new Map(Array.from(places, (place, position) => [place, position]))
     const member: Member = { unit, places, h: new Float64Array(innermost.size * places.length) }
     for (const [seat, there] of own) {
-      const gram = sumOver(recipe, moments.products, Int32Array.from(there))
+      const gram = sumOver(source, recipe, Int32Array.from(there))
       const { touched } = seats[seat]!
       for (const a of touched) {
         for (const b of touched) if (b.place <= a.place) knot.products[a.place * side + b.place]! += gram[a.column * width + b.column]!

@@ -1,7 +1,7 @@
 // Fits a linear mixed model: the field's model for sessions within clients within therapists, as its reference software fits it.
 import type { Method } from './criterion.ts'
 import type { Misfit, ModelData } from './design.ts'
-import { findOptimum, type Found } from './find-optimum.ts'
+import { findOptimum, type Found, type Start } from './find-optimum.ts'
 import { rankDeficiency } from './rank.ts'
 import type { MixedModel } from './model-rows.ts'
 import { condense, type System, type Unsuited } from './system.ts'
@@ -32,7 +32,7 @@ export type Unfitted =
 export interface FitOptions {
   /** Restricted maximum likelihood unless said otherwise; models with different fixed effects are compared by `ml`. */
   readonly method?: Method
-  /** An earlier fit of the same model, whose parameters are a good place to begin. */
+  /** An earlier fit of the same model, from which to go on: with little that is new, a few passes over the data are enough. */
   readonly after?: MixedFit
 }
 
@@ -43,7 +43,7 @@ export interface FitOptions {
  * @source bates-2015
  */
 export function fitMixedModel(model: MixedModel, data: ModelData, options: FitOptions = {}): MixedFit | Unfitted {
-  const system = condense(model, data)
+  const system = condense(model, data, options.after?.system.design)
   if ('kind' in system) return system
   return fitSystem(system, options)
 }
@@ -52,8 +52,13 @@ export function fitMixedModel(model: MixedModel, data: ModelData, options: FitOp
 export function fitSystem(system: System, { method = 'reml', after }: FitOptions = {}): MixedFit | Unfitted {
   const deficiency = rankDeficiency(system)
   if (deficiency) return deficiency
-  const found = findOptimum(system, method, after?.found.theta ?? null)
+  const found = findOptimum(system, method, after ? startAfter(after, system) : null)
   if (!found) return { kind: 'no-optimum' }
   const units = Object.fromEntries(system.design.factors.map(({ group, units }) => [group, units]))
   return { kind: 'fitted', method, rows: system.rows, units, singular: found.singular, system, found, ...unscale(system, found, method) }
+}
+
+/** Theta belongs to the columns as they were scaled; the curvature grows with the data. */
+function startAfter({ system: { rows }, found: { theta, curvature } }: MixedFit, system: System): Start {
+  return { x: theta, curvature: curvature.map((value) => (value * rows) / system.rows) }
 }

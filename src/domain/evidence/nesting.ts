@@ -25,11 +25,19 @@ export interface Ordered {
 
 /** @param parents the parent unit of each unit @param above the places of the parents; null when they stand in their own order */
 export function orderSiblings(parents: Int32Array, parentCount: number, above: Int32Array | null): Ordered {
-  const keys = parents.map((parent) => (parent < 0 ? 0 : above ? above[parent]! : parent))
+  const keys = new Int32Array(parents.length)
+  for (let unit = 0; unit < parents.length; unit += 1) {
+    const parent = Math.max(0, parents[unit]!)
+    keys[unit] = above ? above[parent]! : parent
+  }
   const { order } = sortByKey(keys, parentCount)
   const places = new Int32Array(order.length)
-  for (let place = 0; place < order.length; place += 1) places[order[place]!] = place
-  return { order, places, parents: order.map((unit) => keys[unit]!) }
+  const inOrder = new Int32Array(order.length)
+  for (let place = 0; place < order.length; place += 1) {
+    places[order[place]!] = place
+    inOrder[place] = keys[order[place]!]!
+  }
+  return { order, places, parents: inOrder }
 }
 
 /** Siblings are worked on in blocks of this many: small enough to stay close to the processor, large enough to keep it busy. A design choice. */
@@ -45,10 +53,15 @@ export interface Blocks {
 }
 
 export function blocksOf({ parents }: Ordered): Blocks {
-  const starts: number[] = []
-  parents.forEach((parent, place) => {
-    const start = starts.at(-1)
-    if (start === undefined || parent !== parents[place - 1] || place - start === blockSize) starts.push(place)
-  })
-  return { count: starts.length, parents: Int32Array.from(starts, (place) => parents[place]!), starts: Int32Array.from(starts), ends: Int32Array.from([...starts.slice(1), parents.length]) }
+  const begins: number[] = []
+  let start = -blockSize
+  for (let place = 0; place < parents.length; place += 1) {
+    if (place - start < blockSize && parents[place] === parents[start]) continue
+    start = place
+    begins.push(place)
+  }
+  const starts = Int32Array.from(begins)
+  const ends = new Int32Array(starts.length).fill(parents.length)
+  ends.set(starts.subarray(1))
+  return { count: starts.length, parents: starts.map((place) => parents[place]!), starts, ends }
 }

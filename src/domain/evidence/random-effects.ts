@@ -9,6 +9,7 @@ import { factorsFrom, unscaling } from './theta.ts'
 import { seenFrom } from './seats.ts'
 import { passIntoKnot, spreadOf, type Untied } from './untie.ts'
 import type { Siblings } from './siblings.ts'
+import type { System } from './system.ts'
 import { shrinkage } from './unit.ts'
 import { rowsOf, type RandomGroup } from './unscale.ts'
 
@@ -21,7 +22,9 @@ export interface UnitEffects {
 
 /** The effects of every unit, by group, in the order of the units' numbers. A unit without rows has effects of zero. @source bates-2015 */
 export function randomEffects(fit: MixedFit): Readonly<Record<string, readonly UnitEffects[]>> {
-  const { system, found, method } = fit
+  const { found, method } = fit
+  // Of units in bundles, each is looked at by itself.
+  const system: System = fit.system.inner.kind === 'nested' ? { ...fit.system, inner: { ...fit.system.inner, bundles: null } } : fit.system
   const { design, inner, outer } = system
   const { width } = design
   const factors = factorsFrom(design, found.theta)

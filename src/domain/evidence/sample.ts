@@ -8,12 +8,13 @@ const share = 0.03
 const fewest = 4000
 const fewestParents = 50
 
-/** Every k-th parent with all its units (of few parents: every k-th block of units); null when the data are too small to gain by it. */
+/** Every k-th parent with all its units (of few parents: every k-th block of units); null when the data, or what stands for them in bundles, are too small to gain by it. */
 export function sampleOf(system: System): System | null {
   const { inner, design: { width }, outer } = system
   if (inner.kind !== 'nested') return null
   const { siblings, rows, totals } = inner
   const units = siblings.factor.units
+  if (inner.bundles && inner.bundles.count < fewest) return null
   const step = Math.floor(units / Math.max(fewest, share * units))
   if (step < 3) return null
   const { blocks } = siblings
@@ -29,7 +30,7 @@ export function sampleOf(system: System): System | null {
   return {
     ...system, ...(byParent ? thinned(system, parents, step) : {}),
     rows: sampledRows.reduce((sum, count) => sum + count, 0),
-    inner: { kind: 'nested', siblings: { ...siblings, blocks: sampled }, rows: sampledRows, totals: sampledTotals },
+    inner: { kind: 'nested', siblings: { ...siblings, blocks: sampled }, rows: sampledRows, totals: sampledTotals, bundles: null },
   }
 }
 

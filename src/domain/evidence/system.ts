@@ -1,4 +1,5 @@
 // A model with its data condensed: all that fitting needs, in the order in which it is eliminated.
+import { bundle, type Bundles } from './bundles.ts'
 import { layOut, notANumber, type Design, type Factor, type Misfit, type ModelData } from './design.ts'
 import { accumulate } from './gram.ts'
 import { openKnots, type Knots } from './knots.ts'
@@ -7,9 +8,17 @@ import { blocksOf, orderSiblings, parentsOf, type Ordered } from './nesting.ts'
 import { openScratch, openSiblings, type Scratch, type Siblings } from './siblings.ts'
 
 /** The innermost group: units that each lie in one unit of the next group, or units that tie several of them together. */
-export type Inner =
-  | { readonly kind: 'nested'; readonly siblings: Siblings; readonly rows: Int32Array; readonly totals: Float64Array }
-  | { readonly kind: 'tied'; readonly knots: Knots }
+export type Inner = Nested | { readonly kind: 'tied'; readonly knots: Knots }
+
+export interface Nested {
+  readonly kind: 'nested'
+  readonly siblings: Siblings
+  /** Of each block of siblings: its rows, and the products of all columns over them. */
+  readonly rows: Int32Array
+  readonly totals: Float64Array
+  /** What stands for the siblings where many of them are alike. */
+  readonly bundles: Bundles | null
+}
 
 export interface System {
   readonly design: Design
@@ -32,9 +41,9 @@ export type Unsuited =
   | { readonly kind: 'too-knotted'; readonly groups: readonly string[]; readonly effects: number; readonly limit: number }
   | { readonly kind: 'no-random-effects' }
 
-/** Condenses rows, or moments of them, to what fitting needs. Refuses what cannot be estimated: hardly any rows, a group with a single unit or with as many effects as rows. */
-export function condense(model: MixedModel, data: ModelData): System | Misfit | Unsuited {
-  const design = layOut(model, data)
+/** Condenses rows, or moments of them, to what fitting needs. Refuses what cannot be estimated: hardly any rows, a group with a single unit or with as many effects as rows. @param like how the same model was laid out before, to shift and scale alike */
+export function condense(model: MixedModel, data: ModelData, like?: Design): System | Misfit | Unsuited {
+  const design = layOut(model, data, like)
   if ('kind' in design) return design
   const refusal = unsuited(design)
   if (refusal) return refusal
@@ -92,7 +101,7 @@ function chainOf(innermost: Factor, rest: readonly Factor[]): Int32Array[] | nul
 function nested(design: Design, factor: Factor, parents: Int32Array | null, above: Ordered | undefined): Inner {
   const ordered = orderSiblings(parents ?? new Int32Array(factor.units), above?.places.length ?? 1, above?.places ?? null)
   const siblings = openSiblings(factor, ordered, blocksOf(ordered), design.width)
-  return { kind: 'nested', siblings, ...accumulate(design, siblings) }
+  return { kind: 'nested', siblings, ...accumulate(design, siblings), bundles: bundle(siblings, design.width) }
 }
 
 function productsOf(inner: Inner, width: number): Float64Array {
