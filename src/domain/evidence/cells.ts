@@ -19,7 +19,7 @@ export function cellsOf(groups: readonly Grouping[], rows: number): Cells {
   let ordered = inOrder(numbered)
   for (const { codes, units } of others) {
     if (isWhole(ordered, codes)) continue
-    numbered = split(numbered, codes, units)
+    numbered = splitCells(numbered, codes, units)
     ordered = inOrder(numbered)
   }
   const { order, starts } = ordered
@@ -32,8 +32,8 @@ export function cellsOf(groups: readonly Grouping[], rows: number): Cells {
   return { count, order, starts, codes: groups.map(({ codes }) => codesOf(codes)) }
 }
 
-/** For each row its cell. */
-interface Numbered {
+/** For each row (or finer cell) its cell. */
+export interface Numbered {
   readonly ofRow: Int32Array
   readonly count: number
 }
@@ -77,7 +77,7 @@ function isWhole({ order, starts }: Ordered, codes: Int32Array): boolean {
 }
 
 /** Cells by what they are now and a further group: rows in the first unit of it that a cell is seen with keep their cell's number. */
-function split({ ofRow, count }: Numbered, codes: Int32Array, units: number): Numbered {
+export function splitCells({ ofRow, count }: Numbered, codes: Int32Array, units: number): Numbered {
   const unitOf = new Int32Array(count).fill(-1)
   const further = new Map<number, number>()
   const moved = ofRow.slice()

@@ -33,7 +33,29 @@ export interface Design {
   readonly scale: Float64Array
   /** From the group with the most units to that with the fewest. */
   readonly factors: readonly Factor[]
+  /** What the factors are instead of what was asked for. */
+  readonly approximation: Approximation | null
 }
+
+/**
+ * What is fitted instead of the model that was asked for; to be said wherever the fit is shown.
+ * `episodes`: a client has an effect of their own with each therapist, so that what the client brings to both is understated.
+ * `credited`: each client is taken to have been with the therapist of most of their rows (of as many, the first), so that others' work is credited to that therapist.
+ */
+export interface Approximation {
+  readonly kind: Instead
+  /** The group whose units tie others together (client), and the groups that they tie (therapist). */
+  readonly group: string
+  readonly tied: readonly string[]
+  /** Rows that are touched, and their share of all, 0..1. Episodes: all rows of clients with several therapists. Credited: the rows with another therapist. */
+  readonly rows: number
+  readonly share: number
+  /** Effects of the largest knot, and how many are fitted exactly. */
+  readonly effects: number
+  readonly limit: number
+}
+
+export type Instead = 'episodes' | 'credited'
 
 /** Why a model cannot be laid out: a name that is not a column or a group, or a value that is not a number (row, or cell of moments, counted from 0). */
 export type Misfit =
@@ -58,7 +80,7 @@ export function layOut(model: MixedModel, data: ModelData, like?: Design): Desig
   })
   return {
     rows: source.rows, source, recipe: recipeFor(source, names, shift, scale),
-    fixed: model.fixed, width: names.length, names, shift, scale, factors: factorsOf(model, names, source),
+    fixed: model.fixed, width: names.length, names, shift, scale, factors: factorsOf(model, names, source), approximation: null,
   }
 }
 

@@ -43,8 +43,16 @@ interface Opened {
   placed(places: Int32Array | null): Knots
 }
 
+export interface TooKnotted {
+  readonly kind: 'too-knotted'
+  /** The groups that are tied, the effects of their largest knot, and how many are fitted exactly. */
+  readonly groups: readonly string[]
+  readonly effects: number
+  readonly limit: number
+}
+
 /** Ties the innermost units' other groups into knots, as few groups as the data allow: a group that every knot lies inside of stays above. */
-export function openKnots(design: Design, innermost: Factor, others: readonly Factor[]): Opened | { readonly kind: 'too-knotted'; readonly groups: readonly string[]; readonly effects: number; readonly limit: number } {
+export function openKnots(design: Design, innermost: Factor, others: readonly Factor[]): Opened | TooKnotted {
   const { tied, componentOf, components, above } = findComponents(innermost, others)
   const effects = Array.from({ length: components }, (): { factor: number; effect: number; unit: number }[] => [])
   const starts = tied.map(({ units }) => new Int32Array(units))

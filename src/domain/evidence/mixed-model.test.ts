@@ -234,11 +234,6 @@ test('what cannot be estimated is named, and no number is given', () => {
   assert.deepEqual(refusal({}, { ...rows, count: 3 }), { kind: 'too-few-rows', rows: 3 })
 })
 
-test('a knot of too many therapists is refused with its size, and never cut', () => {
-  const rows = inventRows({ clients: 1400, sessions: 4, therapists: 700, changing: 1 })
-  assert.deepEqual(fitMixedModel(slopeModel, rows), { kind: 'too-knotted', groups: ['therapist'], effects: 700, limit: 600 })
-})
-
 test('clients with an intercept alone are fitted in bundles, as one by one; what is known of each of them is the same', () => {
   for (const random of [['client'], ['client', 'therapist'], ['client', 'therapist', 'service']]) {
     const model: MixedModel = { ...slopeModel, random: random.map((group) => ({ group, columns: [intercept] })) }

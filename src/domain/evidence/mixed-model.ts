@@ -1,6 +1,6 @@
 // Fits a linear mixed model: the field's model for sessions within clients within therapists, as its reference software fits it.
 import type { Method } from './criterion.ts'
-import type { Misfit, ModelData } from './design.ts'
+import type { Approximation, Instead, Misfit, ModelData } from './design.ts'
 import { findOptimum, type Found, type Start } from './find-optimum.ts'
 import { rankDeficiency } from './rank.ts'
 import type { MixedModel } from './model-rows.ts'
@@ -15,6 +15,8 @@ export interface MixedFit extends Estimates {
   readonly rows: number
   /** Units of each group. */
   readonly units: Readonly<Record<string, number>>
+  /** null for the model that was asked for. Otherwise what was fitted in its place, and the share of rows touched: to be said with every number of the fit. */
+  readonly approximation: Approximation | null
   /** A variance is estimated as zero or a correlation as ±1: normal with few units, and to be said. */
   readonly singular: boolean
   /** What tests, random effects and a later fit of much the same data go on from. */
@@ -32,18 +34,20 @@ export type Unfitted =
 export interface FitOptions {
   /** Restricted maximum likelihood unless said otherwise; models with different fixed effects are compared by `ml`. */
   readonly method?: Method
+  /** What to fit where too many units are tied together to be fitted exactly: {@link Approximation}. Episodes unless said otherwise. */
+  readonly whenKnotted?: Instead
   /** An earlier fit of the same model, from which to go on: with little that is new, a few passes over the data are enough. */
   readonly after?: MixedFit
 }
 
 /**
  * Estimates a model's fixed effects, variances and residual variance, by restricted or full maximum likelihood, driven to the optimum.
- * Takes rows, or moments of them, with the same answer. Nested groups are eliminated from small Gram matrices, groups tied by shared units exactly in knots of limited size.
- * Refuses, by name: columns that are not there or not numbers, fixed effects that others make up ('rank-deficient', the first such), groups with one unit or with as many effects as rows, knots beyond the limit, data without residual.
+ * Takes rows, or moments of them, with the same answer. Nested groups are eliminated from small Gram matrices, groups tied by shared units (clients who change therapist) exactly in knots of up to 600 effects; beyond that another model is fitted and named in `approximation`.
+ * Refuses, by name: columns that are not there or not numbers, fixed effects that others make up ('rank-deficient', the first such), groups with one unit or with as many effects as rows, knots beyond the limit that no approximation undoes, data without residual.
  * @source bates-2015
  */
 export function fitMixedModel(model: MixedModel, data: ModelData, options: FitOptions = {}): MixedFit | Unfitted {
-  const system = condense(model, data, options.after?.system.design)
+  const system = condense(model, data, { whenKnotted: options.whenKnotted, like: options.after?.system.design })
   if ('kind' in system) return system
   return fitSystem(system, options)
 }
@@ -55,7 +59,7 @@ export function fitSystem(system: System, { method = 'reml', after }: FitOptions
   const found = findOptimum(system, method, after ? startAfter(after, system) : null)
   if (!found) return { kind: 'no-optimum' }
   const units = Object.fromEntries(system.design.factors.map(({ group, units }) => [group, units]))
-  return { kind: 'fitted', method, rows: system.rows, units, singular: found.singular, system, found, ...unscale(system, found, method) }
+  return { kind: 'fitted', method, rows: system.rows, units, approximation: system.design.approximation, singular: found.singular, system, found, ...unscale(system, found, method) }
 }
 
 /** Theta belongs to the columns as they were scaled; the curvature grows with the data. */

@@ -30,3 +30,15 @@ function turn(products: Float64Array, size: number, from: number, to: number, ti
     for (let entry = 0; entry < size; entry += 1) tile[entry * tileCells + place] = products[first + entry]!
   }
 }
+
+/** The number of rows of each cell. */
+export function rowsOfCells(source: Source): Float64Array {
+  const rows = new Float64Array(source.cells)
+  const tile = new Float64Array(triangle(source.columns.length) * tileCells)
+  for (let from = 0; from < source.cells; from += tileCells) {
+    const to = Math.min(source.cells, from + tileCells)
+    source.fill(from, to, tile, 0)
+    rows.set(tile.subarray(0, to - from), from)
+  }
+  return rows
+}

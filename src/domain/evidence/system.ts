@@ -1,8 +1,9 @@
 // A model with its data condensed: all that fitting needs, in the order in which it is eliminated.
+import { approximate } from './approximate.ts'
 import { bundle, type Bundles } from './bundles.ts'
-import { layOut, notANumber, type Design, type Factor, type Misfit, type ModelData } from './design.ts'
+import { layOut, notANumber, type Design, type Factor, type Instead, type Misfit, type ModelData } from './design.ts'
 import { accumulate } from './gram.ts'
-import { openKnots, type Knots } from './knots.ts'
+import { openKnots, type Knots, type TooKnotted } from './knots.ts'
 import type { MixedModel } from './model-rows.ts'
 import { blocksOf, orderSiblings, parentsOf, type Ordered } from './nesting.ts'
 import { openScratch, openSiblings, type Scratch, type Siblings } from './siblings.ts'
@@ -38,19 +39,38 @@ export interface System {
 export type Unsuited =
   | { readonly kind: 'too-few-rows'; readonly rows: number }
   | { readonly kind: 'too-few-units' | 'as-many-units-as-rows'; readonly group: string; readonly units: number }
-  | { readonly kind: 'too-knotted'; readonly groups: readonly string[]; readonly effects: number; readonly limit: number }
+  | TooKnotted
   | { readonly kind: 'no-random-effects' }
 
-/** Condenses rows, or moments of them, to what fitting needs. Refuses what cannot be estimated: hardly any rows, a group with a single unit or with as many effects as rows. @param like how the same model was laid out before, to shift and scale alike */
-export function condense(model: MixedModel, data: ModelData, like?: Design): System | Misfit | Unsuited {
+export interface CondenseOptions {
+  /** What to fit where groups are too knotted: {@link Approximation}, named in the design. Episodes unless said otherwise. */
+  readonly whenKnotted?: Instead | undefined
+  /** How the same model was laid out before, to shift and scale alike. */
+  readonly like?: Design | undefined
+}
+
+/**
+ * Condenses rows, or moments of them, to what fitting needs.
+ * Refuses what cannot be estimated: hardly any rows, a group with a single unit or with as many effects as rows, groups too knotted even for an approximation.
+ */
+export function condense(model: MixedModel, data: ModelData, { whenKnotted = 'episodes', like }: CondenseOptions = {}): System | Misfit | Unsuited {
   const design = layOut(model, data, like)
   if ('kind' in design) return design
   const refusal = unsuited(design)
   if (refusal) return refusal
-  const system = open(design)
+  const system = openNear(design, whenKnotted)
   if ('kind' in system) return system
   // A value that is not a number spoils every sum it enters: only then is it worth looking for.
   return system.products.every(Number.isFinite) ? system : (notANumber(model, data) ?? system)
+}
+
+function openNear(design: Design, instead: Instead): System | Unsuited {
+  const system = open(design)
+  if (!('kind' in system)) return system
+  const near = approximate(design, system, instead)
+  if (unsuited(near)) return system
+  const other = open(near)
+  return 'kind' in other ? system : other
 }
 
 function unsuited({ rows, fixed, factors }: Design): Unsuited | null {
@@ -63,7 +83,7 @@ function unsuited({ rows, fixed, factors }: Design): Unsuited | null {
   return null
 }
 
-function open(design: Design): System | Unsuited {
+function open(design: Design): System | TooKnotted {
   const { factors, width } = design
   const [innermost, ...rest] = factors as [Factor, ...Factor[]]
   const chain = chainOf(innermost, rest)
