@@ -47,7 +47,8 @@ const bundle = async (from) => {
         platform: 'browser', format: 'iife', target: ['es2020', 'safari15'],
       }),
     ),
-    ...styles.map(({ name, file }) => esbuild({ ...sent, entryPoints: [{ in: file, out: name }], target: ['safari15'], loader: { '.woff2': 'file', '.svg': 'dataurl' } })),
+    // A report leaves as one file: its letters go with it.
+    ...styles.map(({ name, file }) => esbuild({ ...sent, entryPoints: [{ in: file, out: name }], target: ['safari15'], loader: { '.woff2': name === 'report' ? 'dataurl' : 'file', '.svg': 'dataurl' } })),
   ])
   // A font that two style sheets use has one name and comes once.
   const outputs = [...new Map(results.flatMap(({ outputFiles }) => outputFiles ?? []).map(({ path, contents }) => [path, { path, contents }])).values()]

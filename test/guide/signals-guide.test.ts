@@ -29,6 +29,7 @@ import { fluctuationAround, suddenChanges } from '#src/domain/outcome/sudden-gai
 import { usualCriteria } from '#src/domain/outcome/sudden-in-course.ts'
 import { riskLevel } from '#src/domain/safety/risk.ts'
 import { ruleSources, type RuleKey } from '#src/domain/signal/rule.ts'
+import { published } from '#src/domain/evidence/study/published-ranges.ts'
 import { readContent } from '#src/platform/content.ts'
 import { ReferencesFile } from '#src/platform/references.ts'
 import { root } from '#src/root.ts'
@@ -82,13 +83,15 @@ describe('every rule', () => {
   })
 })
 
+const studySources = Object.values(published).flatMap(({ ranges, findings }) => [...ranges, ...findings].map(({ source }) => source))
+
 describe('every reference that a page shows', () => {
   const { references } = ReferencesFile.parse(JSON.parse(kept))
   const rows = [...sources.matchAll(/^\| `([^`]+)` \| (.+?) \|(.*)$/gm)].map(([, key, reference, rest]) => ({ key, reference: reference!, rest: rest! }))
   const plain = (text: string) => text.replace(/^○ /, '').replaceAll('*', '')
 
   test('is there for the rules, and none for nothing', () => {
-    assert.deepEqual(Object.keys(references).sort(), [...new Set(Object.values(ruleSources).flat())].sort())
+    assert.deepEqual(Object.keys(references).sort(), [...new Set([...Object.values(ruleSources).flat(), ...studySources])].sort())
   })
 
   test('stands in docs/sources.md, in the same words, with the same doubt', () => {

@@ -1,0 +1,68 @@
+// `attune analyse`: the study of the title question on a file of sessions, as text, JSON, and a report in one file.
+import { writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { gatherSessions } from '#src/domain/evidence/study/gather-sessions.ts'
+import { runStudy, type Study } from '#src/domain/evidence/study/run-study.ts'
+import { readAssets } from '#src/platform/assets.ts'
+import { readContent, type Content } from '#src/platform/content.ts'
+import { version } from '#src/platform/version.ts'
+import { studyFile } from '#src/ui/evidence/study-file.tsx'
+import { root } from '../../root.ts'
+import type { Command, CommandCall } from '../command.ts'
+import { inputOf } from '../input.ts'
+import { openProblems, strictOption, type Problems } from '../problems.ts'
+import { help } from './help.ts'
+import { askSwapped, whySwapped } from './look-swapped.ts'
+import { orderSessions } from './order-sessions.ts'
+import { readSessions } from './read-sessions.ts'
+import { showStudy, type FileCounts } from './show-study.ts'
+import { measureOptions, studyMeasures, type StudyMeasures } from './study-measures.ts'
+
+export const analyse: Command = {
+  help,
+  options: { ...strictOption, ...measureOptions, report: { type: 'string' }, 'as-text': { type: 'boolean' } },
+  async run(call) {
+    const problems = openProblems(call)
+    const content = await readContent(new URL('content/', root), false)
+    const measures = studyMeasures(call, content.instruments('en'))
+    const found = await studyOf(call, measures, problems)
+    if (!found) return 2
+    const { study, counts, file } = found
+    const words = content.words('en')
+    const report = call.values['report']
+    if (typeof report === 'string') await writeReport(report, { study, file, content })
+    if (call.json) call.say({ version, file: counts, ...study })
+    else call.say([...(typeof report === 'string' ? [`Written to ${report}.`, ''] : []), showStudy(words, study, counts, typeof report !== 'string' || call.values['as-text'] === true)].join('\n'))
+    return problems.exitCode()
+  },
+}
+
+async function studyOf(call: CommandCall, measures: StudyMeasures, problems: Problems): Promise<{ study: Study; counts: FileCounts; file: string } | null> {
+  const input = inputOf(call.positionals)
+  const whole = (reason: string) => ({ file: input.name, line: null, column: null, reason })
+  const read = await readSessions(input, measures, problems, (rows) => call.progress('reading', `${rows} rows`))
+  if (!read) return null
+  const swapped = whySwapped(read.looks, measures)
+  if (swapped !== null || read.rows.count === 0) {
+    problems.complain(whole(swapped ?? (read.read === 0 ? 'there are no sessions' : 'there is no session that can be read')))
+    return null
+  }
+  const asked = askSwapped(read.looks, measures)
+  if (asked !== null) problems.note(whole(asked))
+  const { rows, therapists, organisations, repeated, contradicted } = orderSessions(read, input.name, problems)
+  const counts = { rows: read.read, sessions: rows.count, repeated, contradicted, ignored: read.others }
+  if (rows.count === 0) {
+    problems.complain(whole('there is no session that can be used'))
+    return null
+  }
+  call.progress('fitting')
+  return { study: runStudy({ ...gatherSessions(rows), outcome: measures.outcome, alliance: measures.alliance, therapists, organisations }), counts, file: input.name }
+}
+
+async function writeReport(path: string, { study, file, content }: { study: Study; file: string; content: Content }): Promise<void> {
+  const style = (await readAssets(new URL('dist/public/', root), ['report.css'])).inline('report.css').text
+  const sources = [...new Set(Object.values(study.published).flatMap(({ ranges, findings }) => [...ranges, ...findings].map(({ source }) => source)))]
+  const words = content.words('en')
+  const references = sources.map((source) => content.reference(source)).map(({ reference, checked, note }) => ({ reference, note: [...(checked ? [] : [words.t('why.source.unchecked')]), ...(note ? [note] : [])].join(' ') || null }))
+  await writeFile(path, studyFile(words, study, { file: file === 'standard input' ? null : basename(file), version, madeAt: Date.now(), timeZone: 'UTC', references }, style))
+}

@@ -1,0 +1,78 @@
+// Finds the words for what a study says: sentences, gates that are not met, why something cannot be estimated, what is not known.
+import type { NotEstimated, Simplification } from '#src/domain/evidence/study/model-result.ts'
+import type { Study } from '#src/domain/evidence/study/run-study.ts'
+import type { Sentence } from '#src/domain/evidence/study/study-sentences.ts'
+import type { Warning } from '#src/domain/evidence/study/study-warnings.ts'
+import type { Speech } from '../page.tsx'
+import { digitsOf, figuresIn } from './figures.ts'
+
+type Words = Pick<Speech, 't' | 'number'>
+
+export function sentenceWords(speech: Words, study: Pick<Study, 'outcome'>, sentence: Sentence): string {
+  if ('notYet' in sentence) return speech.t(`evidence.not-yet.${sentence.about}`, { ...sentence.notYet })
+  if ('cannot' in sentence) return cannotWords(speech, sentence.about, sentence.cannot)
+  const figures = figuresIn(speech)
+  const clear = sentence.isClear ? 'yes' : 'no'
+  if (sentence.about === 'between') {
+    const [estimate, lower, upper] = [sentence.r, sentence.lower, sentence.upper].map((value) => figures.correlation(value)) as [string, string, string]
+    return speech.t('evidence.sentence.between', { clear, direction: sentence.direction, estimate, lower, upper, clients: sentence.clients })
+  }
+  const digits = digitsOf(sentence.lower, sentence.upper)
+  return speech.t(`evidence.sentence.${sentence.about}`, {
+    clear, direction: sentence.direction, outcome: study.outcome.name, by: figures.number(Math.abs(sentence.estimate), digits),
+    lower: figures.signed(sentence.lower, digits), upper: figures.signed(sentence.upper, digits),
+  })
+}
+
+export type CannotAbout = 'between' | 'within' | 'detrended' | 'reverse' | 'therapists' | 'organisations' | 'longer' | 'withoutLow'
+
+export function cannotWords({ t }: Words, about: CannotAbout, because: NotEstimated['because']): string {
+  return t(`evidence.cannot.${about}`, { why: t(`evidence.why.${because}`) })
+}
+
+/** What is not known, each as a sentence: what the study warns of, and what is true of every such study. */
+export function unknownWords(speech: Words, { warnings }: Pick<Study, 'warnings'>): string[] {
+  return [...warnings.map((warning) => warningWords(speech, warning)), speech.t('evidence.warning.missing'), speech.t('evidence.warning.changes')]
+}
+
+function warningWords(speech: Words, warning: Warning): string {
+  const figures = figuresIn(speech)
+  switch (warning.code) {
+    case 'lag-bias':
+    case 'observed-means':
+      return speech.t(`evidence.warning.${warning.code}`, { pairs: figures.number(warning.pairsOfClient, 1) })
+    case 'changed-therapist':
+      return speech.t('evidence.warning.changed-therapist', { clients: warning.clients, share: figures.share(warning.share) })
+    case 'not-detrendable':
+      return speech.t('evidence.warning.not-detrendable', { clients: warning.clients, pairs: warning.pairs })
+    case 'few-therapists':
+      return speech.t('evidence.warning.few-therapists', { therapists: warning.therapists })
+    case 'not-by-chance':
+      return speech.t('evidence.warning.not-by-chance')
+  }
+}
+
+/** How the figures came about, in short paragraphs. */
+export function methodWords(speech: Words, { counts, outcome }: Pick<Study, 'counts' | 'outcome'>): string[] {
+  const { t } = speech
+  const figures = figuresIn(speech)
+  const write = (value: number) => figures.number(value, Number.isInteger(value) ? 0 : 1)
+  return [
+    t('evidence.made.pairs', { sessions: counts.sessions, pairs: counts.pairs, last: counts.clients, gaps: counts.gaps, incomplete: counts.incomplete }),
+    t('evidence.made.better', {
+      better: outcome.better, outcome: outcome.name, range: outcome.range ? 'known' : 'none', min: write(outcome.range?.min ?? 0), max: write(outcome.range?.max ?? 0),
+      reliable: outcome.reliableChange === null ? 'none' : write(outcome.reliableChange),
+    }),
+    ...['split', 'detrended', 'standardised', 'intervals'].map((part) => t(`evidence.made.${part}`)),
+  ]
+}
+
+export function termWords({ t }: Words, name: string): string {
+  return t(`evidence.term.${name === '(Intercept)' ? 'intercept' : name}`)
+}
+
+export function simplificationWords(speech: Words, { kind, group, name, because }: Simplification): string {
+  const { t } = speech
+  const effect = name === '(Intercept)' ? t('evidence.spread.level') : kind === 'effect' ? t('evidence.spread.slope') : termWords(speech, name)
+  return t(`evidence.simplified.${kind}`, { name: effect, group: group === null ? '' : t(`evidence.group.${group}`), because: t(`evidence.because.${because}`) })
+}
