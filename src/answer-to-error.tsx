@@ -2,6 +2,8 @@
 import { SignInNeeded } from '#src/access/sign-in.ts'
 import { formOf, languageOf, requestIdOf, routeOf } from '#src/access/gate.ts'
 import type { Context } from '#src/access/context.ts'
+import { readCookie } from '#src/access/cookies.ts'
+import { noteRefusal } from '#src/access/refused.ts'
 import { organisationScope } from '#src/access/scope.ts'
 import { readToken } from '#src/access/token.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
@@ -16,8 +18,13 @@ import { Again, answerToTrouble, ClientNotice } from './answer-to-trouble.tsx'
 export async function answerToError(context: Context, c: HonoContext, error: unknown): Promise<Response> {
   const frame = frameOf(c, context)
   const { speech } = frame
-  if (error instanceof SignInNeeded) return await askToSignIn(context, c, error)
+  if (error instanceof SignInNeeded) {
+    // Whoever shows nothing has tried nothing.
+    if (readCookie(context, c, 'signIn')) noteRefusal(context, c, 'sign-in', error.why)
+    return await askToSignIn(context, c, error)
+  }
   if (error instanceof Refusal) {
+    noteRefusal(context, c, error.code, error.detail)
     const help = await helpAtTheDoor(context, c, speech.language)
     if (help) return html(<ClientRefusal frame={frame} refusal={error} help={help} />, statusOf[error.code])
     return html(

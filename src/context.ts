@@ -17,6 +17,7 @@ import { openKeyring, type Keyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
 import { openMailer } from '#src/platform/mail.ts'
 import { openMetrics } from '#src/platform/metrics.ts'
+import { openRefusalLog } from '#src/platform/refusal-log.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
 import { isUnreachable } from '#src/platform/trouble.ts'
 import { steadyClock } from '#src/platform/steady-clock.ts'
@@ -78,7 +79,7 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     if (backups?.archive) closing.push(backups.archive.close)
     const context: Context = {
       db: bulkheads.behind.db, bulkheads, content, keyring, clock, clockBehindMs: steady.behindMs, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
-      metrics, metricsToken: config.metricsToken, room: () => roomAt(config.databaseUrl ? config.keyringDir : config.dataDir), migrations, backups,
+      metrics, refused: openRefusalLog(log, clock, metrics.refused), metricsToken: config.metricsToken, room: () => roomAt(config.databaseUrl ? config.keyringDir : config.dataDir), migrations, backups,
     }
     measureWhatWaits(context)
     await applyErasures(context)

@@ -27,6 +27,7 @@ import { openLog } from '#src/platform/log.ts'
 import { steadyClock } from '#src/platform/steady-clock.ts'
 import { openMailer } from '#src/platform/mail.ts'
 import { openMetrics } from '#src/platform/metrics.ts'
+import { openRefusalLog } from '#src/platform/refusal-log.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { clientSeal, insertCase, insertClient, insertTherapistOfCase, replaceMeasures } from '#src/records/cases.ts'
@@ -141,7 +142,7 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
     log, mail, jobs, origin,
     demonstration,
     house: noHouse,
-    metrics, metricsToken: 'a-token-of-a-monitor-in-a-test', room: () => roomAt(folder), migrations,
+    metrics, refused: openRefusalLog(log, time.now, metrics.refused), metricsToken: 'a-token-of-a-monitor-in-a-test', room: () => roomAt(folder), migrations,
     backups: backups ? await placeFor(folder, server.connection, keyring) : null,
   }
   measureWhatWaits(context)

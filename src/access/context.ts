@@ -8,6 +8,7 @@ import type { Keyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
 import type { Room } from '#src/platform/disk.ts'
 import type { Metrics } from '#src/platform/metrics.ts'
+import type { Refused } from '#src/platform/refusal-log.ts'
 import type { Mailer } from '#src/platform/mail.ts'
 import type { Assets } from '#src/platform/assets.ts'
 import type { BackupPlace } from '#src/platform/backup/place.ts'
@@ -53,6 +54,8 @@ export interface Context {
   /** null where Attune makes no backups: by the operator's wish, and in the demonstration. */
   readonly backups: BackupPlace | null
   readonly metrics: Metrics
+  /** Writes down a refusal. */
+  readonly refused: (refused: Refused) => void
   /** What a monitor shows to read the metrics; null when nobody may. */
   readonly metricsToken: string | null
   /** Of the disk on which the data lie. */

@@ -6,6 +6,7 @@ import type { CaseScope, ClientScope, StaffScope } from '#src/records/scope.ts'
 import { readForm, type Form, type Hono, type HonoContext } from '#src/platform/http.ts'
 import { sameText } from '#src/platform/crypto.ts'
 import type { Words } from '#src/platform/i18n.ts'
+import type { Refused } from '#src/platform/refusal-log.ts'
 import { areaOf, inArea } from './area.ts'
 import type { Context } from './context.ts'
 import { readCookie } from './cookies.ts'
@@ -99,6 +100,7 @@ async function letIn(audience: Audience, c: HonoContext, context: Context): Prom
     }
     case 'client': {
       const scope = await clientAtDoor(context, c, c.req.param('token') ?? '', requestId, 'lapsedForDays' in audience ? audience.lapsedForDays : 0)
+      c.set('asker' as never, { by: 'client', share: scope.linkId } as never)
       await limitDoor(scope.linkId)
       if (audience.known && !scope.known) throw new Refusal('forbidden', 'error.pin-needed')
       return { scope, language: scope.language }
@@ -107,6 +109,7 @@ async function letIn(audience: Audience, c: HonoContext, context: Context): Prom
     case 'locked-staff':
     case 'case': {
       const staff = await signedIn(context, c, requestId, audience.kind === 'locked-staff')
+      c.set('asker' as never, { by: 'staff', share: staff.personId, personId: staff.personId } as never)
       if (audience.kind === 'staff' && !audience.roles.some((role) => staff.roles.has(role))) throw new Refusal('not-found')
       if (audience.kind !== 'case') return { scope: staff, language: staff.language, roles: staff.roles }
       const caseId = CaseId.safeParse(c.req.param('case'))
@@ -151,6 +154,9 @@ export const requestIdOf = (c: HonoContext): string => c.get('requestId' as neve
 
 /** As the table has it; null while no route has been found. */
 export const routeOf = (c: HonoContext): Route | null => (c.get('route' as never) as Route | undefined) ?? null
+
+/** Who was found to ask, for the log: nobody, until somebody was. */
+export const askerOf = (c: HonoContext): Pick<Refused, 'by' | 'share' | 'personId'> => (c.get('asker' as never) as Pick<Refused, 'by' | 'share' | 'personId'> | undefined) ?? { by: 'nobody', share: '' }
 
 /** The form of a request, read once however often it is asked for: who answers for a failure needs it again. */
 export async function formOf(c: HonoContext): Promise<Form> {

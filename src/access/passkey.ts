@@ -17,6 +17,7 @@ import type { HonoContext } from '#src/platform/http.ts'
 import { minute } from '#src/platform/time.ts'
 import type { Context } from './context.ts'
 import { countWrongGuess, refuseAfterGuessing } from './limits.ts'
+import { noteRefusal } from './refused.ts'
 import { organisationScope } from './scope.ts'
 import { takeSealed, writeSealed, type Purpose } from './sealed-cookie.ts'
 import { isFirstAnswer } from './slow-down.ts'
@@ -89,6 +90,12 @@ export interface NewPasskey {
 
 /** null when the answer does not fit the challenge. */
 export async function proveNewPasskey(context: Context, http: HonoContext, personId: PersonId, answer: unknown): Promise<NewPasskey | null> {
+  const passkey = await passkeyIn(context, http, personId, answer)
+  if (!passkey) noteRefusal(context, http, 'no-match')
+  return passkey
+}
+
+async function passkeyIn(context: Context, http: HonoContext, personId: PersonId, answer: unknown): Promise<NewPasskey | null> {
   const expectedChallenge = takeSealed(context, http, 'challenge', purpose(`register ${personId}`))
   const parsed = Registration.safeParse(answer)
   if (!expectedChallenge || !parsed.success || !(await isFirstAnswer(expectedChallenge))) return null
@@ -120,6 +127,7 @@ export async function provePasskey(context: Context, http: HonoContext, answer: 
   if (isRight) return login
   await refuseAfterGuessing(http)
   await countWrongGuess(http)
+  noteRefusal(context, http, 'no-match')
   return null
 }
 

@@ -11,6 +11,7 @@ import type { Context } from './context.ts'
 import { knownBrowser } from './known-browser.ts'
 import { countWrongGuess, refuseAfterGuessing } from './limits.ts'
 import { isRecoveryCode, recoveryHash } from './recovery.ts'
+import { noteRefusal } from './refused.ts'
 import { organisationScope } from './scope.ts'
 import { beginTry, endTry, waitFrom } from './slow-down.ts'
 import { totpStep, unsealTotp } from './totp.ts'
@@ -55,6 +56,7 @@ export async function provePassword(
     return proven
   }
   await countWrongGuess(http)
+  noteRefusal(context, http, 'no-match')
   await waitFrom(began)
   return null
 }
@@ -90,5 +92,6 @@ export async function isPasswordOf(context: Context, http: HonoContext, scope: O
   }
   await inTransaction(context.db, scope, (tx) => audit(tx, scope, { action: 'fail-unlock', subjectId: personId, id: context.newId(), at: context.clock() }))
   await countWrongGuess(http)
+  noteRefusal(context, http, 'no-match')
   return false
 }

@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono, type Context as HonoContext } from 'hono'
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie'
+import { matchedRoutes } from 'hono/route'
 import { composed } from './composed.ts'
 import { Refusal, type RefusalCode } from '#src/domain/kernel/refusal.ts'
 
@@ -172,6 +173,9 @@ export function addressOf(http: HonoContext): string | null {
   const passedOn = address && loopback.test(address) ? http.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : ''
   return householdOf(passedOn || address || '') || null
 }
+
+/** The pattern of the path that would answer in the end, whatever stands before it. */
+export const patternOf = (http: HonoContext): string => matchedRoutes(http).at(-1)?.path ?? ''
 
 /** Whether the connection was closed from the other side; false for a request made inside the process. */
 export const isGone = (http: HonoContext): boolean => (http.env as { incoming?: { socket?: { destroyed?: boolean } } } | undefined)?.incoming?.socket?.destroyed === true

@@ -6,6 +6,8 @@ export interface Metrics {
   answered(route: string, area: string, status: number, seconds: number): void
   checkedIn(kind: 'before' | 'after'): void
   mailFailed(): void
+  /** @param code as in refusal-log.ts */
+  refused(code: string, by: string): void
   /** Figures that are read when somebody asks; a reading that fails leaves its figure out. @param read label values in the order of `labels`, and the figure */
   gauge(name: string, help: string, labels: readonly string[], read: () => Promise<readonly (readonly [values: readonly string[], figure: number])[]>): void
   readonly contentType: string
@@ -32,6 +34,7 @@ export function openMetrics(): Metrics {
   const seconds = new Histogram({ name: 'attune_request_seconds', help: 'From request to answer', labelNames: ['area'], buckets, registers })
   const checkIns = new Counter({ name: 'attune_check_ins_total', help: 'Check-ins taken in', labelNames: ['kind'], registers })
   const mails = new Counter({ name: 'attune_mail_failures_total', help: 'Mails that the mail server did not take, each try', registers })
+  const refusals = new Counter({ name: 'attune_refusals_total', help: 'What was refused, by reason and by who asked', labelNames: ['code', 'by'], registers })
   return {
     answered(route, area, status, took) {
       requests.inc({ route, status: String(status) })
@@ -39,6 +42,7 @@ export function openMetrics(): Metrics {
     },
     checkedIn: (kind) => checkIns.inc({ kind }),
     mailFailed: () => mails.inc(),
+    refused: (code, by) => refusals.inc({ code, by }),
     gauge(name, help, labels, read) {
       const gauge: Gauge = new Gauge({
         name, help, labelNames: [...labels], registers,

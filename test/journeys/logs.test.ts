@@ -111,6 +111,7 @@ test('an error of the database that quotes what somebody wrote', async () => {
 const shapes: Readonly<Record<string, RegExp>> = {
   level: /^(debug|info|warn|error|fatal)$/, time: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/, requestId: /^[0-9a-f-]{36}$/, jobId: /^[0-9a-f-]{36}$/, job: /^[a-z-]+$/, status: /^\d{3}$/, ms: /^\d+$/,
   organisationId: /^[0-9a-f-]{36}$/, personId: /^[0-9a-f-]{36}$/, safetyTaskId: /^[0-9a-f-]{36}$/,
+  code: /^[a-z-]+$/, by: /^(nobody|client|staff)$/, why: /^[a-z.-]+$/, refusals: /^\d+$/,
 }
 
 test('and then every line of it: known names, ids and numbers, nothing that anybody wrote', () => {

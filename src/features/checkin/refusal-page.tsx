@@ -1,6 +1,7 @@
 // Every answer at the client's door is in the client's language, the no as well as the yes.
 import type { Visit } from '#src/access/gate.ts'
 import { rememberLiveHelp } from '#src/access/live-help.ts'
+import { noteRefusal } from '#src/access/refused.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { statusOf } from '#src/platform/http.ts'
 import type { ClientScope } from '#src/records/scope.ts'
@@ -29,6 +30,7 @@ export function answering(handle: (visit: AtDoor) => Promise<Response>): (visit:
       return await handle(visit)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
+      noteRefusal(visit.context, visit.http, error.code, error.detail)
       const { speech } = visit.frame
       const sheet = await sheetOf(visit)
       return html(

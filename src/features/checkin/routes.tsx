@@ -2,6 +2,7 @@
 import { catalogueFor } from '#src/access/catalogue.ts'
 import type { On, Visit } from '#src/access/gate.ts'
 import { clearCookie, readCookie, writeCookie } from '#src/access/cookies.ts'
+import { noteRefusal } from '#src/access/refused.ts'
 import { CheckInId, CommandId, LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { readBytes } from '#src/platform/http.ts'
@@ -116,6 +117,7 @@ async function takeSealed(visit: AtDoor): Promise<Response> {
     return Response.json({ receivedAt, late, said })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
+    noteRefusal(visit.context, visit.http, error.code, error.detail)
     return Response.json({ error: error.code, said: speech.t('checkin.not-arrived') }, { status: error.code === 'forbidden' ? 403 : error.code === 'gone' ? 410 : 400 })
   }
 }
@@ -134,6 +136,7 @@ function pauseEnd({ context, frame: { speech } }: AtDoor, until: number, timeZon
 }
 
 async function entered(visit: AtDoor, result: Entered, values: Typed['values']): Promise<Response> {
+  if (result.kind !== 'open') noteRefusal(visit.context, visit.http, result.kind === 'paused' ? 'too-many' : 'no-match')
   if (result.kind === 'paused') return await showPin(visit, { values, mends: { form: 'checkin.pin.paused' } }, 429, result.until)
   if (result.kind === 'wrong') return await showPin(visit, { values, mends: { [result.field]: result.mend } }, 422)
   // On the clinic's tablet it lasts until the browser closes.

@@ -2,6 +2,7 @@
 import type { Context } from '#src/access/context.ts'
 import type { On, Visit } from '#src/access/gate.ts'
 import { countWrongGuess, refuseAfterGuessing } from '#src/access/limits.ts'
+import { noteRefusal } from '#src/access/refused.ts'
 import { signedIn, SignInNeeded } from '#src/access/sign-in.ts'
 import { CommandId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
@@ -30,6 +31,7 @@ export function firstRunRoutes(on: On): void {
       await countWrongGuess(visit.http)
       if (await isSetUp(context)) throw new Refusal('not-found')
       mends['code'] = 'first-run.mend.code'
+      noteRefusal(context, visit.http, 'no-match')
     }
     if (await isSetUp(context)) {
       const command = CommandId.safeParse(form['command'])
