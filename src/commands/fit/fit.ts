@@ -34,7 +34,7 @@ With --json one line: {"criterion","reml","n","groups","fixed":{name:{"estimate"
   names and order as lme4 has them: corr is the lower triangle column by column, a second term of a group is group.1.
 What cannot be estimated is refused with the reason, never answered with a number.
 
-npm run attune -- fit sessions.csv --formula 'next ~ outcome + within + between + session + (1 + within | client) + (1 | therapist)'
+npm run attune -- fit sessions.csv --formula 'outcome_next ~ outcome + within + between + session + (1 + within | client) + (1 | therapist)'
 npm run attune -- fit --ml --json --formula 'score ~ arm * week + (week || client)' < scores.csv`,
   options: { ...strictOption, formula: { type: 'string' }, ml: { type: 'boolean' } },
   async run(call) {
@@ -88,6 +88,7 @@ function fitColumns(call: CommandCall, text: string, formula: Formula, read: Rea
   call.progress('fitting', `${wholeNumber(rows.count)} rows`)
   const fitted = constantEffect(model, rows) ?? fitMixedModel(model, rows, { method: call.values['ml'] === true ? 'ml' : 'reml' })
   if (fitted.kind !== 'fitted') return problems.complain(unfittedProblem(file, fitted, model, rows))
+  call.progress('degrees of freedom')
   const tests = testFixedEffects(fitted)
   const terms = termsOf(model, fitted)
   const result = resultOf(fitted, terms, tests, warningsOf(read, fitted.singular, terms))

@@ -11,7 +11,7 @@ const faults: Readonly<Record<FormulaFault['reason'], string>> = {
   'backtick-not-closed': 'a backtick is opened here and not closed',
   'backtick-empty': 'there is no name between the backticks',
   'name-with-digit': 'a name that begins with a digit stands in backticks',
-  'reserved-word': 'this is a word of the formula language; as a name it stands in backticks',
+  'value-for-name': 'this is a value; as the name of a column it stands in backticks',
   'outcome-expected': 'a formula begins with the name of the column that is to be explained',
   'tilde-expected': '~ is expected after the outcome',
   'term-expected': 'a column, 0, 1 or an opening parenthesis is expected',

@@ -31,7 +31,7 @@ function fixedLine({ name, estimate, se, df, p, lower, upper }: FixedTest): stri
 }
 
 function randomLines({ group, columns, sd, correlation }: TermEstimate): string[][] {
-  return columns.map((column, at) => [at === 0 ? group : '', column, figures(sd[at]!), correlation[at]!.slice(0, at).map((value) => value?.toFixed(2) ?? '–').join(' ')])
+  return columns.map((column, at) => [at === 0 ? group : '', column, figures(sd[at]!), correlation[at]!.slice(0, at).map((value) => value?.toFixed(2).replace(/^-(0\.00)$/, '$1') ?? '–').join(' ')])
 }
 
 /** A value with the decimals at which its standard error has three figures. */

@@ -41,6 +41,7 @@ test('fixed effects have the names and the order that R gives them', () => {
     'a - (b - 1) - 0': [intercept, 'a'],
     'a:a + a^3': [intercept, 'a'],
     '`two words` + `a` + `1st`:a': [intercept, '`two words`', 'a', 'a:`1st`'],
+    'next + a:in': [intercept, '`next`', 'a:`in`'],
     'x_1.y+.z': [intercept, 'x_1.y', '.z'],
   }
   for (const [right, names] of Object.entries(expected)) assert.deepEqual(fixedOf(`y ~ ${right} + (1 | g)`), names, right)
@@ -129,7 +130,7 @@ test('what is no formula is told with its place and what stands there', () => {
     'y ~ `x': { reason: 'backtick-not-closed', at: 5, found: '`' },
     'y ~ ``': { reason: 'backtick-empty', at: 5, found: '``' },
     'y ~ 2nd + x': { reason: 'name-with-digit', at: 5, found: '2nd' },
-    'y ~ TRUE': { reason: 'reserved-word', at: 5, found: 'TRUE' },
+    'y ~ TRUE': { reason: 'value-for-name', at: 5, found: 'TRUE' },
     'y ~ x) + z': { reason: 'sign-expected', at: 6, found: ')' },
     'y ~ x ~ z': { reason: 'sign-expected', at: 7, found: '~' },
   }

@@ -11,10 +11,12 @@ export interface Token {
   readonly fault?: TokenFault
 }
 
-export type TokenFault = 'unknown-sign' | 'backtick-not-closed' | 'backtick-empty' | 'name-with-digit' | 'reserved-word'
+export type TokenFault = 'unknown-sign' | 'backtick-not-closed' | 'backtick-empty' | 'name-with-digit' | 'value-for-name'
 
-/** Words that the field's software does not take for a name, unless in backticks. */
-const reserved = new Set(['if', 'else', 'repeat', 'while', 'function', 'for', 'next', 'break', 'in', 'TRUE', 'FALSE', 'NULL', 'Inf', 'NaN', 'NA', 'NA_integer_', 'NA_real_', 'NA_character_'])
+/** Values, which are never taken for names. */
+const values = new Set(['TRUE', 'FALSE', 'NULL', 'Inf', 'NaN', 'NA'])
+/** Words of R's own language: as columns of a file they are clear all the same, but R writes them in backticks. */
+const words = new Set(['if', 'else', 'repeat', 'while', 'function', 'for', 'next', 'break', 'in'])
 
 const token = /(?<space>\s+)|(?<quoted>`[^`]*`)|(?<number>\d+(?:\.\d*)?)(?![\p{L}\p{N}._])|(?<digits>\d[\p{L}\p{N}._]*)|(?<name>(?:\p{L}|\.(?!\d))[\p{L}\p{M}\p{N}._]*)|(?<sign>\|\||[~+\-*:/^()|])|(?<other>[\s\S])/guy
 
@@ -36,12 +38,12 @@ function tokenOf(text: string, { quoted, number, digits, name, sign }: Readonly<
   if (quoted !== undefined) return text.length === 2 ? bad('backtick-empty') : good('name', text.slice(1, -1))
   if (number !== undefined) return good('number')
   if (digits !== undefined) return bad('name-with-digit')
-  if (name !== undefined) return reserved.has(text) ? bad('reserved-word') : good('name')
+  if (name !== undefined) return values.has(text) ? bad('value-for-name') : good('name')
   if (sign !== undefined) return good('sign')
   return bad(text === '`' ? 'backtick-not-closed' : 'unknown-sign')
 }
 
 /** A name as a formula has it: in backticks where it could not stand alone. */
 export function quoteName(name: string): string {
-  return /^(?:\p{L}|\.(?!\d))[\p{L}\p{M}\p{N}._]*$/u.test(name) && !reserved.has(name) ? name : `\`${name}\``
+  return /^(?:\p{L}|\.(?!\d))[\p{L}\p{M}\p{N}._]*$/u.test(name) && !values.has(name) && !words.has(name) ? name : `\`${name}\``
 }
