@@ -189,6 +189,24 @@ test('a singular fit is told in words', async () => {
   assert.match(text, /Note: the fit is singular: the variance of \(Intercept\) between units of therapist is estimated as zero\. That is usual with few units/)
 })
 
+test('too many therapists tied together: what was fitted instead is named with the rows it touches', async () => {
+  const { columns, groups } = inventRows({ clients: 2100, sessions: 5, therapists: 700, changing: 3 })
+  const names = ['client', 'therapist']
+  const all = [...Object.values(columns), ...names.map((name) => groups[name]!.codes)]
+  const csv = csvRow([...Object.keys(columns), ...names]) + Array.from(columns['y']!, (_, row) => all.map((values) => values[row]!).join(',')).join('\n')
+  const episodes = await fitted(csv, 'y ~ x + (x | client) + (1 | therapist)')
+  assert.deepEqual([Object.keys(episodes.random), episodes.groups], [['client:therapist', 'therapist'], { 'client:therapist': 2800, therapist: 700 }])
+  assert.match(episodes.warnings.join(), /^this is not the model that was asked for\. Units of client tie too many of therapist together \(700 effects.* 600 .*effects of its own with each.*; 33\.3 % of the rows are touched$/)
+  const credited = await fitted(csv, 'y ~ x + (1 | client) + (1 | therapist)', { 'when-knotted': 'credited' })
+  assert.deepEqual(credited.groups, { client: 2100, therapist: 700 })
+  assert.match(credited.warnings.join(), /taken to have been with one of therapist throughout.*13\.3 % of the rows/)
+})
+
+test('values that are lost in squaring are refused', async () => {
+  const tiny = { ...base, x: base['x']!.map((value) => Number(value) * 1e-170) }
+  assert.deepEqual(await reasons(csvOf(tiny), 'y ~ 0 + x + (1 | client)'), ['x: the model cannot be estimated: the values are too large or too small to be computed with; other units may help'])
+})
+
 test('for people: a table with intervals, as many digits as are known, and no stars', async () => {
   const { text } = await runOn(fit, csvOf(base), { formula: ' y ~ x +\n z + (1 + x | client) + (1 | therapist)', ml: true })
   assert.deepEqual(text.split('\n').filter((line) => /^(y ~|Linear|Rows|−2|x |client|residual|Fixed)/.test(line)).map((line) => line.replaceAll(/-?\d[\d.]*/g, '#').replaceAll(/\s+/g, ' ')), [

@@ -50,8 +50,25 @@ export function problemAt(text: string, at: number, reason: string): Problem {
 
 const shorten = (text: string): string => ([...text].length > 40 ? `${[...text].slice(0, 40).join('')}…` : text)
 
+export interface BeyondNumbers {
+  readonly kind: 'beyond-numbers'
+  readonly name: string
+}
+
+/** Within these, squares and their sums are numbers, and not nothing. Design choices. */
+const [smallest, largest] = [1e-50, 1e100]
+
+/** The first column of the model whose values would be lost in squaring. */
+export function beyondNumbers({ columns }: ModelRows): BeyondNumbers | null {
+  const name = Object.keys(columns).find((column) => {
+    const size = columns[column]!.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+    return !(size <= largest) || (size > 0 && size < smallest)
+  })
+  return name === undefined ? null : { kind: 'beyond-numbers', name }
+}
+
 /** Why the model cannot be estimated, and the column or group that it is about. */
-export function unfittedProblem(file: string, unfitted: Unfitted | SameName, { outcome, random }: MixedModel, rows: ModelRows): Problem {
+export function unfittedProblem(file: string, unfitted: Unfitted | SameName | BeyondNumbers | { readonly kind: 'too-far-apart' }, { outcome, random }: MixedModel, rows: ModelRows): Problem {
   const say = (column: string | null, reason: string): Problem => ({ file, line: null, column, reason: `the model cannot be estimated: ${reason}` })
   switch (unfitted.kind) {
     case 'rank-deficient':
@@ -60,6 +77,10 @@ export function unfittedProblem(file: string, unfitted: Unfitted | SameName, { o
       return say(outcome, isConstant(rows.columns[outcome]) ? 'its values are all the same' : 'the other columns make it up entirely, and nothing is left to estimate')
     case 'no-optimum':
       return say(null, 'the search found no best values; a simpler model may have some')
+    case 'beyond-numbers':
+      return say(unfitted.name, 'the values are too large or too small to be computed with; other units may help')
+    case 'too-far-apart':
+      return say(outcome, 'its groups explain it so nearly that what is left is lost in rounding; a value may be far from all others')
     case 'no-random-effects':
       return say(null, 'it has no random term')
     case 'too-few-rows':
@@ -77,10 +98,10 @@ export function unfittedProblem(file: string, unfitted: Unfitted | SameName, { o
     case 'same-name':
       return say(unfitted.name, 'two columns of the model would have this name; give one another name in the file')
     case 'not-a-number':
-      return say(unfitted.name, 'a value is too large to be computed with')
     case 'unknown-column':
     case 'unknown-group':
-      return say(unfitted.name, 'there is no such column')
+      // All columns were read, and each value is a number: these do not come about.
+      throw new Error(`${unfitted.kind}: ${unfitted.name}`)
   }
 }
 

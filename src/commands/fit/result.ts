@@ -34,8 +34,10 @@ export interface TermEstimate {
   readonly theta: readonly number[]
 }
 
-/** The terms in lme4's order. */
-export function termsOf({ random }: MixedModel, fit: MixedFit): readonly TermEstimate[] {
+/** The terms in lme4's order. Where episodes were fitted instead, their group is called as the engine calls it. */
+export function termsOf(model: MixedModel, fit: MixedFit): readonly TermEstimate[] {
+  const { approximation, units } = fit
+  const random = model.random.map((term) => ({ ...term, group: Object.hasOwn(units, term.group) || !approximation ? term.group : [term.group, ...approximation.tied].join(':') }))
   const written = random.map(({ group, columns }, at) => {
     const before = random.slice(0, at).filter((term) => term.group === group)
     const from = sum(before.map(({ columns: own }) => own.length))
@@ -43,7 +45,7 @@ export function termsOf({ random }: MixedModel, fit: MixedFit): readonly TermEst
     const { sd, correlation } = fit.random.find((one) => one.group === group)!
     return { group, columns, sd: sd.slice(from, to), correlation: correlation.slice(from, to).map((row) => row.slice(from, to)), theta: thetaOf(random, fit, at) }
   })
-  const ordered = orderOfTerms(random.map(({ group }) => fit.units[group]!)).map((at) => written[at]!)
+  const ordered = orderOfTerms(random.map(({ group }) => units[group]!)).map((at) => written[at]!)
   const names = ordered.map(({ group }, at) => {
     const before = ordered.slice(0, at).filter((term) => term.group === group).length
     return before === 0 ? group : `${group}.${before}`

@@ -1,15 +1,25 @@
 // What has to be said beside a fitted model: what was left out, and what was estimated at its limit.
+import type { MixedFit } from '#src/domain/evidence/mixed-model.ts'
 import type { ReadColumns } from './read-columns.ts'
 import type { TermEstimate } from './result.ts'
 import { wholeNumber } from './show.ts'
 
-export function warningsOf({ rows, missingRows, missing, unreadRows }: ReadColumns, isSingular: boolean, terms: readonly TermEstimate[]): string[] {
+export function warningsOf({ rows, missingRows, missing, unreadRows }: ReadColumns, { singular, approximation }: MixedFit, terms: readonly TermEstimate[]): string[] {
   const columns = [...missing].map(([name, count]) => `${name} ${wholeNumber(count)}`)
   return [
     ...(missingRows > 0 ? [`${rowsOf(missingRows)} of ${wholeNumber(rows)} left out because something is missing (${columns.join(', ')})`] : []),
     ...(unreadRows > 0 ? [`${rowsOf(unreadRows)} of ${wholeNumber(rows)} left out because something in them cannot be read`] : []),
-    ...(isSingular ? [`the fit is singular: ${limitsOf(terms).join('; ')}. That is usual with few units, and means that the data cannot tell so much`] : []),
+    ...(approximation ? [insteadOf(approximation)] : []),
+    ...(singular ? [`the fit is singular: ${limitsOf(terms).join('; ')}. That is usual with few units, and means that the data cannot tell so much`] : []),
   ]
+}
+
+function insteadOf({ kind, group, tied, share, effects, limit }: NonNullable<MixedFit['approximation']>): string {
+  const others = tied.join(' and ')
+  const instead = kind === 'episodes'
+    ? `each unit of ${group} has effects of its own with each of ${others}, which understates what it brings to all of them`
+    : `each unit of ${group} is taken to have been with one of ${others} throughout, the one of most of its rows, which credits that one with the work of others`
+  return `this is not the model that was asked for. Units of ${group} tie too many of ${others} together (${wholeNumber(effects)} effects, and at most ${wholeNumber(limit)} are fitted exactly). Instead ${instead}; ${(100 * share).toFixed(1)} % of the rows are touched`
 }
 
 /** Beyond this a correlation is one of 1. A design choice. */
