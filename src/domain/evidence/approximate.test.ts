@@ -6,8 +6,8 @@ import { inventRows, slopeModel } from './mixed-model.fixture.ts'
 import { intercept, numberUnits, type MixedModel, type ModelRows } from './model-rows.ts'
 import { momentsOf } from './moments-of-rows.ts'
 
-/** One in three of 2,100 clients goes on to the next of 700 therapists: all of them are tied together. */
-const knotted = inventRows({ clients: 2100, sessions: 5, therapists: 700, changing: 3 })
+/** One in three of 6,600 clients goes on to the next of 2,200 therapists: all of them are tied together. */
+const knotted = inventRows({ clients: 6600, sessions: 5, therapists: 2200, changing: 3 })
 const { client, therapist } = knotted.groups as { client: ModelRows['groups'][string]; therapist: ModelRows['groups'][string] }
 
 const fitted = (model: MixedModel, data: ModelData, options?: FitOptions): MixedFit => {
@@ -25,9 +25,9 @@ const same = (one: MixedFit, other: MixedFit) => {
 
 test('too many therapists tied together: episodes of a client with a therapist instead, and said so', () => {
   const fit = fitted(slopeModel, knotted)
-  // 700 clients with five rows each change.
-  assert.deepEqual(fit.approximation, { kind: 'episodes', group: 'client', tied: ['therapist'], rows: 3500, share: 1 / 3, effects: 700, limit: 600 })
-  assert.deepEqual(fit.units, { 'client:therapist': 2800, therapist: 700 })
+  // 2,200 clients with five rows each change.
+  assert.deepEqual(fit.approximation, { kind: 'episodes', group: 'client', tied: ['therapist'], rows: 11_000, share: 1 / 3, effects: 2200, limit: 2000 })
+  assert.deepEqual(fit.units, { 'client:therapist': 8800, therapist: 2200 })
   const pair = numberUnits(Array.from(client.codes, (one, row) => `${one} ${therapist.codes[row]}`))
   const asked = fitted({ ...slopeModel, random: [{ group: 'pair', columns: [intercept, 'x'] }, slopeModel.random[1]!] }, { ...knotted, groups: { ...knotted.groups, pair } })
   assert.equal(asked.approximation, null)
@@ -41,11 +41,11 @@ test('or each client credited to the therapist of most rows, where that is asked
   // Three rows with the first therapist, two with the next.
   const first = new Map<number, number>()
   client.codes.forEach((one, row) => first.has(one) || first.set(one, therapist.codes[row]!))
-  const credited = { codes: client.codes.map((one) => first.get(one)!), units: 700 }
+  const credited = { codes: client.codes.map((one) => first.get(one)!), units: 2200 }
   for (const data of [knotted, momentsOf(knotted, ['x', 'y', 'z'], ['client', 'therapist'])]) {
     const fit = fitted(slopeModel, data, { whenKnotted: 'credited' })
-    assert.deepEqual(fit.approximation, { kind: 'credited', group: 'client', tied: ['therapist'], rows: 1400, share: 2 / 15, effects: 700, limit: 600 })
-    assert.deepEqual(fit.units, { client: 2100, therapist: 700 })
+    assert.deepEqual(fit.approximation, { kind: 'credited', group: 'client', tied: ['therapist'], rows: 4400, share: 2 / 15, effects: 2200, limit: 2000 })
+    assert.deepEqual(fit.units, { client: 6600, therapist: 2200 })
     same(fit, fitted(slopeModel, { ...knotted, groups: { ...knotted.groups, therapist: credited } }))
   }
 })
@@ -56,7 +56,7 @@ test('what can be fitted exactly is, whatever else would be allowed', () => {
 
 test('no episode with more than a row: refused with the size of the knot', () => {
   // Every row of a client is with another therapist.
-  const codes = Int32Array.from(client.codes, (one, row) => (one * 131 + (row % 5) * 17) % 700)
-  const rows = { ...knotted, groups: { ...knotted.groups, therapist: { codes, units: 700 } } }
-  assert.deepEqual(fitMixedModel(slopeModel, rows), { kind: 'too-knotted', groups: ['therapist'], effects: 700, limit: 600 })
+  const codes = Int32Array.from(client.codes, (one, row) => (one * 131 + (row % 5) * 17) % 2200)
+  const rows = { ...knotted, groups: { ...knotted.groups, therapist: { codes, units: 2200 } } }
+  assert.deepEqual(fitMixedModel(slopeModel, rows), { kind: 'too-knotted', groups: ['therapist'], effects: 2200, limit: 2000 })
 })

@@ -4,14 +4,15 @@ import type { Design, Factor } from './design.ts'
 import { sumOver } from './recipe.ts'
 import { openSingles, seatsOf, type Seat, type Singles } from './seats.ts'
 import { sortByKey } from './sort-by-key.ts'
+import type { TiedEffects } from './tied-effects.ts'
 
-/** A knot costs the cube of its effects: up to this many are fitted exactly. A design choice. */
-export const knotLimit = 600
+/** A knot costs the cube of its effects: up to this many are fitted exactly, in a minute or two. A design choice. */
+export const knotLimit = 2000
 
 /** One knot: its effects follow the columns of the layout, so that place `width + k` is its k-th effect. */
 export interface Knot {
   /** Effects in all; for each, the factor it belongs to, which of its effects, and of which unit. */
-  readonly effects: readonly { readonly factor: number; readonly effect: number; readonly unit: number }[]
+  readonly effects: TiedEffects
   /** Numbers of its seats. */
   readonly seats: readonly number[]
   /** Raw products of columns and effects over the cells of its members, (width + effects) squared, lower triangle; and room for what is left of it. */

@@ -42,7 +42,7 @@ export interface FitOptions {
 
 /**
  * Estimates a model's fixed effects, variances and residual variance, by restricted or full maximum likelihood, driven to the optimum.
- * Takes rows, or moments of them, with the same answer. Nested groups are eliminated from small Gram matrices, groups tied by shared units (clients who change therapist) exactly in knots of up to 600 effects; beyond that another model is fitted and named in `approximation`.
+ * Takes rows, or moments of them, with the same answer. Nested groups are eliminated from small Gram matrices, groups tied by shared units (clients who change therapist) exactly in knots of up to 2,000 effects; beyond that another model is fitted and named in `approximation`.
  * Refuses, by name: columns that are not there or not numbers, fixed effects that others make up ('rank-deficient', the first such), groups with one unit or with as many effects as rows, knots beyond the limit that no approximation undoes, data without residual.
  * @source bates-2015
  */

@@ -7,6 +7,7 @@ import type { Knots } from './knots.ts'
 import { multiply, transpose } from './small-matrix.ts'
 import { factorsFrom, unscaling } from './theta.ts'
 import { seenFrom } from './seats.ts'
+import { shrinkTied } from './tied-effects.ts'
 import { passIntoKnot, spreadOf, type Untied } from './untie.ts'
 import type { Siblings } from './siblings.ts'
 import type { System } from './system.ts'
@@ -53,9 +54,10 @@ function effectsInKnots(knots: Knots, untied: readonly Untied[], l: Float64Array
     const count = knot.effects.length
     const side = width + count
     const { d, v } = above[knots.parents[number]!]!
-    const { own, members, l: ownL, g } = untied[number]!
-    const down = passIntoKnot(untied[number]!, count, width, d)
-    const modes = multiply(shrinkage(ownL, own.inverse, count), multiply(g, v, count, width, 1), count, count, 1)
+    const { own, members } = untied[number]!
+    const shrunken = shrinkTied(own, width)
+    const down = passIntoKnot(shrunken, count, width, d)
+    const modes = multiply(shrunken.wg, v, count, width, 1)
     const direction = Float64Array.from([...v, ...modes.map((value) => -value)])
     for (const { factor, unit, from, size: own } of unitsOf(knot.effects)) {
       const square = Float64Array.from({ length: own ** 2 }, (_, entry) => down[(width + from + Math.floor(entry / own)) * side + width + from + (entry % own)]!)

@@ -5,16 +5,13 @@ import type { Knot, Knots } from './knots.ts'
 import { addSeat, seenFrom } from './seats.ts'
 import type { Scratch } from './siblings.ts'
 import { multiply, transpose } from './small-matrix.ts'
-import { shrinkage, slopeOf, weigh, type Weighed } from './unit.ts'
+import { blockFactor, shrinkTied, slopesOfTied, weighTied, type TiedShrunken, type TiedWeighed } from './tied-effects.ts'
+import { slopeOf, weigh, type Weighed } from './unit.ts'
 
 /** What elimination of one knot leaves behind for the way down. */
 export interface Untied {
   readonly members: readonly Weighed[]
-  readonly own: Weighed
-  /** Factor of all its effects, block by block; its products with itself and with the columns. */
-  readonly l: Float64Array
-  readonly a: Float64Array
-  readonly g: Float64Array
+  readonly own: TiedWeighed
 }
 
 /** Takes the members and effects of every knot out of the problem. @param factors of every group of the design @param sums of the parents, added to @returns what is needed on the way down, and the sum of log-determinants */
@@ -26,20 +23,18 @@ export function untie(knots: Knots, factors: readonly Float64Array[], sizes: rea
     const members = eliminateMembers(knots, knot, factors[0]!, width)
     const side = width + knot.effects.length
     const size = knot.effects.length
-    const l = factorOf(knot, factors, sizes)
     const a = new Float64Array(size * size)
     const g = new Float64Array(size * width)
     for (let r = 0; r < size; r += 1) {
       for (let s = 0; s <= r; s += 1) a[r * size + s] = a[s * size + r] = knot.left[(width + r) * side + width + s]!
       for (let c = 0; c < width; c += 1) g[r * width + c] = knot.left[(width + r) * side + c]!
     }
-    const own = weigh(a, l, size)
-    const t = multiply(own.weights, g, size, size, width)
-    const taken = multiply(transpose(t, size, width), t, width, size, width)
+    const own = weighTied(blockFactor(knot.effects, factors, sizes), a, g, width)
+    const taken = multiply(transpose(own.taken, size, width), own.taken, width, size, width)
     const to = knots.parents[number]! * width * width
     for (let r = 0; r < width; r += 1) for (let s = 0; s <= r; s += 1) sums[to + r * width + s]! += knot.left[r * side + s]! - taken[r * width + s]!
     logDeterminant += own.logDeterminant + members.reduce((sum, member) => sum + member.logDeterminant, 0)
-    return { members, own, l, a, g }
+    return { members, own }
   })
   return { untied, logDeterminant }
 }
@@ -70,28 +65,20 @@ function squareOf(h: Float64Array, places: number, columns: Int32Array): Float64
   return a
 }
 
-function factorOf({ effects }: Knot, factors: readonly Float64Array[], sizes: readonly number[]): Float64Array {
-  const l = new Float64Array(effects.length ** 2)
-  effects.forEach(({ factor, effect }, row) => {
-    for (let k = 0; k <= effect; k += 1) l[row * effects.length + row - effect + k] = factors[factor]![effect * sizes[factor]! + k]!
-  })
-  return l
-}
-
 /** Adds every knot's part of ∂criterion/∂L to the slopes of the innermost and of the knotted groups. @param above derivatives by the parents' sums, in full */
 export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factors: readonly Float64Array[], sizes: readonly number[], width: number, above: Float64Array, slopes: readonly Float64Array[], scratch: Scratch): void {
   const { singles, seats } = knots
   knots.list.forEach((knot, number) => {
-    const { members, own, l, a, g } = untied[number]!
+    const { members, own } = untied[number]!
     const size = knot.effects.length
     const parent = knots.parents[number]! * width * width
     const d = above.subarray(parent, parent + width * width)
-    const k = multiply(multiply(g, d, size, width, width), transpose(g, size, width), size, width, size)
-    const slope = slopeOf(a, k, l, own.inverse, size)
+    const shrunken = shrinkTied(own, width)
+    const slope = slopesOfTied(own, shrunken, d, width)
     knot.effects.forEach(({ factor, effect }, row) => {
-      for (let s = 0; s <= effect; s += 1) slopes[factor]![effect * sizes[factor]! + s]! += slope[row * size + row - effect + s]!
+      for (let s = 0; s <= effect; s += 1) slopes[factor]![effect * sizes[factor]! + s]! += slope[row]![s]!
     })
-    const down = passIntoKnot(untied[number]!, size, width, d)
+    const down = passIntoKnot(shrunken, size, width, d)
     for (const seat of knot.seats) seenFrom(seats[seat]!, down, width + size, width, singles.returned.subarray(seat * width * width, (seat + 1) * width * width))
     knot.members.forEach((member, at) => {
       const places = member.places.length
@@ -104,10 +91,8 @@ export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factor
 }
 
 /** A matrix over the columns, taken from the parent to the columns and effects of a knot: [D, −D g′W; −W g D, W + W g D g′ W]. */
-export function passIntoKnot({ own, l, g }: Untied, size: number, width: number, d: Float64Array): Float64Array {
+export function passIntoKnot({ w, wg }: TiedShrunken, size: number, width: number, d: Float64Array): Float64Array {
   const side = width + size
-  const w = shrinkage(l, own.inverse, size)
-  const wg = multiply(w, g, size, size, width)
   const wgd = multiply(wg, d, size, width, width)
   const spread = multiply(wgd, transpose(wg, size, width), size, width, size)
   const out = new Float64Array(side * side)
