@@ -190,15 +190,15 @@ test('a singular fit is told in words', async () => {
 })
 
 test('too many therapists tied together: what was fitted instead is named with the rows it touches', async () => {
-  const { columns, groups } = inventRows({ clients: 2100, sessions: 5, therapists: 700, changing: 3 })
+  const { columns, groups } = inventRows({ clients: 6600, sessions: 5, therapists: 2200, changing: 3 })
   const names = ['client', 'therapist']
   const all = [...Object.values(columns), ...names.map((name) => groups[name]!.codes)]
   const csv = csvRow([...Object.keys(columns), ...names]) + Array.from(columns['y']!, (_, row) => all.map((values) => values[row]!).join(',')).join('\n')
   const episodes = await fitted(csv, 'y ~ x + (x | client) + (1 | therapist)')
-  assert.deepEqual([Object.keys(episodes.random), episodes.groups], [['client:therapist', 'therapist'], { 'client:therapist': 2800, therapist: 700 }])
-  assert.match(episodes.warnings.join(), /^this is not the model that was asked for\. Units of client tie too many of therapist together \(700 effects.* 600 .*effects of its own with each.*; 33\.3 % of the rows are touched$/)
+  assert.deepEqual([Object.keys(episodes.random), episodes.groups], [['client:therapist', 'therapist'], { 'client:therapist': 8800, therapist: 2200 }])
+  assert.match(episodes.warnings.join(), /^this is not the model that was asked for\. Units of client tie too many of therapist together \(2,200 effects.* 2,000 .*effects of its own with each.*; 33\.3 % of the rows are touched$/)
   const credited = await fitted(csv, 'y ~ x + (1 | client) + (1 | therapist)', { 'when-knotted': 'credited' })
-  assert.deepEqual(credited.groups, { client: 2100, therapist: 700 })
+  assert.deepEqual(credited.groups, { client: 6600, therapist: 2200 })
   assert.match(credited.warnings.join(), /taken to have been with one of therapist throughout.*13\.3 % of the rows/)
 })
 

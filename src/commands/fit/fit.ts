@@ -1,6 +1,7 @@
 // `attune fit`: a mixed model by its formula, from a CSV of any length.
 import type { Instead } from '#src/domain/evidence/design.ts'
 import type { Formula } from '#src/domain/evidence/formula/formula.ts'
+import { knotLimit } from '#src/domain/evidence/knots.ts'
 import { modelFromFormula } from '#src/domain/evidence/formula/model-from-formula.ts'
 import { parseFormula } from '#src/domain/evidence/formula/parse-formula.ts'
 import { quoteName } from '#src/domain/evidence/formula/tokens.ts'
@@ -33,7 +34,7 @@ A value that is no number, or a row that is no CSV, is named with line and colum
 Estimates, standard errors, degrees of freedom by Satterthwaite's method, p, standard deviations and correlations of the random effects.
 With --json one line: {"criterion","reml","n","groups","fixed":{name:{"estimate","se","df","p"}},"random":{group:{"sd","corr"}},"theta","sigma","singular","warnings"};
   names and order as lme4 has them: corr is the lower triangle column by column, a second term of a group is group.1.
-Crossed groups are fitted exactly up to 600 effects that are tied together. Beyond that another model is fitted and named in the warnings, with the share of rows
+Crossed groups are fitted exactly up to ${knotLimit} effects that are tied together. Beyond that another model is fitted and named in the warnings, with the share of rows
   it touches: episodes (the usual), a client has effects of their own with each therapist; credited, each client is taken to have been with one therapist throughout.
 What cannot be estimated is refused with the reason, never answered with a number.
 
