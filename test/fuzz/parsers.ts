@@ -4,12 +4,16 @@ import { randomBytes } from 'node:crypto'
 import { verifyRegistrationResponse } from '@simplewebauthn/server'
 import { readToken, newToken } from '#src/access/token.ts'
 import { openSealed, sealFor } from '#src/access/sealed-cookie.ts'
+import { orderSessions } from '#src/commands/analyse/order-sessions.ts'
+import { readSessions } from '#src/commands/analyse/read-sessions.ts'
+import { studyMeasures } from '#src/commands/analyse/study-measures.ts'
 import { configFrom } from '#src/config/config.ts'
 import { readEnv } from '#src/config/env.ts'
 import type { Context } from '#src/access/context.ts'
 import { coefficientsOf } from '#src/domain/evidence/formula/coefficients.ts'
 import { parseFormula } from '#src/domain/evidence/formula/parse-formula.ts'
 import { quoteName } from '#src/domain/evidence/formula/tokens.ts'
+import { gatherSessions } from '#src/domain/evidence/study/gather-sessions.ts'
 import { readResponse } from '#src/domain/instruments/read-response.ts'
 import { makeInstrument } from '#src/domain/instruments/own-instrument.ts'
 import { parseQuestionnaire } from '#src/domain/instruments/questionnaire.ts'
@@ -31,6 +35,7 @@ import { csvRow } from '#src/platform/csv-write.ts'
 import { fieldsOf } from '#src/platform/csv.ts'
 import { addressOf, readForm, readUpload, type HonoContext } from '#src/platform/http.ts'
 import { readContent } from '#src/platform/content.ts'
+import type { Problem } from '#src/platform/problem.ts'
 import { parsePlaybookPage } from '#src/platform/playbook.ts'
 import { dateIn, instantOf, isTimeZone, weekMinute } from '#src/platform/time.ts'
 import { root } from '#src/root.ts'
@@ -65,6 +70,7 @@ const csvWords = ['"', '""', ',', '\n', '\r\n', ';', '\t', '1.5', '=1+1', '2026-
 const importSeeds = [
   'client,name,called,instrument,date,value\n1,Amal Haddad,Amal,phq-9,2026-01-05,12\n1,,,phq-9,2026-02-05,9\n2,أمل,,gad-7,2026-02-05,3\n', 'client;name\n17;"Jonas ""J"" Weber"\n', 'name,client\n"two\nlines",4\n',
 ]
+const sessionSeed = `client_id,therapist_id,session,alliance,outcome\n${[1, 2, 3].flatMap((client) => [1, 2, 3, 4].map((session) => `c${client},t${client % 2},${session},${4 + ((client * session) % 5)},${20 - session - client}`)).join('\n')}\n`
 const instruments = content.instruments('en')
 const today = Date.UTC(2026, 10, 24)
 
@@ -94,6 +100,21 @@ const csv: readonly Target[] = [
         assert.ok(client && name && called && [...name].length <= 200 && !/[\n\r\0]/.test(name + called))
         if (taken) assert.ok(taken.value >= taken.instrument.scoring[0]!.range.min && taken.value <= taken.instrument.scoring[0]!.range.max && taken.takenOn <= today)
       }
+    },
+  },
+  {
+    name: 'sessions', seeds: [sessionSeed, sessionSeed.replaceAll(',', ';'), 'client_id,therapist_id,session,alliance,outcome,organisation_id\n"a, ""b""",t,1,5,9,x\n"a, ""b""",t,1,5,9,y\na,t,2,NA,1e9\n'],
+    words: ['client_id', 'therapist_id', 'session', 'alliance', 'outcome', 'organisation_id', 'NA', '"', '""', ',', ';', '\n', '1', '2', '5', '27.5', '-1', '1e400', '99999', '100000', 'c1', 't1'],
+    async run(bytes) {
+      const said: Problem[] = []
+      const problems = { complain: (problem: Problem) => void said.push(problem), note: (problem: Problem) => void said.push(problem), exitCode: () => 0 as const }
+      const file = await readSessions({ name: 'x', chunks: async function* () { yield bytes } }, studyMeasures({ values: { outcome: 'PHQ-9', 'outcome-range': '0:27' } }, []), problems, () => {})
+      if (!file) return assert.ok(said.length > 0)
+      const { rows, therapists } = orderSessions(file, 'x', problems)
+      assert.ok(rows.count <= file.rows.count && file.rows.count <= file.read && said.every(({ reason }) => reason !== ''))
+      const { cells, clients } = gatherSessions(rows)
+      assert.ok(clients.sessions.every((count) => count > 0) && cells.therapist.every((number) => number < therapists))
+      assert.ok([...cells.forward.products, ...cells.reverse.products].every(Number.isFinite) && rows.outcome.every((value) => Number.isNaN(value) || (value >= 0 && value <= 27)))
     },
   },
   {

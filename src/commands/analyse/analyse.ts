@@ -3,13 +3,14 @@ import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { gatherSessions } from '#src/domain/evidence/study/gather-sessions.ts'
 import { runStudy, type Study } from '#src/domain/evidence/study/run-study.ts'
+import type { StudyData } from '#src/domain/evidence/study/study-data.ts'
 import { readAssets } from '#src/platform/assets.ts'
 import { readContent, type Content } from '#src/platform/content.ts'
 import { version } from '#src/platform/version.ts'
 import { studyFile } from '#src/ui/evidence/study-file.tsx'
 import { root } from '../../root.ts'
 import type { Command, CommandCall } from '../command.ts'
-import { inputOf } from '../input.ts'
+import { inputOf, type Input } from '../input.ts'
 import { openProblems, strictOption, type Problems } from '../problems.ts'
 import { help } from './help.ts'
 import { askSwapped, whySwapped } from './look-swapped.ts'
@@ -39,24 +40,33 @@ export const analyse: Command = {
 
 async function studyOf(call: CommandCall, measures: StudyMeasures, problems: Problems): Promise<{ study: Study; counts: FileCounts; file: string } | null> {
   const input = inputOf(call.positionals)
-  const whole = (reason: string) => ({ file: input.name, line: null, column: null, reason })
-  const read = await readSessions(input, measures, problems, (rows) => call.progress('reading', `${rows} rows`))
+  const read = await readData(input, measures, problems, (rows) => call.progress('reading', `${rows} rows`))
   if (!read) return null
-  const swapped = whySwapped(read.looks, measures)
-  if (swapped !== null || read.rows.count === 0) {
-    problems.complain(whole(swapped ?? (read.read === 0 ? 'there are no sessions' : 'there is no session that can be read')))
+  call.progress('fitting')
+  return { study: runStudy(read.data), counts: read.counts, file: input.name }
+}
+
+/** What the study needs of the file; the rows themselves are let go, since a file may have many millions. */
+async function readData(input: Input, measures: StudyMeasures, problems: Problems, progress: (rows: number) => void): Promise<{ data: StudyData; counts: FileCounts } | null> {
+  const whole = (reason: string) => ({ file: input.name, line: null, column: null, reason })
+  const file = await readSessions(input, measures, problems, progress)
+  if (!file) return null
+  const swapped = whySwapped(file.looks, measures)
+  if (swapped !== null || file.rows.count === 0) {
+    problems.complain(whole(swapped ?? (file.read === 0 ? 'there are no sessions' : 'there is no session that can be read')))
     return null
   }
-  const asked = askSwapped(read.looks, measures)
+  const asked = askSwapped(file.looks, measures)
   if (asked !== null) problems.note(whole(asked))
-  const { rows, therapists, organisations, repeated, contradicted } = orderSessions(read, input.name, problems)
-  const counts = { rows: read.read, sessions: rows.count, repeated, contradicted, ignored: read.others }
+  const { rows, therapists, organisations, repeated, contradicted } = orderSessions(file, input.name, problems)
   if (rows.count === 0) {
     problems.complain(whole('there is no session that can be used'))
     return null
   }
-  call.progress('fitting')
-  return { study: runStudy({ ...gatherSessions(rows), outcome: measures.outcome, alliance: measures.alliance, therapists, organisations }), counts, file: input.name }
+  return {
+    data: { ...gatherSessions(rows), outcome: measures.outcome, alliance: measures.alliance, therapists, organisations },
+    counts: { rows: file.read, sessions: rows.count, repeated, contradicted, ignored: file.others },
+  }
 }
 
 async function writeReport(path: string, { study, file, content }: { study: Study; file: string; content: Content }): Promise<void> {

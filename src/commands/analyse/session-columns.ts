@@ -16,7 +16,7 @@ export interface SessionColumns {
 
 const wholes = ['client', 'therapist', 'organisation', 'session', 'line'] as const
 const reals = ['alliance', 'outcome'] as const
-const blockRows = 1 << 16
+const blockRows = 1 << 12
 
 interface Block {
   readonly wholes: readonly Int32Array[]
@@ -33,7 +33,7 @@ export interface SessionCollector {
 export function collectSessions(): SessionCollector {
   const blocks: Block[] = []
   let count = 0
-  let block = blockOf()
+  let block: Block
   return {
     add(client, therapist, organisation, session, line, alliance, outcome) {
       const at = count % blockRows

@@ -30,7 +30,8 @@ function Model({ speech, name, result }: { speech: Speech; name: string; result:
       <summary>{name}</summary>
       <p class="exact"><code dir="ltr">{result.formula}</code></p>
       <p>{t('evidence.basis', { ...result.counts })}</p>
-      <div class="wide"><Numbers caption={t('evidence.table.of', { model: name })} columns={columns.map((head, at) => ({ head, isNumber: at > 0 }))} rows={rows} /></div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable with the keyboard */}
+      <div class="wide" tabIndex={0} role="group" aria-label={t('evidence.table.of', { model: name })}><Numbers caption={t('evidence.table.of', { model: name })} columns={columns.map((head, at) => ({ head, isNumber: at > 0 }))} rows={rows} /></div>
       <p>{[...spreadWords(speech, result), t('evidence.residual', { sd: number(result.residualSd, 3) })].join(' · ')}</p>
       {result.singular && <p>{t('evidence.singular')}</p>}
       {result.simplified.length > 0 && <p>{t('evidence.simplified')}: {result.simplified.map((step) => simplificationWords(speech, step)).join('; ')}.</p>}
