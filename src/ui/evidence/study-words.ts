@@ -43,6 +43,8 @@ function warningWords(speech: Words, warning: Warning): string {
       return speech.t(`evidence.warning.${warning.code}`, { pairs: figures.number(warning.pairsOfClient, 1) })
     case 'changed-therapist':
       return speech.t('evidence.warning.changed-therapist', { clients: warning.clients, share: figures.share(warning.share) })
+    case 'approximated':
+      return speech.t('evidence.warning.approximated', { share: figures.share(warning.share) })
     case 'not-detrendable':
       return speech.t('evidence.warning.not-detrendable', { clients: warning.clients, pairs: warning.pairs })
     case 'few-therapists':

@@ -42,13 +42,12 @@ function expendable({ random }: MixedModel): { group: string; name: string }[] {
 }
 
 function beyondSingular(model: MixedModel, { random, sigma }: MixedFit): Simplification | null {
-  const sdOf = (group: string, name: string) => {
-    const found = random.find((one) => one.group === group)!
-    return found.sd[found.names.indexOf(name)]!
-  }
+  // Where episodes were fitted in the place of clients, their group is called client:therapist.
+  const spreadOf = (group: string) => random.find((one) => one.group === group || one.group.startsWith(`${group}:`))!
+  const sdOf = (group: string, name: string) => spreadOf(group).sd[spreadOf(group).names.indexOf(name)]!
   const gone = expendable(model).find(({ group, name }) => sdOf(group, name) < zero * sigma)
   if (gone) return { kind: 'effect', ...gone, because: 'zero' }
-  const tied = model.random.find(({ group, columns }) => columns.length > 1 && Math.abs(random.find((one) => one.group === group)!.correlation[1]![0] ?? 0) > nearOne)
+  const tied = model.random.find(({ group, columns }) => columns.length > 1 && Math.abs(spreadOf(group).correlation[1]![0] ?? 0) > nearOne)
   return tied ? { kind: 'correlation', group: tied.group, name: tied.columns[1]!, because: 'boundary' } : null
 }
 

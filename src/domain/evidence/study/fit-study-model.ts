@@ -21,7 +21,8 @@ export function fitStudyModel({ model, moments, counts, inSds }: StudyModel): Mo
   const fixed = effectsOf(fit, inSds)
   if (!fixed) return { kind: 'cannot', because: 'no-residual' }
   return {
-    kind: 'estimated', formula: formulaOf(found.model), counts, fixed, random: spreadsOf(fit), residualSd: fit.sigma, criterion: fit.criterion, singular: fit.singular, simplified,
+    kind: 'estimated', formula: formulaOf(found.model, fit), counts, fixed, random: spreadsOf(fit), residualSd: fit.sigma, criterion: fit.criterion, singular: fit.singular, simplified,
+    approximation: fit.approximation && { kind: fit.approximation.kind, pairs: fit.approximation.rows, share: fit.approximation.share },
   }
 }
 
@@ -41,7 +42,8 @@ function spreadsOf({ random }: MixedFit): Spread[] {
 }
 
 /** As the field's software has it. */
-function formulaOf({ outcome, fixed, random }: MixedModel): string {
+function formulaOf({ outcome, fixed, random }: MixedModel, fit: MixedFit): string {
+  const fitted = (group: string) => fit.random.find((one) => one.group === group || one.group.startsWith(`${group}:`))?.group ?? group
   const right = (columns: readonly string[]) => [columns.includes(intercept) ? '1' : '0', ...columns.filter((name) => name !== intercept)].join(' + ')
-  return `${outcome} ~ ${[right(fixed), ...random.map(({ group, columns }) => `(${right(columns)} | ${group})`)].join(' + ')}`
+  return `${outcome} ~ ${[right(fixed), ...random.map(({ group, columns }) => `(${right(columns)} | ${fitted(group)})`)].join(' + ')}`
 }

@@ -54,6 +54,11 @@ export interface ModelResult {
   /** A variance is still estimated as zero, or a correlation as ±1, and there was nothing simpler. */
   readonly singular: boolean
   readonly simplified: readonly Simplification[]
+  /**
+   * What was fitted where clients who change tie too many therapists together: an effect of each client with each therapist, which understates what the client brings to both.
+   * `pairs` are those of such clients, `share` of all, 0..1. null for the model as it stands above; to be said with every figure of the other.
+   */
+  readonly approximation: { readonly kind: 'episodes' | 'credited'; readonly pairs: number; readonly share: number } | null
 }
 
 /** Why there is no estimate. Never a number instead. */

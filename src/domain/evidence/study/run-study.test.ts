@@ -72,3 +72,14 @@ test('with one therapist there is nothing between therapists, and that is said',
   assert.deepEqual(main.simplified.slice(0, 2), [{ kind: 'effect', group: 'therapist', name: '(Intercept)', because: 'too-few' }, { kind: 'column', group: null, name: 'betweenTherapists', because: 'made-up' }])
   assert.deepEqual(study.therapists, { kind: 'cannot', because: 'too-few' })
 })
+
+test('too many therapists tied together by clients who change: another model, named in the result and among the warnings, with the share it touches', () => {
+  const study = runStudy(studyData(inventSessions({ clients: 2100, therapists: 700, changing: 1, seed: 11 })))
+  const main = estimated(study.forward.main)
+  assert.deepEqual([main.approximation?.kind, main.random[0]?.group], ['episodes', 'client:therapist'])
+  assert.ok(main.formula.includes('| client:therapist)'))
+  const { pairs, share } = main.approximation!
+  assert.ok(Math.abs(share - pairs / main.counts.pairs) < 1e-12 && share > 0.7 && share < 1)
+  assert.deepEqual(study.warnings.find(({ code }) => code === 'approximated'), { code: 'approximated', pairs, share })
+  assert.ok(Math.abs(effect(main, 'within').estimate - planted.within) < 4 * effect(main, 'within').se)
+})

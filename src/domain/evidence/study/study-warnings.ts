@@ -11,6 +11,8 @@ export type Warning =
   | { readonly code: 'few-therapists'; readonly therapists: number }
   | { readonly code: 'not-detrendable'; readonly clients: number; readonly pairs: number }
   | { readonly code: 'changed-therapist'; readonly clients: number; readonly sessions: number; readonly share: number }
+  /** Too many therapists are tied together by clients who change: another model was fitted. */
+  | { readonly code: 'approximated'; readonly pairs: number; readonly share: number }
   | { readonly code: 'not-by-chance' }
 
 /** Below it a variance between therapists is hardly estimated. A design choice. @source attune-study-gates */
@@ -24,6 +26,7 @@ export function studyWarnings(data: StudyData, main: ModelResult | NotEstimated,
     warnings.push({ code: 'observed-means', pairsOfClient })
     if (main.counts.therapists < fewTherapists) warnings.push({ code: 'few-therapists', therapists: main.counts.therapists })
   }
+  if (main.kind === 'estimated' && main.approximation) warnings.push({ code: 'approximated', pairs: main.approximation.pairs, share: main.approximation.share })
   if (leftOut.clients > 0) warnings.push({ code: 'not-detrendable', ...leftOut })
   const changed = changes(data)
   if (changed.clients > 0) warnings.push({ code: 'changed-therapist', ...changed })
