@@ -58,6 +58,7 @@ function beyondFailure(model: MixedModel, fault: Unfitted): Simplification | nul
     return gone ? { kind: 'effect', ...gone, because: 'too-few' } : null
   }
   const [first] = expendable(model)
+  if (fault.kind === 'too-knotted' && first) return { kind: 'effect', ...first, because: 'too-few' }
   return fault.kind === 'no-optimum' && first ? { kind: 'effect', ...first, because: 'no-optimum' } : null
 }
 

@@ -27,6 +27,8 @@ interface Invented {
   readonly changing?: number
   /** Share of values that were not given. */
   readonly missing?: number
+  /** Sessions of each client; 3 to 12 without. */
+  readonly length?: number
   readonly seed: number
 }
 
@@ -34,12 +36,12 @@ interface Invented {
 export const planted = { within: -1, betweenClients: -1.2, betweenTherapists: -0.8, lag: 0.4, session: -0.15 } as const
 
 /** Sessions of which the next outcome depends on the alliance in three ways, each known. Alliance 0 to 10 without ends, outcome in points. */
-export function inventSessions({ clients, therapists, changing = 0, missing = 0, seed }: Invented): SessionRows {
+export function inventSessions({ clients, therapists, changing = 0, missing = 0, length: fixed, seed }: Invented): SessionRows {
   const chance = chanceFrom(seed)
   const liking = Array.from({ length: therapists }, () => 0.5 * chance.normal())
   const level = Array.from({ length: therapists }, () => 0.8 * chance.normal())
   const rows = Array.from({ length: clients }, (_, client) => {
-    const length = 3 + Math.floor(10 * chance.uniform())
+    const length = fixed ?? 3 + Math.floor(10 * chance.uniform())
     const own = chance.normal()
     const slope = planted.within + 0.5 * chance.normal()
     const base = 1.5 * chance.normal()
