@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { gatherSessions } from '#src/domain/evidence/study/gather-sessions.ts'
-import { runStudy, type Study } from '#src/domain/evidence/study/run-study.ts'
+import { runStudy, type Study, type StudyPart } from '#src/domain/evidence/study/run-study.ts'
 import type { StudyData } from '#src/domain/evidence/study/study-data.ts'
 import { readAssets } from '#src/platform/assets.ts'
 import { readContent, type Content } from '#src/platform/content.ts'
@@ -38,12 +38,17 @@ export const analyse: Command = {
   },
 }
 
+/** What is being done, for whoever waits. */
+const fitting: Readonly<Record<StudyPart, string>> = {
+  between: 'early alliance and change', therapists: 'the therapists’ share', main: 'fitting the main model', detrended: 'fitting without trends', reverse: 'fitting the other way round',
+  withoutLag: 'fitting without the outcome before', sensitivity: 'fitting again with other people in it',
+}
+
 async function studyOf(call: CommandCall, measures: StudyMeasures, problems: Problems): Promise<{ study: Study; counts: FileCounts; file: string } | null> {
   const input = inputOf(call.positionals)
   const read = await readData(input, measures, problems, (rows) => call.progress('reading', `${rows} rows`))
   if (!read) return null
-  call.progress('fitting')
-  return { study: runStudy(read.data), counts: read.counts, file: input.name }
+  return { study: runStudy(read.data, (part) => call.progress(fitting[part])), counts: read.counts, file: input.name }
 }
 
 /** What the study needs of the file; the rows themselves are let go, since a file may have many millions. */

@@ -3,7 +3,7 @@ import type { ModelResult, NotEstimated } from '#src/domain/evidence/study/model
 import type { Study } from '#src/domain/evidence/study/run-study.ts'
 import type { Words } from '#src/platform/i18n.ts'
 import { correlationRow, modelRow, publishedRows, shareRow } from '#src/ui/evidence/study-forests.ts'
-import { cannotWords, methodWords, sentenceWords, simplificationWords, termWords, unknownWords } from '#src/ui/evidence/study-words.ts'
+import { cannotWords, methodWords, notYetWords, sentenceWords, simplificationWords, termWords, unknownWords } from '#src/ui/evidence/study-words.ts'
 import { methodTable } from '../methods/table.ts'
 
 /** What became of the rows of the file. */
@@ -38,7 +38,7 @@ function figures(words: Words, study: Study): string[] {
     ? [...modelRow(words, study, sensitivity.longer, t('evidence.here.longer'), 'beside'), ...modelRow(words, study, sensitivity.withoutLowAlliance.result, t('evidence.here.withoutLow'), 'beside'), ...(sensitivity.organisations ? modelRow(words, study, sensitivity.organisations, t('evidence.here.organisations'), 'beside') : [])]
     : []
   const share = gates.therapists.met && gates.share.met ? shareRow(words, study) : []
-  const why = therapists.kind === 'cannot' ? [cannotWords(words, 'therapists', therapists.because)] : gates.therapists.met ? (gates.share.met ? [] : [t('evidence.not-yet.share', { ...gates.share, met: '' })]) : [t('evidence.not-yet.therapists', { ...gates.therapists, met: '' })]
+  const why = therapists.kind === 'cannot' ? [cannotWords(words, 'therapists', therapists.because)] : gates.therapists.met ? (gates.share.met ? [] : [notYetWords(words, 'share', gates.share)]) : [notYetWords(words, 'therapists', gates.therapists)]
   return [
     ...rows(`${t('evidence.between')} (${t('evidence.axis.correlation')})`, [...(gates.correlation.met ? correlationRow(words, study) : []), ...publishedRows(words, published.between.ranges)]),
     ...rows(`${t('evidence.within')} (${t('evidence.axis.standardised')})`, [...within, ...others, ...publishedRows(words, published.within.ranges)]),

@@ -1,5 +1,6 @@
 // A study on one sheet, from the sentences that may be said to how every figure was made: the matter of the file that the command line writes, and of the lead's printed report.
 import type { Study } from '#src/domain/evidence/study/run-study.ts'
+import type { StudyRates } from '#src/domain/evidence/study/study-gates.ts'
 import type { Speech } from '../page.tsx'
 import { figuresIn } from './figures.ts'
 import { ForestPicture } from './forest-picture.tsx'
@@ -22,11 +23,12 @@ interface Props {
   readonly speech: Speech
   readonly study: Study
   readonly origin: StudyOrigin
+  readonly rates?: StudyRates
 }
 
-export function StudySheet({ speech, study, origin }: Props) {
+export function StudySheet({ speech, study, origin, rates }: Props) {
   const { t } = speech
-  const tiles = { speech, study }
+  const tiles = { speech, study, rates }
   return (
     <>
       <header class="title with-margin">
@@ -41,7 +43,7 @@ export function StudySheet({ speech, study, origin }: Props) {
       </header>
       <section class="row" aria-labelledby="short">
         <h2 id="short">{t('evidence.short')}</h2>
-        <ul class="matter evidence-short">{study.sentences.map((sentence) => <li>{sentenceWords(speech, study, sentence)}</li>)}</ul>
+        <ul class="matter evidence-short">{study.sentences.map((sentence) => <li>{sentenceWords(speech, study, sentence, rates)}</li>)}</ul>
       </section>
       <BetweenTile {...tiles} />
       <WithinTile {...tiles} />
@@ -73,7 +75,7 @@ export function StudySheet({ speech, study, origin }: Props) {
 }
 
 /** The effect within clients with other people in it, once there is enough to show it at all. */
-function Robust({ speech, study }: Omit<Props, 'origin'>) {
+function Robust({ speech, study }: Pick<Props, 'speech' | 'study'>) {
   const { t } = speech
   const { forward: { main }, sensitivity: { longer, withoutLowAlliance, organisations }, gates } = study
   if (!gates.within.met) return null

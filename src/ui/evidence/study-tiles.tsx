@@ -1,15 +1,18 @@
 // The tiles of a study: each one question, what may be said of it, the picture with the published ranges, and what it rests on. What is not enough yet is said in the figure's place.
 import type { ComponentChildren } from 'preact'
 import type { Study } from '#src/domain/evidence/study/run-study.ts'
+import type { StudyRates } from '#src/domain/evidence/study/study-gates.ts'
 import { digitsOf, figuresIn } from './figures.ts'
 import { ForestPicture, type ForestRow } from './forest-picture.tsx'
 import { correlationRow, modelRow, publishedRows, shareRow } from './study-forests.ts'
-import { cannotWords, sentenceWords, termWords } from './study-words.ts'
+import { cannotWords, notYetWords, sentenceWords, termWords } from './study-words.ts'
 import type { Speech } from '../page.tsx'
 
 interface TileProps {
   readonly speech: Speech
   readonly study: Study
+  /** How fast the gates come nearer; absent where nobody knows, as of a file without dates. */
+  readonly rates?: StudyRates | undefined
 }
 
 interface FrameProps {
@@ -38,28 +41,28 @@ function Tile({ id, name, question, says, basis, children }: FrameProps) {
 }
 
 /** Those who rated the alliance higher early on, and how far they came. */
-export function BetweenTile({ speech, study }: TileProps) {
+export function BetweenTile({ speech, study, rates }: TileProps) {
   const { t } = speech
   const { between: { correlation }, gates, published } = study
   const rows = [...(gates.correlation.met ? correlationRow(speech, study) : []), ...publishedRows(speech, published.between.ranges)]
-  const basis = correlation.kind === 'estimated' ? [t('evidence.basis.clients', { clients: correlation.clients })] : []
+  const basis = correlation.kind === 'estimated' ? [t('evidence.basis.clients', { clients: correlation.clients, sessions: correlation.sessions, therapists: correlation.therapists })] : []
   return (
-    <Tile id="between" name={t('evidence.between')} question={t('evidence.between.question')} says={t('evidence.between.says', { outcome: study.outcome.name })} basis={[...basis, t('evidence.association')]}>
-      <Sentences speech={speech} study={study} about={['between']} />
+    <Tile id="between" name={t('evidence.between')} question={t('evidence.between.question')} says={t('evidence.between.says', { outcome: study.outcome.name })} basis={[...basis, missingWords(speech, study), t('evidence.association')]}>
+      <Sentences speech={speech} study={study} rates={rates} about={['between']} />
       <ForestPicture speech={speech} caption={t('evidence.between')} axis={t('evidence.axis.correlation')} rows={rows} tick={figuresIn(speech).correlation} least={[-0.1, 0.4]} />
     </Tile>
   )
 }
 
 /** The same client above and below their own usual: with and without the outcome before, with and without trends. */
-export function WithinTile({ speech, study }: TileProps) {
+export function WithinTile({ speech, study, rates }: TileProps) {
   const { t } = speech
   const { forward: { main, withoutLag, detrended }, gates, published } = study
   const asked = [['main', main], ['withoutLag', withoutLag], ['detrended', detrended.withLag], ['detrendedWithoutLag', detrended.withoutLag]] as const
   const own = gates.within.met ? asked.flatMap(([way, result]) => modelRow(speech, study, result, t(`evidence.here.${way}`), way === 'main' ? 'own' : 'beside')) : []
   return (
     <Tile id="within" name={t('evidence.within')} question={t('evidence.within.question')} says={t('evidence.within.says')} basis={[...basisOf(speech, main), missingWords(speech, study), t('evidence.association')]}>
-      <Sentences speech={speech} study={study} about={['within', 'detrended']} />
+      <Sentences speech={speech} study={study} rates={rates} about={['within', 'detrended']} />
       <ForestPicture speech={speech} caption={t('evidence.within')} axis={t('evidence.axis.standardised')} rows={[...own, ...publishedRows(speech, published.within.ranges)]} tick={(value) => figuresIn(speech).number(value, 2)} least={[-0.1, 0.25]} />
       <ul class="evidence-findings">{published.within.findings.map(({ code }) => <li>{t(`evidence.finding.${code}`)}</li>)}</ul>
     </Tile>
@@ -67,13 +70,13 @@ export function WithinTile({ speech, study }: TileProps) {
 }
 
 /** Whether the outcome comes before the alliance. */
-export function ReverseTile({ speech, study }: TileProps) {
+export function ReverseTile({ speech, study, rates }: TileProps) {
   const { t } = speech
   const { reverse, gates, published } = study
   const own = gates.within.met ? modelRow(speech, study, reverse, t('evidence.here.reverse'), 'own') : []
   return (
-    <Tile id="reverse" name={t('evidence.reverse')} question={t('evidence.reverse.question')} says={t('evidence.reverse.says')} basis={[...basisOf(speech, reverse), t('evidence.association')]}>
-      <Sentences speech={speech} study={study} about={['reverse']} />
+    <Tile id="reverse" name={t('evidence.reverse')} question={t('evidence.reverse.question')} says={t('evidence.reverse.says')} basis={[...basisOf(speech, reverse), missingWords(speech, study), t('evidence.association')]}>
+      <Sentences speech={speech} study={study} rates={rates} about={['reverse']} />
       <ForestPicture speech={speech} caption={t('evidence.reverse')} axis={t('evidence.axis.standardised')} rows={[...own, ...publishedRows(speech, published.reverse.ranges)]} tick={(value) => figuresIn(speech).number(value, 2)} least={[-0.1, 0.25]} />
       <ul class="evidence-findings">{published.reverse.findings.map(({ code }) => <li>{t(`evidence.finding.${code}`)}</li>)}</ul>
     </Tile>
@@ -81,15 +84,15 @@ export function ReverseTile({ speech, study }: TileProps) {
 }
 
 /** All therapists together, never one: their share of the differences, and the alliance between them beside that between their clients. */
-export function TherapistsTile({ speech, study }: TileProps) {
+export function TherapistsTile({ speech, study, rates }: TileProps) {
   const { t } = speech
   const { therapists, gates, published, forward: { main } } = study
   const isQuoted = gates.therapists.met && gates.share.met
   const basis = therapists.kind === 'estimated' ? [t('evidence.basis.share', { clients: therapists.clients, therapists: therapists.therapists })] : []
   const levels = gates.therapists.met && main.kind === 'estimated' ? main.fixed.filter(({ name }) => name === 'betweenClients' || name === 'betweenTherapists') : []
   return (
-    <Tile id="therapists" name={t('evidence.therapists')} question={t('evidence.therapists.question')} says={t('evidence.therapists.says', { outcome: study.outcome.name })} basis={basis}>
-      {therapists.kind === 'cannot' ? <p>{cannotWords(speech, 'therapists', therapists.because)}</p> : !gates.therapists.met ? <p>{t('evidence.not-yet.therapists', { ...gates.therapists, met: '' })}</p> : !gates.share.met && <p>{t('evidence.not-yet.share', { ...gates.share, met: '' })}</p>}
+    <Tile id="therapists" name={t('evidence.therapists')} question={t('evidence.therapists.question')} says={t('evidence.therapists.says', { outcome: study.outcome.name })} basis={[...basis, missingWords(speech, study), t('evidence.association')]}>
+      {therapists.kind === 'cannot' ? <p>{cannotWords(speech, 'therapists', therapists.because)}</p> : !gates.therapists.met ? <p>{notYetWords(speech, 'therapists', gates.therapists, rates?.therapists)}</p> : !gates.share.met && <p>{notYetWords(speech, 'share', gates.share, rates?.share)}</p>}
       <ForestPicture speech={speech} caption={t('evidence.therapists')} axis={t('evidence.axis.share')} rows={[...(isQuoted ? shareRow(speech, study) : []), ...publishedRows(speech, published.share.ranges)]} tick={figuresIn(speech).share} least={[0, 0.1]} />
       {levels.length > 0 && (
         <>
@@ -101,8 +104,8 @@ export function TherapistsTile({ speech, study }: TileProps) {
   )
 }
 
-function Sentences({ speech, study, about }: TileProps & { about: readonly string[] }) {
-  return <>{study.sentences.filter((sentence) => about.includes(sentence.about)).map((sentence) => <p>{sentenceWords(speech, study, sentence)}</p>)}</>
+function Sentences({ speech, study, rates, about }: TileProps & { about: readonly string[] }) {
+  return <>{study.sentences.filter((sentence) => about.includes(sentence.about)).map((sentence) => <p>{sentenceWords(speech, study, sentence, rates)}</p>)}</>
 }
 
 function pointsRow(speech: Speech, { name, estimate, lower, upper }: { name: string; estimate: number; lower: number; upper: number }): ForestRow {

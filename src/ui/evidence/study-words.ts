@@ -1,6 +1,7 @@
 // Finds the words for what a study says: sentences, gates that are not met, why something cannot be estimated, what is not known.
 import type { NotEstimated, Simplification } from '#src/domain/evidence/study/model-result.ts'
 import type { Study } from '#src/domain/evidence/study/run-study.ts'
+import { weeksUntil, type Gate, type StudyRates } from '#src/domain/evidence/study/study-gates.ts'
 import type { Sentence } from '#src/domain/evidence/study/study-sentences.ts'
 import type { Warning } from '#src/domain/evidence/study/study-warnings.ts'
 import type { Speech } from '../page.tsx'
@@ -8,8 +9,12 @@ import { digitsOf, figuresIn } from './figures.ts'
 
 type Words = Pick<Speech, 't' | 'number'>
 
-export function sentenceWords(speech: Words, study: Pick<Study, 'outcome'>, sentence: Sentence): string {
-  if ('notYet' in sentence) return speech.t(`evidence.not-yet.${sentence.about}`, { ...sentence.notYet })
+/** @param rates how fast the gates come nearer, where that is known */
+export function sentenceWords(speech: Words, study: Pick<Study, 'outcome'>, sentence: Sentence, rates?: StudyRates): string {
+  if ('notYet' in sentence) {
+    const gate = { between: 'correlation', within: 'within', detrended: null, reverse: null } as const
+    return notYetWords(speech, sentence.about, sentence.notYet, gate[sentence.about] === null ? undefined : rates?.[gate[sentence.about]!])
+  }
   if ('cannot' in sentence) return cannotWords(speech, sentence.about, sentence.cannot)
   const figures = figuresIn(speech)
   const clear = sentence.isClear ? 'yes' : 'no'
@@ -22,6 +27,12 @@ export function sentenceWords(speech: Words, study: Pick<Study, 'outcome'>, sent
     clear, direction: sentence.direction, outcome: study.outcome.name, by: figures.number(Math.abs(sentence.estimate), digits),
     lower: figures.signed(sentence.lower, digits), upper: figures.signed(sentence.upper, digits),
   })
+}
+
+/** What is not enough yet, and about how long it may take at this rate. @param perWeek how many more come in a week; undefined where that is not known */
+export function notYetWords({ t }: Words, about: Sentence['about'] | 'therapists' | 'share', { have, need }: Omit<Gate, 'met'>, perWeek?: number): string {
+  const weeks = perWeek === undefined ? null : weeksUntil({ met: false, have, need }, perWeek)
+  return [t(`evidence.not-yet.${about}`, { have, need }), ...(weeks === null ? [] : [t('evidence.weeks', { weeks })])].join(' ')
 }
 
 export type CannotAbout = 'between' | 'within' | 'detrended' | 'reverse' | 'therapists' | 'organisations' | 'longer' | 'withoutLow'
@@ -39,6 +50,7 @@ function warningWords(speech: Words, warning: Warning): string {
   const figures = figuresIn(speech)
   switch (warning.code) {
     case 'lag-bias':
+    case 'trend-lean':
     case 'observed-means':
       return speech.t(`evidence.warning.${warning.code}`, { pairs: figures.number(warning.pairsOfClient, 1) })
     case 'changed-therapist':

@@ -11,6 +11,9 @@ export interface EarlyAlliance {
   readonly lower: number
   readonly upper: number
   readonly clients: number
+  /** Sessions and therapists of these clients. */
+  readonly sessions: number
+  readonly therapists: number
 }
 
 /** With fewer there is no interval. */
@@ -21,7 +24,7 @@ const fewestClients = 4
  * A client counts who has an outcome of two sessions and an early alliance; nothing is filled in, and no last value carried forward.
  * Refused: fewer than four clients ('too-few'); an alliance or a change that does not vary ('no-variation').
  */
-export function earlyAlliance({ clients, outcome }: StudyData): EarlyAlliance | NotEstimated {
+export function earlyAlliance({ cells, clients, outcome }: StudyData): EarlyAlliance | NotEstimated {
   const chosen = Array.from({ length: clients.count }, (_, client) => client).filter((client) => clients.withOutcome[client]! >= 2 && clients.earlyCount[client]! > 0)
   if (chosen.length < fewestClients) return { kind: 'cannot', because: chosen.length === 0 ? 'no-pairs' : 'too-few' }
   const alliance = chosen.map((client) => clients.earlyAlliance[client]! / clients.earlyCount[client]!)
@@ -31,7 +34,19 @@ export function earlyAlliance({ clients, outcome }: StudyData): EarlyAlliance | 
   if (!varies(alliance) || !varies(change, last)) return { kind: 'cannot', because: 'no-variation' }
   const found = Math.min(1, Math.max(-1, correlation(alliance, change)))
   const r = outcome.better === 'lower' ? -found : found
-  return { kind: 'estimated', r, ...fisherInterval(r, chosen.length), clients: chosen.length }
+  return { kind: 'estimated', r, ...fisherInterval(r, chosen.length), clients: chosen.length, ...countsOf(cells, chosen) }
+}
+
+function countsOf(cells: StudyData['cells'], chosen: readonly number[]): { sessions: number; therapists: number } {
+  const isChosen = new Set(chosen)
+  const therapists = new Set<number>()
+  let sessions = 0
+  for (let cell = 0; cell < cells.count; cell += 1) {
+    if (!isChosen.has(cells.client[cell]!)) continue
+    sessions += cells.sessions[cell]!
+    therapists.add(cells.therapist[cell]!)
+  }
+  return { sessions, therapists: therapists.size }
 }
 
 function residuals(x: readonly number[], y: readonly number[]): number[] {

@@ -46,18 +46,26 @@ export interface Study {
   readonly sentences: readonly Sentence[]
 }
 
-/** Fits everything. Estimates are given whether or not the gates are met; a page shows them only where they are. What cannot be estimated says why. */
-export function runStudy(data: StudyData): Study {
-  const correlation = earlyAlliance(data)
-  const therapists = therapistShare(data)
+/** The parts of a study in the order in which they are worked out. */
+export type StudyPart = 'between' | 'therapists' | 'main' | 'detrended' | 'reverse' | 'withoutLag' | 'sensitivity'
+
+/** Fits everything. Estimates are given whether or not the gates are met; a page shows them only where they are. What cannot be estimated says why. @param tell told before each part, which may take seconds where there are millions of sessions */
+export function runStudy(data: StudyData, tell: (part: StudyPart) => void = () => {}): Study {
+  const part = <Result>(name: StudyPart, work: () => Result): Result => {
+    tell(name)
+    return work()
+  }
+  const correlation = part('between', () => earlyAlliance(data))
+  const therapists = part('therapists', () => therapistShare(data))
   const gates = studyGates(data, clientsOf(correlation), clientsOf(therapists))
-  const main = forwardModel(data, { lag: true })
-  const detrended = detrendedModels(data)
-  const reverse = reverseModel(data)
+  const main = part('main', () => forwardModel(data, { lag: true }))
+  const detrended = part('detrended', () => detrendedModels(data))
+  const reverse = part('reverse', () => reverseModel(data))
+  const withoutLag = part('withoutLag', () => forwardModel(data, { lag: false }))
   return {
     outcome: data.outcome, alliance: data.alliance, counts: countsOf(data), gates, between: { correlation },
-    forward: { main, withoutLag: forwardModel(data, { lag: false }), detrended }, reverse, therapists,
-    sensitivity: sensitivityOf(data), plain: plainSlopes(data), published,
+    forward: { main, withoutLag, detrended }, reverse, therapists,
+    sensitivity: part('sensitivity', () => sensitivityOf(data)), plain: plainSlopes(data), published,
     warnings: studyWarnings(data, main, detrended), sentences: studySentences({ gates, correlation, main, detrended: detrended.withLag, reverse }),
   }
 }

@@ -18,6 +18,9 @@ export interface StudyGates {
   readonly share: Gate
 }
 
+/** For each gate, how many more come in a week: of the last weeks, as whoever asks counts them. */
+export type StudyRates = Readonly<Record<keyof StudyGates, number>>
+
 /** Design choices, each with its reason. @source attune-study-gates */
 export const needed = { clientsForCorrelation: 100, clientsWithin: 80, sessionsWithin: 6, therapists: 10, clientsOfTherapist: 10, clientsForShare: 1200 } as const
 

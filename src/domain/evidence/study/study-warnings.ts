@@ -8,6 +8,8 @@ export type Warning =
   | { readonly code: 'lag-bias'; readonly pairsOfClient: number }
   /** The mean of few ratings is a noisy stand-in for a client's usual: what is said between clients comes out too near to none. @source ludtke-2008 */
   | { readonly code: 'observed-means'; readonly pairsOfClient: number }
+  /** A line through few sessions takes ups and downs with it: figures without trends come out too near to none. @source attune-study-simulation */
+  | { readonly code: 'trend-lean'; readonly pairsOfClient: number }
   | { readonly code: 'few-therapists'; readonly therapists: number }
   | { readonly code: 'not-detrendable'; readonly clients: number; readonly pairs: number }
   | { readonly code: 'changed-therapist'; readonly clients: number; readonly sessions: number; readonly share: number }
@@ -18,7 +20,7 @@ export type Warning =
 /** Below it a variance between therapists is hardly estimated. A design choice. @source attune-study-gates */
 const fewTherapists = 15
 
-export function studyWarnings(data: StudyData, main: ModelResult | NotEstimated, { leftOut }: DetrendedModels): Warning[] {
+export function studyWarnings(data: StudyData, main: ModelResult | NotEstimated, { withLag, leftOut }: DetrendedModels): Warning[] {
   const warnings: Warning[] = [{ code: 'not-by-chance' }]
   if (main.kind === 'estimated') {
     const pairsOfClient = main.counts.pairs / main.counts.clients
@@ -26,6 +28,7 @@ export function studyWarnings(data: StudyData, main: ModelResult | NotEstimated,
     warnings.push({ code: 'observed-means', pairsOfClient })
     if (main.counts.therapists < fewTherapists) warnings.push({ code: 'few-therapists', therapists: main.counts.therapists })
   }
+  if (withLag.kind === 'estimated') warnings.push({ code: 'trend-lean', pairsOfClient: withLag.counts.pairs / withLag.counts.clients })
   if (main.kind === 'estimated' && main.approximation) warnings.push({ code: 'approximated', pairs: main.approximation.pairs, share: main.approximation.share })
   if (leftOut.clients > 0) warnings.push({ code: 'not-detrendable', ...leftOut })
   const changed = changes(data)

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { renderToString } from 'preact-render-to-string'
+import { runStudy } from '#src/domain/evidence/study/run-study.ts'
+import { inventSessions, studyData } from '#src/domain/evidence/study/study.fixture.ts'
+import { readContent } from '#src/platform/content.ts'
+import { root } from '#src/root.ts'
+import { digitsOf, figuresIn } from './figures.ts'
+import { ForestPicture, type ForestRow } from './forest-picture.tsx'
+import { StudySheet } from './study-sheet.tsx'
+import { notYetWords, sentenceWords } from './study-words.ts'
+
+const speech = (await readContent(new URL('content/', root), false)).words('en')
+const plainText = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+
+test('figures have a real minus, no zero before a correlation’s point, and no more decimals than their interval bears', () => {
+  const { number, signed, correlation, share } = figuresIn(speech)
+  assert.deepEqual([number(-0.25, 1), number(-0.01, 1), signed(0.25, 1), signed(-0.8, 1), signed(0, 1)], ['−0.3', '0.0', '+0.3', '−0.8', '0.0'])
+  assert.deepEqual([correlation(0.24), correlation(-0.08), correlation(1)], ['.24', '−.08', '1.00'])
+  assert.deepEqual([share(0.0521), share(0.12), share(0), share(1)], ['5.2%', '12%', '0%', '100%'])
+  assert.deepEqual([digitsOf(-0.8, 0.2), digitsOf(-0.93, -0.79), digitsOf(3, 19), digitsOf(1, 1), digitsOf(0, 1e-9)], [1, 2, 1, 1, 4])
+})
+
+test('the allowed sentence, with its figures, and its other side: none is among what the interval allows', () => {
+  const study = { outcome: { name: 'PHQ-9', range: null, better: 'lower', reliableChange: 6 } } as const
+  assert.equal(sentenceWords(speech, study, { about: 'between', direction: 'more', isClear: true, r: 0.24, lower: 0.08, upper: 0.39, clients: 140 }), 'Clients who rated the alliance higher early on tended to improve more (r .24, .08 to .39, 140 clients).')
+  assert.equal(sentenceWords(speech, study, { about: 'between', direction: 'more', isClear: false, r: 0.1, lower: -0.05, upper: 0.25, clients: 140 }), 'It is not clear whether clients who rated the alliance higher early on did better (r .10, −.05 to .25, 140 clients): compatible with no effect.')
+  assert.equal(sentenceWords(speech, study, { about: 'within', direction: 'less', isClear: false, estimate: -0.3, lower: -0.8, upper: 0.2, pairs: 800, clients: 140 }), 'When the same client rated the alliance one point higher than usual, PHQ-9 at the next session was 0.3 lower (−0.8 to +0.2): compatible with no effect.')
+})
+
+test('how long it may take is said where a rate is known, and nowhere else', () => {
+  assert.equal(notYetWords(speech, 'within', { have: 52, need: 80 }, 3), 'Within clients: not enough yet. 52 of 80 clients have six sessions or more with both forms. About 10 weeks more at this rate.')
+  for (const perWeek of [undefined, 0]) assert.doesNotMatch(notYetWords(speech, 'within', { have: 52, need: 80 }, perWeek), /week/)
+  const study = runStudy(studyData(inventSessions({ clients: 40, therapists: 4, seed: 3 })))
+  const origin = { file: null, version: '0.1.0', madeAt: 0, timeZone: 'UTC', references: [] }
+  const sheet = plainText(renderToString(<StudySheet speech={speech} study={study} origin={origin} rates={{ correlation: 2, within: 1, therapists: 0.1, share: 4 }} />))
+  assert.match(sheet, /of 100 clients have an early alliance and an outcome at two sessions\. About \d+ weeks more/)
+  assert.match(sheet, /of 10 therapists have ten clients or more\. About \d+ weeks more/)
+  assert.doesNotMatch(plainText(renderToString(<StudySheet speech={speech} study={study} origin={origin} />)), /week/)
+})
+
+test('right to left the picture is mirrored and the values are not', () => {
+  const rows: readonly ForestRow[] = [{ label: 'here', kind: 'own', estimate: 0.2, lower: 0.1, upper: 0.3, figure: '.20' }, { label: 'others', kind: 'published', estimate: 0.28, lower: 0.25, upper: 0.31, figure: '.28' }]
+  const drawn = (direction: 'ltr' | 'rtl') => renderToString(<ForestPicture speech={{ ...speech, direction }} caption="a" axis="b" rows={rows} tick={String} least={[-0.1, 0.4]} />)
+  const at = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map(([, value]) => Number(value))
+  const [ltr, rtl] = [drawn('ltr'), drawn('rtl')]
+  const dots = [ltr, rtl].map((html) => at(html, /cx="([\d.]+)%"/g)[0]!)
+  assert.ok(Math.abs(dots[0]! + dots[1]! - 100) < 1e-9)
+  const bars = [ltr, rtl].map((html) => [...at(html, /<rect class="range" x="([\d.]+)%"/g), ...at(html, /width="([\d.]+)%" y="8"/g)])
+  assert.ok(Math.abs(bars[0]![0]! + bars[0]![1]! + bars[1]![0]! - 100) < 0.02)
+  assert.deepEqual([ltr.includes('>.20<'), rtl.includes('>.20<')], [true, true])
+})
