@@ -71,6 +71,20 @@ test('every figure stands where the axis says, and its words beside it', async (
   await page.context().close()
 })
 
+test('on a phone a picture is as wide as the words above it, and no figure lies over a name', async () => {
+  const page = await open('large', { viewport: phone })
+  const found = await page.locator('.forest tbody tr').evaluateAll((rows) => rows.map((row) => {
+    const [name, figure] = ['th', '.forest-figure'].map((part) => {
+      const range = document.createRange()
+      range.selectNodeContents(row.querySelector(part)!)
+      return range.getBoundingClientRect()
+    }) as [DOMRect, DOMRect]
+    return { share: row.querySelector('svg')!.getBoundingClientRect().width / row.closest('.matter')!.getBoundingClientRect().width, isApart: name.right <= figure.left || name.bottom <= figure.top }
+  }))
+  assert.ok(found.length > 10 && found.every(({ share, isApart }) => share > 0.95 && isApart), JSON.stringify(found))
+  await page.context().close()
+})
+
 test('a service that is too small shows what others found, how many are missing, and no figure of its own', async () => {
   const page = await open('small')
   assert.equal(await page.locator('.forest-own, .forest-beside').count(), 0)

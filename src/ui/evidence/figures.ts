@@ -8,8 +8,8 @@ export interface Figures {
   signed(value: number, digits: number): string
   /** A correlation: two decimals, without the zero before the point where that is the custom. */
   correlation(value: number): string
-  /** A share as so many in 100. */
-  share(value: number): string
+  /** A share as so many in 100. @param digits decimals; without, one for a share below ten in 100 */
+  share(value: number, digits?: number): string
 }
 
 export function figuresIn(speech: Pick<Speech, 'number'>): Figures {
@@ -19,7 +19,7 @@ export function figuresIn(speech: Pick<Speech, 'number'>): Figures {
     number: (value, digits) => write(value, { ...fixed(digits), signDisplay: 'negative' }),
     signed: (value, digits) => write(value, { ...fixed(digits), signDisplay: 'exceptZero' }),
     correlation: (value) => write(value, { ...fixed(2), signDisplay: 'negative' }).replace(/^(−?)0\./, '$1.'),
-    share: (value) => write(value, { style: 'percent', maximumFractionDigits: value > 0 && value < 0.095 ? 1 : 0 }),
+    share: (value, digits) => write(value, { style: 'percent', ...(digits === undefined ? { maximumFractionDigits: value > 0 && value < 0.095 ? 1 : 0 } : fixed(digits)) }),
   }
 }
 

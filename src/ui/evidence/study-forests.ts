@@ -30,8 +30,9 @@ export function correlationRow(speech: Words, { between: { correlation } }: Pick
 
 export function shareRow(speech: Words, { therapists }: Pick<Study, 'therapists'>): ForestRow[] {
   if (therapists.kind === 'cannot') return []
-  const { share: write } = figuresIn(speech)
   const { share, lower, upper } = therapists
+  // One way of writing for all three, finer where two points in 100 are more than they are apart.
+  const write = (value: number) => figuresIn(speech).share(value, upper - lower < 0.02 ? 1 : 0)
   return [{ label: speech.t('evidence.here.share'), kind: 'own', estimate: share, lower, upper, figure: `${write(share)} (${speech.t('evidence.to', { lower: write(lower), upper: write(upper) })})` }]
 }
 
