@@ -1,6 +1,6 @@
 // Tests of fixed effects with degrees of freedom by Satterthwaite's method: few therapists make for few degrees, however many sessions there are.
 import { studentCdf, studentQuantile } from '../kernel/distributions.ts'
-import { evaluate, slopesAt } from './criterion.ts'
+import { evaluate, slopesAt, type Evaluation } from './criterion.ts'
 import type { MixedFit } from './mixed-model.ts'
 import { moved, secondDerivatives } from './second-derivatives.ts'
 import { cholesky, crossOfLower, invertLower, multiply, transpose } from './small-matrix.ts'
@@ -31,25 +31,30 @@ const step = 1e-3
 export function testFixedEffects(fit: MixedFit): FixedTest[] {
   const { system, found: { theta, evaluation }, method, fixed } = fit
   const count = fixed.length
+  const turn = fixedTurn(system.design)
+  const variancesOf = ({ inverse, residual, freedom }: Evaluation): Float64Array => {
+    const own = multiply(multiply(turn, inverse, count, count, count), transpose(turn, count, count), count, count, count)
+    return Float64Array.from(fixed, (_, effect) => (own[effect * count + effect]! * residual) / freedom)
+  }
+  // Each point is passed once: its derivative and its variances come from one elimination.
+  const passed = new Map<string, { readonly slope: Float64Array; readonly variances: Float64Array }>()
   const at = (x: Float64Array) => {
+    const known = passed.get(x.join())
+    if (known) return known
     const factors = factorsFrom(system.design, x)
     const here = evaluate(system, factors, method)
-    return { here, slope: () => parametersOf(system.design, slopesAt(system, factors, here, method)) }
+    const found = { variances: variancesOf(here), slope: parametersOf(system.design, slopesAt(system, factors, here, method)) }
+    passed.set(x.join(), found)
+    return found
   }
-  const { moving, inverse } = invertMoving(secondDerivatives((x) => at(x).slope(), theta, step), movingParameters(fit), theta.length)
-  const turn = fixedTurn(system.design)
-  const variances = (x: Float64Array): Float64Array => {
-    const { here } = at(x)
-    const own = multiply(multiply(turn, here.inverse, count, count, count), transpose(turn, count, count), count, count, count)
-    return Float64Array.from(fixed, (_, effect) => (own[effect * count + effect]! * here.residual) / here.freedom)
-  }
+  const { moving, inverse } = invertMoving(secondDerivatives((x) => at(x).slope, theta, step), movingParameters(fit), theta.length)
+  const variances = variancesOf(evaluation)
   const slopes = moving.map((place) => {
-    const ahead = variances(moved(theta, place, step))
-    const behind = variances(moved(theta, place, -step))
+    const [ahead, behind] = [at(moved(theta, place, step)).variances, at(moved(theta, place, -step)).variances]
     return ahead.map((value, effect) => (value - behind[effect]!) / (2 * step))
   })
   return fixed.map((effect, place) => {
-    const variance = variances(theta)[place]!
+    const variance = variances[place]!
     let spread = variance ** 2 / evaluation.freedom
     moving.forEach((_, r) => moving.forEach((__, s) => (spread += slopes[r]![place]! * inverse[r * moving.length + s]! * slopes[s]![place]!)))
     const df = variance ** 2 / spread
