@@ -1,21 +1,14 @@
 // `attune fit`: a mixed model by its formula, from a CSV of any length.
 import type { Instead } from '#src/domain/evidence/design.ts'
-import type { Formula } from '#src/domain/evidence/formula/formula.ts'
 import { knotLimit } from '#src/domain/evidence/knots.ts'
-import { modelFromFormula } from '#src/domain/evidence/formula/model-from-formula.ts'
-import { parseFormula } from '#src/domain/evidence/formula/parse-formula.ts'
-import { quoteName } from '#src/domain/evidence/formula/tokens.ts'
-import { fitMixedModel, type FitOptions, type MixedFit } from '#src/domain/evidence/mixed-model.ts'
-import { testFixedEffects, type FixedTest } from '#src/domain/evidence/satterthwaite.ts'
 import type { Command, CommandCall } from '../command.ts'
 import { inputOf } from '../input.ts'
 import { openProblems, strictOption, type Problems } from '../problems.ts'
-import { nearestName } from './nearest-name.ts'
+import { wholeNumber } from './figures.ts'
+import { fitModel } from './fit-model.ts'
+import { absentFrom, columnsOf, readFormula } from './formulas.ts'
 import { readColumns, type ReadColumns } from './read-columns.ts'
-import { beyondNumbers, constantEffect, formulaProblem, problemAt, unfittedProblem } from './refusals.ts'
-import { resultOf, termsOf } from './result.ts'
-import { showFit, wholeNumber } from './show.ts'
-import { warningsOf } from './warnings.ts'
+import { showFit } from './show.ts'
 
 export const fit: Command = {
   help: `npm run attune -- fit [data.csv] --formula '<formula>' [--ml] [--when-knotted episodes|credited] [--strict] [--json]
@@ -42,15 +35,19 @@ npm run attune -- fit sessions.csv --formula 'outcome_next ~ outcome + within + 
 npm run attune -- fit --ml --json --formula 'score ~ arm * week + (week || client)' < scores.csv`,
   options: { ...strictOption, formula: { type: 'string' }, ml: { type: 'boolean' }, 'when-knotted': { type: 'string' } },
   async run(call) {
-    const text = call.values['formula']
+    const { values, positionals } = call
+    const text = values['formula']
     if (typeof text !== 'string') throw new Error("--formula says the model: --formula 'outcome ~ session + (1 | client)'")
-    const options = { method: call.values['ml'] === true ? 'ml' : 'reml', whenKnotted: insteadIn(call) } as const
+    const options = { method: values['ml'] === true ? 'ml' : 'reml', whenKnotted: insteadIn(call) } as const
     const problems = openProblems(call)
-    const formula = readFormula(text, problems)
-    if (!formula) return 2
-    const input = inputOf(call.positionals)
-    const read = await readColumns(input, { ...columnsOf(formula), absent: absentFrom(formula, text), progress: (rows) => call.progress('reading', `${wholeNumber(rows)} rows`) }, problems)
-    if (read && isEnough(read, input.name, problems)) fitColumns({ call, text, formula, read, file: input.name, problems }, options)
+    const asked = readFormula('--formula', text, problems)
+    if (!asked) return 2
+    const input = inputOf(positionals)
+    const progress = (rows: number) => call.progress('reading', `${wholeNumber(rows)} rows`)
+    const read = await readColumns(input, { ...columnsOf([asked]), absent: absentFrom([asked]), progress }, problems)
+    if (!read || !isEnough(read, input.name, problems)) return problems.exitCode()
+    const model = fitModel({ formula: asked, read, file: input.name, problems, options, progress: call.progress })
+    if (model) call.say(call.json ? model.result : showFit(model))
     return problems.exitCode()
   },
 }
@@ -59,26 +56,6 @@ function insteadIn({ values }: CommandCall): Instead {
   const given = values['when-knotted'] ?? 'episodes'
   if (given !== 'episodes' && given !== 'credited') throw new Error('--when-knotted: episodes or credited')
   return given
-}
-
-function readFormula(text: string, problems: Problems): Formula | null {
-  const formula = parseFormula(text)
-  if ('kind' in formula) problems.complain(formulaProblem(formula, text))
-  else if (formula.random.length === 0) problems.complain(problemAt(text, [...text].length + 1, 'a mixed model has at least one random term, such as (1 | client)'))
-  else return formula
-  return null
-}
-
-function columnsOf({ outcome, fixed, random }: Formula): { values: readonly string[]; groups: readonly string[] } {
-  return { values: [...new Set([outcome, ...[fixed, ...random].flatMap(({ products }) => products.flat())])], groups: [...new Set(random.flatMap(({ group }) => group.columns))] }
-}
-
-function absentFrom({ names }: Formula, text: string): (name: string, there: readonly string[]) => string {
-  return (name, there) => {
-    const { line, column } = problemAt(text, names.get(name)!, '')
-    const near = nearestName(name, there)
-    return `there is no such column (character ${column}${line === null ? '' : ` of line ${line}`} of the formula); ${near === null ? `there are ${there.join(', ')}` : `did you mean ${quoteName(near)}?`}`
-  }
 }
 
 /** Whether there are rows, and texts that differ. */
@@ -90,41 +67,4 @@ function isEnough({ data, rows, missing }: ReadColumns, file: string, problems: 
   }
   for (const [name, { levels }] of Object.entries(data.texts)) if (data.count > 0 && levels.length < 2) none(name, `the model cannot be estimated: every value is ${levels[0]}`)
   return data.count > 0 && Object.values(data.texts).every(({ levels }) => levels.length > 1)
-}
-
-interface Asked {
-  readonly call: CommandCall
-  readonly text: string
-  readonly formula: Formula
-  readonly read: ReadColumns
-  readonly file: string
-  readonly problems: Problems
-}
-
-function fitColumns({ call, text, formula, read, file, problems }: Asked, options: FitOptions): void {
-  const made = modelFromFormula(formula, read.data)
-  if (made.kind === 'same-name') return problems.complain(unfittedProblem(file, made, { outcome: formula.outcome, fixed: [], random: [] }, { count: 0, columns: {}, groups: {} }))
-  const { model, rows } = made
-  call.progress('fitting', `${wholeNumber(rows.count)} rows`)
-  const fitted = beyondNumbers(rows) ?? constantEffect(model, rows) ?? fitMixedModel(model, rows, options)
-  if (fitted.kind !== 'fitted') return problems.complain(unfittedProblem(file, fitted, model, rows))
-  call.progress('degrees of freedom')
-  const tests = testsOf(fitted)
-  if (!tests) return problems.complain(unfittedProblem(file, { kind: 'too-far-apart' }, model, rows))
-  const terms = termsOf(model, fitted)
-  const result = resultOf(fitted, terms, tests, warningsOf(read, fitted, terms))
-  const compared = Object.entries(read.data.texts).map(([column, { levels }]) => ({ column, level: levels[0]! })).filter(({ column, level }) => !model.fixed.includes(quoteName(column) + level))
-  call.say(call.json ? result : showFit({ formula: text, result, tests, terms, compared }))
-}
-
-/** Effects so many times larger than the residual leave too few of its digits. A design choice. */
-const furthest = 1e5
-
-/** null when the numbers are so far apart that what is left of them says nothing. */
-function testsOf(fitted: MixedFit): FixedTest[] | null {
-  const { criterion, sigma, theta, fixed, found } = fitted
-  if (found.theta.some((value) => Math.abs(value) > furthest)) return null
-  if (![criterion, sigma, ...theta, ...fixed.flatMap(({ estimate, se }) => [estimate, se, 1 / se ** 2])].every(Number.isFinite)) return null
-  const tests = testFixedEffects(fitted)
-  return tests.every(({ df, p, lower, upper }) => [df, p, lower, upper].every(Number.isFinite)) ? tests : null
 }

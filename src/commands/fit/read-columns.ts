@@ -48,6 +48,7 @@ export async function readColumns(input: Input, { values: valueNames, groups: gr
   let filled = 0
   let [start, end] = [0, 0]
   let hasBegun = false
+  let hasTooMany = false
 
   const reader = openCsvReader(input.name, {
     columns: [...new Set([...valueNames, ...groupNames])],
@@ -57,6 +58,7 @@ export async function readColumns(input: Input, { values: valueNames, groups: gr
       for (const column of [...values, ...groups]) column.place = header.at(column.name)
     },
     row(row) {
+      if (hasTooMany) return
       rows += 1
       let isMissing = false
       let isRefused = false
@@ -90,8 +92,9 @@ export async function readColumns(input: Input, { values: valueNames, groups: gr
   for await (const chunk of input.chunks()) {
     reader.push(chunk)
     progress(rows)
+    if (hasTooMany) return null
   }
-  if (!reader.end()) return null
+  if (!reader.end() || hasTooMany) return null
   for (const { name, refused } of values) {
     if (refused > mostNamed) problems.complain({ file: input.name, line: null, column: name, reason: `${refused - mostNamed} more values cannot be read` })
   }
@@ -128,7 +131,8 @@ export async function readColumns(input: Input, { values: valueNames, groups: gr
       column.kind = 'texts'
       return true
     }
-    refuse(column, row.line, fieldOf(row, column.place).trim(), 'is not a number')
+    const text = fieldOf(row, column.place).trim()
+    refuse(column, row.line, text, /^[+-]?\d+,\d+$/.test(text) ? 'is not a number: decimals have a full stop' : 'is not a number')
     return false
   }
 
@@ -173,7 +177,10 @@ export async function readColumns(input: Input, { values: valueNames, groups: gr
   function textOf(row: CsvRow, column: ValueColumn): number {
     const text = numberIn(column.texts, row, column.place)
     if (text === column.lines.length) {
-      if (text === mostTexts) throw new Error(`${input.name}:${row.line}, column ${column.name}: more than ${mostTexts} different texts. If they are the units of a group, write (1 | ${column.name})`)
+      if (text === mostTexts) {
+        hasTooMany = true
+        problems.complain({ file: input.name, line: row.line, column: column.name, reason: `there are more than ${mostTexts} different texts in this column; if they are the units of a group, write (1 | ${column.name})` })
+      }
       column.lines.push(row.line)
     }
     return text

@@ -4,7 +4,7 @@ import type { SameName } from '#src/domain/evidence/formula/model-from-formula.t
 import type { Unfitted } from '#src/domain/evidence/mixed-model.ts'
 import { intercept, type MixedModel, type ModelRows } from '#src/domain/evidence/model-rows.ts'
 import type { Problem } from '#src/platform/problem.ts'
-import { wholeNumber } from './show.ts'
+import { wholeNumber } from './figures.ts'
 
 const faults: Readonly<Record<FormulaFault['reason'], string>> = {
   'unknown-sign': 'a formula has names, 0, 1 and + - : * / ^ ( ) | ||, and nothing else',
@@ -34,18 +34,16 @@ const faults: Readonly<Record<FormulaFault['reason'], string>> = {
   'too-deep': 'these are too many parentheses within parentheses',
 }
 
-/** The name under which a formula's faults are told. */
-const formulaFile = '--formula'
-
-export function formulaProblem({ reason, at, found }: FormulaFault, text: string): Problem {
-  return problemAt(text, at, `${faults[reason]}${found === '' ? ', and the formula ends here' : `; here stands ${shorten(found)}`}`)
+/** @param option under which the formula was given */
+export function formulaProblem(option: string, text: string, { reason, at, found }: FormulaFault): Problem {
+  return problemAt(option, text, at, `${faults[reason]}${found === '' ? ', and the formula ends here' : `; here stands ${shorten(found)}`}`)
 }
 
 /** A problem at a character of the formula; a formula of several lines is told by line. */
-export function problemAt(text: string, at: number, reason: string): Problem {
+export function problemAt(option: string, text: string, at: number, reason: string): Problem {
   const before = [...text].slice(0, at - 1).join('').split('\n')
   const line = text.includes('\n') ? before.length : null
-  return { file: formulaFile, line, column: line === null ? at : [...before.at(-1)!].length + 1, reason }
+  return { file: option, line, column: line === null ? at : [...before.at(-1)!].length + 1, reason }
 }
 
 const shorten = (text: string): string => ([...text].length > 40 ? `${[...text].slice(0, 40).join('')}…` : text)

@@ -1,17 +1,10 @@
 // Sets a fitted model on the page, for people: as many digits as the standard errors carry, intervals, and no stars.
 import type { FixedTest } from '#src/domain/evidence/satterthwaite.ts'
-import type { FitResult, TermEstimate } from './result.ts'
+import { asExactAs, figures, wholeNumber } from './figures.ts'
+import type { FittedModel } from './fit-model.ts'
+import type { TermEstimate } from './result.ts'
 
-export interface Shown {
-  readonly formula: string
-  readonly result: FitResult
-  readonly tests: readonly FixedTest[]
-  readonly terms: readonly TermEstimate[]
-  /** Text columns, and the text with which the others of each are compared. */
-  readonly compared: readonly { readonly column: string; readonly level: string }[]
-}
-
-export function showFit({ formula, result, tests, terms, compared }: Shown): string {
+export function showFit({ formula, result, tests, terms, compared }: FittedModel): string {
   const { criterion, reml, n, groups, warnings } = result
   const units = Object.entries(groups).map(([name, count]) => `${name} ${wholeNumber(count)}`)
   const blocks = [
@@ -33,15 +26,6 @@ function fixedLine({ name, estimate, se, df, p, lower, upper }: FixedTest): stri
 function randomLines({ group, columns, sd, correlation }: TermEstimate): string[][] {
   return columns.map((column, at) => [at === 0 ? group : '', column, figures(sd[at]!), correlation[at]!.slice(0, at).map((value) => value?.toFixed(2).replace(/^-(0\.00)$/, '$1') ?? '–').join(' ')])
 }
-
-/** A value with the decimals at which its standard error has three figures. */
-function asExactAs(se: number, value: number): string {
-  const decimals = 2 - Math.floor(Math.log10(se))
-  return decimals > 8 || decimals < -4 ? value.toPrecision(4) : value.toFixed(Math.max(0, decimals))
-}
-
-const figures = (value: number): string => (value === 0 ? '0' : Math.abs(value) >= 1e-5 && Math.abs(value) < 1e6 ? value.toFixed(Math.min(8, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))))) : value.toPrecision(3))
-export const wholeNumber = (value: number): string => value.toLocaleString('en')
 
 /** @param left how many columns stand to the left; the others to the right */
 function columnsOf(rows: readonly (readonly string[])[], left: number): string[] {

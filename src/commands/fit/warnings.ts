@@ -2,7 +2,7 @@
 import type { MixedFit } from '#src/domain/evidence/mixed-model.ts'
 import type { ReadColumns } from './read-columns.ts'
 import type { TermEstimate } from './result.ts'
-import { wholeNumber } from './show.ts'
+import { wholeNumber } from './figures.ts'
 
 export function warningsOf({ rows, missingRows, missing, unreadRows }: ReadColumns, { singular, approximation }: MixedFit, terms: readonly TermEstimate[]): string[] {
   const columns = [...missing].map(([name, count]) => `${name} ${wholeNumber(count)}`)
