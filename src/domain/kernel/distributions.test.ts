@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { incompleteBeta, logBeta, normalCdf, normalQuantile, studentCdf, studentQuantile } from './distributions.ts'
+import { chiSquareTail, incompleteBeta, logBeta, normalCdf, normalQuantile, studentCdf, studentQuantile } from './distributions.ts'
 
 const near = (actual: number, expected: number, relative: number) => assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`)
 
@@ -53,4 +53,11 @@ test('the incomplete beta function: closed forms, symmetry, and the beta functio
   near(logBeta(0.5, 0.5), Math.log(Math.PI), 1e-14)
   near(logBeta(3, 4), -Math.log(60), 1e-14)
   near(logBeta(0.1, 30), Math.log(6.78083027775767), 1e-13)
+})
+
+test('the tail of chi-square, of even and odd degrees', () => {
+  const vectors = [[3.841458820694124, 1, 0.05], [0.2, 1, 0.654720846018577], [40, 1, 2.53962858947087e-10], [1e-8, 1, 0.999920211544053], [5.991464547107979, 2, 0.05], [700, 2, 9.92959039626498e-153], [7.814727903251179, 3, 0.05], [0.01, 3, 0.999734834941344], [10, 5, 0.0752352461465122], [150, 7, 4.05988003277633e-29], [30, 30, 0.46565370894401]] as const
+  for (const [x, df, expected] of vectors) near(chiSquareTail(x, df), expected, 1e-14)
+  assert.deepEqual([chiSquareTail(0, 0), chiSquareTail(0, 3), chiSquareTail(1, 0), chiSquareTail(Number.NaN, 1)], [1, 1, 0, Number.NaN])
+  for (const refused of [-1, 1.5, Number.NaN]) assert.throws(() => chiSquareTail(1, refused), RangeError)
 })

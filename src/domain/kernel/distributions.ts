@@ -1,4 +1,4 @@
-// The normal and Student's t distribution to full double precision (relative in the tails): thresholds and p-values rest on them, and no dependency is needed for two functions.
+// The normal, Student's t and the chi-square distribution to full double precision (relative in the tails): thresholds and p-values rest on them, and no dependency is needed for three functions.
 
 /** φ(x). The square is split so that its rounding is not magnified by the exponential: the tail keeps its relative precision. */
 function normalDensity(x: number): number {
@@ -88,6 +88,20 @@ export function studentQuantile(share: number, df: number): number {
     if (!(Math.abs(step) > 2 * Number.EPSILON) || t === Number.POSITIVE_INFINITY) break
   }
   return -t
+}
+
+/** Probability (0..1) that a chi-square value is at least x, with full relative precision; with 0 degrees it is always 0. Refuses (RangeError) degrees that are not a whole number of 0 or more. @param x 0 or more */
+export function chiSquareTail(x: number, df: number): number {
+  if (!Number.isInteger(df) || df < 0) throw new RangeError('degrees of freedom must be a whole number, 0 or more')
+  if (x <= 0) return 1
+  // Two degrees more add (x/2)^(df/2) e^(−x/2) / Γ(df/2 + 1): from 0 or 1 degrees up, all of one sign.
+  let tail = df % 2 === 0 ? 0 : 2 * normalCdf(-Math.sqrt(x))
+  let term = df % 2 === 0 ? Math.exp(-x / 2) : 2 * Math.sqrt(x) * normalDensity(Math.sqrt(x))
+  for (let degrees = df % 2; degrees + 2 <= df; degrees += 2) {
+    tail += term
+    term *= x / (degrees + 2)
+  }
+  return tail
 }
 
 /** Regularised incomplete beta function I_x(a, b), 0..1. The complement comes in beside x, so that neither loses digits near 0. @param a,b > 0 @param x 0..1 @param y 1 − x @source didonato-morris-1992 */
