@@ -50,14 +50,15 @@ function inOrder({ ofRow, count }: Numbered): Ordered {
 /** null when the rows do not lie in the order of their cells. */
 function startsOf(ofRow: Int32Array, count: number): Int32Array | null {
   const starts = new Int32Array(count + 1)
-  let next = 0
+  let before = 0
   for (let row = 0; row < ofRow.length; row += 1) {
     const cell = ofRow[row]!
-    if (cell === next - 1) continue
-    if (cell < next) return null
-    while (next <= cell) starts[next++] = row
+    if (cell < before) return null
+    before = cell
+    // Counting costs half of noticing where a cell begins, which a processor cannot foresee.
+    starts[cell + 1]! += 1
   }
-  starts.fill(ofRow.length, next)
+  for (let cell = 0; cell < count; cell += 1) starts[cell + 1]! += starts[cell]!
   return starts
 }
 

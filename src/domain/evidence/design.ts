@@ -65,8 +65,14 @@ export type Misfit =
 /** What a model may be fitted to. Both give the same answer; rows are turned into moments first. */
 export type ModelData = ModelRows | Moments
 
+export interface Scaling {
+  readonly names: readonly string[]
+  readonly shift: ArrayLike<number>
+  readonly scale: ArrayLike<number>
+}
+
 /** Lays out a model. @param like an earlier layout of the same model, whose shifts and scales to keep */
-export function layOut(model: MixedModel, data: ModelData, like?: Design): Design | Misfit {
+export function layOut(model: MixedModel, data: ModelData, like?: Scaling): Design | Misfit {
   const extra = [...new Set(model.random.flatMap(({ columns }) => columns))].filter((name) => !model.fixed.includes(name))
   const names = [...model.fixed, ...extra, model.outcome]
   const misfit = faultOf(model, names, data)
@@ -74,7 +80,7 @@ export function layOut(model: MixedModel, data: ModelData, like?: Design): Desig
   if (like && like.names.join() !== names.join()) throw new RangeError('the earlier fit is one of another model')
   const groups = [...new Set(model.random.map(({ group }) => group))]
   const source = isMoments(data) ? sourceOf(data) : readRows(data, [...new Set(names)].filter((name) => name !== intercept), groups)
-  const { shift, scale } = like ?? centreOf(source, names, everyKth(source.cells))
+  const { shift, scale } = like ? { shift: Float64Array.from(like.shift), scale: Float64Array.from(like.scale) } : centreOf(source, names, everyKth(source.cells))
   names.forEach((name, at) => {
     if (!mayShift(name, at < model.fixed.length || at === names.length - 1, model)) shift[at] = 0
   })
@@ -86,7 +92,7 @@ export function layOut(model: MixedModel, data: ModelData, like?: Design): Desig
 
 export const isMoments = (data: ModelData): data is Moments => 'products' in data
 
-const sampledCells = 1024
+const sampledCells = 256
 
 /** Centre and spread come from some cells: any shift is exact, and one near the mean keeps the digits. */
 function everyKth(cells: number): Int32Array {

@@ -58,12 +58,13 @@ function pointsOf(system: System, method: Method): (theta: Float64Array) => Poin
   }
 }
 
-/** The optimum of a sample, and its curvature for as many rows as there are in all. */
+/** The optimum of a sample, found from a sample of that where it is large itself, and its curvature for as many rows as there are in all. */
 function headStart(system: System, method: Method): Start | null {
   const sample = sampleOf(system)
   if (!sample) return null
   const at = pointsOf(sample, method)
-  const found = minimise(at, plainStart(system.design), null, 1e-4)
+  const head = headStart(sample, method)
+  const found = minimise(at, head?.x ?? plainStart(system.design), head?.curvature ?? null, 1e-4)
   if (!found) return null
   const inverse = invert(secondDerivatives((theta) => at(theta).slope, found.x, 1e-3), found.x.length)
   return { x: found.x, curvature: inverse?.map((value) => (value * sample.rows) / system.rows) ?? null }

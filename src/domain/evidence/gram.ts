@@ -1,7 +1,7 @@
 // Keeps of each innermost unit only its small Gram matrix, and of each block of units the sum of all products.
 import type { Design } from './design.ts'
-import { entryOf } from './moments.ts'
-import { makeNext, openTile } from './recipe.ts'
+import { entryOf, triangle } from './moments.ts'
+import { makeNext, openTile, servingOf } from './recipe.ts'
 import type { Siblings } from './siblings.ts'
 import { tileCells } from './source.ts'
 
@@ -13,39 +13,45 @@ export function accumulate({ source, recipe, width }: Design, siblings: Siblings
   const { blocks, factor: { units, codes, size, columns } } = siblings
   const blockOf = blocksByUnit(siblings)
   const rows = new Int32Array(blocks.count)
-  const totals = new Float64Array(blocks.count * width * width)
-  const entries = Int32Array.from({ length: width * size }, (_, at) => entryOf(Math.floor(at / size), columns[at % size]!))
-  const own = new Float64Array(units * entries.length)
+  const packed = new Float64Array(blocks.count * triangle(width))
   const tile = openTile(recipe)
+  const all = servingOf(recipe, tile)
+  const ownEntries = Int32Array.from({ length: width * size }, (_, at) => entryOf(Math.floor(at / size), columns[at % size]!))
+  const forUnits = { ...all, entries: ownEntries.map((entry) => all.entries[entry]!), factors: Float64Array.from(ownEntries, (entry) => all.factors[entry]!) }
+  const own = new Float64Array(units * ownEntries.length)
   for (let from = 0; from < source.cells; from += tileCells) {
     const to = Math.min(source.cells, from + tileCells)
     makeNext(source, recipe, from, to, tile)
-    addEntries(tile.made, from, to, codes, entries, own)
-    addTotals(tile.made, tile.stored, from, to, codes, blockOf, width, rows, totals)
+    addProducts(forUnits, from, to, codes, null, own)
+    addProducts(all, from, to, codes, blockOf, packed)
+    for (let cell = from; cell < to; cell += 1) if (codes[cell]! >= 0) rows[blockOf[codes[cell]!]!]! += tile.stored[cell - from]!
   }
-  for (let block = 0; block < blocks.count; block += 1) putInPlace(siblings, block, own, entries.length)
-  return { rows, totals }
+  for (let block = 0; block < blocks.count; block += 1) putInPlace(siblings, block, own, ownEntries.length)
+  return { rows, totals: unpacked(packed, blocks.count, width) }
 }
 
-function addEntries(made: Float64Array, from: number, to: number, codes: Int32Array, entries: Int32Array, own: Float64Array): void {
+interface Serving {
+  readonly products: Float64Array
+  readonly entries: Int32Array
+  readonly factors: Float64Array
+}
+
+/** Adds some of the products of each cell to those of its unit, or of what that lies in. */
+function addProducts({ products, entries, factors }: Serving, from: number, to: number, codes: Int32Array, within: Int32Array | null, sums: Float64Array): void {
   for (let cell = from; cell < to; cell += 1) {
-    if (codes[cell]! < 0) continue
-    const at = codes[cell]! * entries.length
-    for (let entry = 0; entry < entries.length; entry += 1) own[at + entry]! += made[entries[entry]! * tileCells + cell - from]!
+    const unit = codes[cell]!
+    if (unit < 0) continue
+    const at = (within ? within[unit]! : unit) * entries.length
+    for (let entry = 0; entry < entries.length; entry += 1) sums[at + entry]! += factors[entry]! * products[entries[entry]! * tileCells + cell - from]!
   }
 }
 
-function addTotals(made: Float64Array, stored: Float64Array, from: number, to: number, codes: Int32Array, blockOf: Int32Array, width: number, rows: Int32Array, totals: Float64Array): void {
-  for (let cell = from; cell < to; cell += 1) {
-    if (codes[cell]! < 0) continue
-    const block = blockOf[codes[cell]!]!
-    rows[block]! += stored[cell - from]!
-    let entry = cell - from
-    for (let r = 0; r < width; r += 1) {
-      const at = (block * width + r) * width
-      for (let s = 0; s <= r; s += 1, entry += tileCells) totals[at + s]! += made[entry]!
-    }
-  }
+/** From lower triangles without gaps, which lie closer together, to those of whole squares. */
+function unpacked(packed: Float64Array, count: number, width: number): Float64Array {
+  const totals = new Float64Array(count * width * width)
+  let from = 0
+  for (let row = 0; row < count * width; row += 1) for (let column = 0; column <= row % width; column += 1) totals[row * width + column] = packed[from++]!
+  return totals
 }
 
 function blocksByUnit({ blocks: { count, starts, ends }, order }: Siblings): Int32Array {

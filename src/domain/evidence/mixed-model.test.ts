@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { evaluate, slopesAt, type FactorMatrices } from './criterion.ts'
 import type { Design } from './design.ts'
-import { fitMixedModel, fitSystem, type MixedFit, type Method } from './mixed-model.ts'
+import { fitMixedModel, fitSystem, resumeOf, type MixedFit, type Method, type Resume } from './mixed-model.ts'
 import { inventRows, noise, slopeModel } from './mixed-model.fixture.ts'
 import { intercept, type MixedModel, type ModelRows } from './model-rows.ts'
 import { randomEffects } from './random-effects.ts'
@@ -198,7 +198,7 @@ test('a sample only says where to begin: the optimum is that of all data', () =>
   const sample = sampleOf(system)
   assert.ok(sample && sample.rows < rows.count / 2 && sample.rows > rows.count / 5)
   const fit = fitted(slopeModel, rows)
-  const again = fitMixedModel(slopeModel, rows, { after: fitted(slopeModel, inventRows({ clients: 13_000, sessions: 3, therapists: 400, seed: 12 })) })
+  const again = fitMixedModel(slopeModel, rows, { after: resumeOf(fitted(slopeModel, inventRows({ clients: 13_000, sessions: 3, therapists: 400, seed: 12 }))) })
   assert.ok(again.kind === 'fitted')
   same(fit, again, 1e-7)
 })
@@ -256,11 +256,12 @@ test('clients with an intercept alone are fitted in bundles, as one by one; what
 test('a fit goes on from an earlier one: with one row more, in fewer passes, to the same answer', () => {
   const rows = inventRows({ clients: 5000, sessions: 4, therapists: 120, seed: 5 })
   const fewer: ModelRows = { ...rows, count: rows.count - 1 }
-  const before = fitted(slopeModel, fewer)
+  const before = JSON.parse(JSON.stringify(resumeOf(fitted(slopeModel, fewer)))) as Resume
   const fresh = fitted(slopeModel, rows)
   const after = fitMixedModel(slopeModel, rows, { after: before })
   assert.ok(after.kind === 'fitted')
   assert.ok(after.found.passes <= 3 && after.found.passes < fresh.found.passes, `${after.found.passes} passes`)
   same(after, fresh, 1e-7)
   assert.throws(() => fitMixedModel({ ...slopeModel, fixed: [intercept, 'x'] }, rows, { after: before }), /another model/)
+  assert.throws(() => fitMixedModel({ ...slopeModel, random: [{ group: 'client', columns: ['x'] }] }, rows, { after: before }), /another model/)
 })

@@ -5,6 +5,7 @@ import { findOptimum, type Found, type Start } from './find-optimum.ts'
 import { rankDeficiency } from './rank.ts'
 import type { MixedModel } from './model-rows.ts'
 import { condense, type System, type Unsuited } from './system.ts'
+import { plainStart } from './theta.ts'
 import { unscale, type Estimates } from './unscale.ts'
 
 export type { Method } from './criterion.ts'
@@ -36,8 +37,22 @@ export interface FitOptions {
   readonly method?: Method
   /** What to fit where too many units are tied together to be fitted exactly: {@link Approximation}. Episodes unless said otherwise. */
   readonly whenKnotted?: Instead
-  /** An earlier fit of the same model, from which to go on: with little that is new, a few passes over the data are enough. */
-  readonly after?: MixedFit
+  /** Where an earlier fit of the same model ended: with little that is new, a few passes over the data are enough. */
+  readonly after?: Resume
+}
+
+/** What a later fit goes on from: plain numbers, to be kept beside the result. */
+export interface Resume {
+  readonly names: readonly string[]
+  readonly shift: readonly number[]
+  readonly scale: readonly number[]
+  readonly theta: readonly number[]
+  readonly curvature: readonly number[]
+  readonly rows: number
+}
+
+export function resumeOf({ system: { design, rows }, found }: MixedFit): Resume {
+  return { names: design.names, shift: [...design.shift], scale: [...design.scale], theta: [...found.theta], curvature: [...found.curvature], rows }
 }
 
 /**
@@ -47,7 +62,7 @@ export interface FitOptions {
  * @source bates-2015
  */
 export function fitMixedModel(model: MixedModel, data: ModelData, options: FitOptions = {}): MixedFit | Unfitted {
-  const system = condense(model, data, { whenKnotted: options.whenKnotted, like: options.after?.system.design })
+  const system = condense(model, data, { whenKnotted: options.whenKnotted, like: options.after })
   if ('kind' in system) return system
   return fitSystem(system, options)
 }
@@ -63,6 +78,7 @@ export function fitSystem(system: System, { method = 'reml', after }: FitOptions
 }
 
 /** Theta belongs to the columns as they were scaled; the curvature grows with the data. */
-function startAfter({ system: { rows }, found: { theta, curvature } }: MixedFit, system: System): Start {
-  return { x: theta, curvature: curvature.map((value) => (value * rows) / system.rows) }
+function startAfter({ rows, theta, curvature }: Resume, system: System): Start {
+  if (theta.length !== plainStart(system.design).length) throw new RangeError('the earlier fit is one of another model')
+  return { x: Float64Array.from(theta), curvature: Float64Array.from(curvature, (value) => (value * rows) / system.rows) }
 }

@@ -35,7 +35,7 @@ const fitted = (model: MixedModel, data: ModelData, method: 'reml' | 'ml' = 'rem
 }
 const near = (actual: number, expected: number, within: number, what: string) => assert.ok(Math.abs(actual - expected) <= within * Math.max(1, Math.abs(expected)), `${what}: ${actual} is not ${expected}`)
 
-function same(one: MixedFit, other: MixedFit, within = 1e-8): void {
+function same(one: MixedFit, other: MixedFit, within = 1e-7): void {
   assert.equal(one.rows, other.rows)
   assert.deepEqual(one.units, other.units)
   near(one.criterion, other.criterion, 1e-11, 'criterion')

@@ -64,5 +64,7 @@ export function productsOf({ cells, columns, products }: Moments, one: string, o
   if (a < 0 || b < 0) throw new RangeError(`"${a < 0 ? one : other}" is not stored`)
   const size = triangle(columns.length)
   const entry = entryOf(a, b)
-  return Float64Array.from({ length: cells }, (_, cell) => products[cell * size + entry]!)
+  const found = new Float64Array(cells)
+  for (let cell = 0; cell < cells; cell += 1) found[cell] = products[cell * size + entry]!
+  return found
 }

@@ -10,6 +10,8 @@ export interface Recipe {
   readonly steps: readonly Step[]
   /** One for each cell. */
   readonly weights: readonly Float64Array[]
+  /** Whether each product is a stored one times a factor, so that none has to be made first. */
+  readonly isPlain: boolean
 }
 
 /** One stored product's part in a product that is made: factor · weights of the cell · stored. */
@@ -36,7 +38,10 @@ export function recipeFor(source: Source, names: readonly string[], shift: Float
   const steps = made.flatMap((ones, a) => made.slice(0, a + 1).flatMap((others, b) => ones.flatMap((one) => others.map((other) => ({
     out: entryOf(a, b), from: entryOf(one.column, other.column), factor: one.factor * other.factor, one: one.weight, other: other.weight,
   })))))
-  return { width: names.length, stored: source.columns.length, steps: steps.map((step, at) => ({ ...step, isFirst: step.out !== steps[at - 1]?.out })), weights }
+  return {
+    width: names.length, stored: source.columns.length, weights, isPlain: weights.length === 0 && made.every(({ length }) => length === 1),
+    steps: steps.map((step, at) => ({ ...step, isFirst: step.out !== steps[at - 1]?.out })),
+  }
 }
 
 function ingredientsOf({ columns, derived, shift: storedShift }: Source, name: string, shift: number, scale: number, weights: Float64Array[]): Ingredient[] {
@@ -73,9 +78,17 @@ export function openTile({ width, stored, weights }: Recipe): Tile {
   return { made: room(triangle(width)), stored: room(triangle(stored)), weights: room(weights.length) }
 }
 
+/** Where the products of the columns stand once they are made ({@link makeNext}), and what they still have to be multiplied by: in a plain recipe the stored ones serve. */
+export function servingOf({ width, steps, isPlain }: Recipe, tile: Tile): { readonly products: Float64Array; readonly entries: Int32Array; readonly factors: Float64Array } {
+  const count = triangle(width)
+  if (isPlain) return { products: tile.stored, entries: Int32Array.from(steps, ({ from }) => from), factors: Float64Array.from(steps, ({ factor }) => factor) }
+  return { products: tile.made, entries: Int32Array.from({ length: count }, (_, entry) => entry), factors: new Float64Array(count).fill(1) }
+}
+
 /** Makes the products of cells `from` to `to` − 1, {@link tileCells} at most. */
 export function makeNext(source: Source, recipe: Recipe, from: number, to: number, tile: Tile): void {
   source.fill(from, to, tile.stored, 0)
+  if (recipe.isPlain) return
   recipe.weights.forEach((weight, number) => tile.weights.set(weight.subarray(from, to), number * tileCells))
   for (const step of recipe.steps) addProducts(tile, step, to - from)
 }
@@ -125,7 +138,10 @@ export function sumOver(source: Source, recipe: Recipe, cells: Int32Array): Floa
   return sums
 }
 
-/** Mean and spread of columns over some cells. */
+/** Where a column's mean is no further from its shift than this many spreads, its squares lose one digit of sixteen. A design choice. */
+const nearEnough = 4
+
+/** Shift and scale of columns, from some cells. What is stored keeps its shift where that is near enough, and what is derived has none: one term fewer to add for every product. */
 export function centreOf(source: Source, names: readonly string[], cells: Int32Array): { shift: Float64Array; scale: Float64Array } {
   const all = [intercept, ...names]
   const sums = (shift: Float64Array) => sumOver(source, recipeFor(source, all, shift, new Float64Array(all.length).fill(1)), cells)
@@ -134,9 +150,8 @@ export function centreOf(source: Source, names: readonly string[], cells: Int32A
   const fine = sums(mean)
   const spread = Float64Array.from(all, (name, at) => (name === intercept ? 1 : Math.sqrt(fine[at * all.length + at]! / rough[0]! - (fine[at * all.length]! / rough[0]!) ** 2)))
   names.forEach((name, at) => {
-    const stored = source.columns.indexOf(name)
-    // A stored shift that is near enough stays: one term fewer.
-    if (stored >= 0 && Math.abs(source.shift[stored]! - mean[at + 1]!) <= spread[at + 1]! / 2) mean[at + 1] = source.shift[stored]!
+    const own = source.shift[source.columns.indexOf(name)] ?? 0
+    if (Math.abs(own - mean[at + 1]!) <= nearEnough * spread[at + 1]!) mean[at + 1] = own
   })
   return { shift: mean.slice(1), scale: spread.slice(1).map((value) => (value > 0 ? value : 1)) }
 }

@@ -13,7 +13,7 @@ export function sampleOf(system: System): System | null {
   const { inner, design: { width }, outer } = system
   if (inner.kind !== 'nested') return null
   const { siblings, rows, totals } = inner
-  const units = siblings.factor.units
+  const units = siblings.blocks.ends.reduce((sum, end, block) => sum + end - siblings.blocks.starts[block]!, 0)
   if (inner.bundles && inner.bundles.count < fewest) return null
   const step = Math.floor(units / Math.max(fewest, share * units))
   if (step < 3) return null

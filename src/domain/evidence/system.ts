@@ -1,7 +1,7 @@
 // A model with its data condensed: all that fitting needs, in the order in which it is eliminated.
 import { approximate } from './approximate.ts'
 import { bundle, type Bundles } from './bundles.ts'
-import { layOut, notANumber, type Design, type Factor, type Instead, type Misfit, type ModelData } from './design.ts'
+import { layOut, notANumber, type Design, type Factor, type Instead, type Misfit, type ModelData, type Scaling } from './design.ts'
 import { accumulate } from './gram.ts'
 import { openKnots, type Knots, type TooKnotted } from './knots.ts'
 import type { MixedModel } from './model-rows.ts'
@@ -46,7 +46,7 @@ export interface CondenseOptions {
   /** What to fit where groups are too knotted: {@link Approximation}, named in the design. Episodes unless said otherwise. */
   readonly whenKnotted?: Instead | undefined
   /** How the same model was laid out before, to shift and scale alike. */
-  readonly like?: Design | undefined
+  readonly like?: Scaling | undefined
 }
 
 /**

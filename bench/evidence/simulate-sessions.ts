@@ -1,5 +1,5 @@
-// Invented sessions of a large service, with known effects of the alliance: what the mixed-model benchmark reads.
-import type { ModelRows } from '#src/domain/evidence/model-rows.ts'
+// Invented sessions of a large service, with known effects of the alliance: what the benchmark of mixed models reads.
+import type { Grouping, ModelRows } from '#src/domain/evidence/model-rows.ts'
 
 /** SDs and effects of the simulation; outcome in points of a 0 to 27 scale, alliance 1 to 5 in twelfths. More leave early than late, so that a client has 8.1 sessions on average. */
 const truth = {
@@ -8,13 +8,19 @@ const truth = {
   within: -1, withinSd: 0.8, between: -1.2, lag: 0.45, session: -0.12, residual: 2.6, client: 1.6, therapist: 0.7, service: 0.4, first: 14, firstSd: 5,
 } as const
 
+/** `alliance` is that after a session, `within` and `between` its two parts, about the client's mean and that about 3.9. */
+export interface Sessions extends ModelRows {
+  readonly columns: Readonly<Record<'next' | 'outcome' | 'alliance' | 'within' | 'between' | 'session', Float64Array>>
+  readonly groups: Readonly<Record<'client' | 'therapist', Grouping>>
+}
+
 /** Pairs of a session and the next, clients in order, their therapists by chance; the same for the same seed. */
-export function simulateSessions(clients: number, seed: number): ModelRows {
+export function simulateSessions(clients: number, seed: number): Sessions {
   const { uniform, normal } = chance(seed)
   const pairsOf = Int32Array.from({ length: clients }, () => truth.fewestSessions - 1 + Math.floor(uniform() ** truth.leavingEarly * (truth.mostSessions - truth.fewestSessions + 1)))
   const count = pairsOf.reduce((sum, pairs) => sum + pairs, 0)
-  const names = ['next', 'outcome', 'within', 'between', 'session']
-  const [next, outcome, within, between, session] = names.map(() => new Float64Array(count)) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+  const column = () => new Float64Array(count)
+  const columns = { next: column(), outcome: column(), alliance: column(), within: column(), between: column(), session: column() }
   const client = new Int32Array(count)
   const therapist = new Int32Array(count)
   const therapists = Math.ceil(clients / truth.clientsPerTherapist)
@@ -32,18 +38,18 @@ export function simulateSessions(clients: number, seed: number): ModelRows {
     let score = onScale(truth.first + truth.firstSd * normal())
     for (let at = 0; at < pairs; at += 1) {
       const following = onScale(level + truth.lag * score + slope * (alliance[at]! - mean) + truth.between * (mean - truth.alliance.mean) + truth.session * (at + 1) + truth.residual * normal())
-      next[row] = following
-      outcome[row] = score
-      within[row] = alliance[at]! - mean
-      between[row] = mean - truth.alliance.mean
-      session[row] = at + 1
+      columns.next[row] = following
+      columns.outcome[row] = score
+      columns.alliance[row] = alliance[at]!
+      columns.within[row] = alliance[at]! - mean
+      columns.between[row] = mean - truth.alliance.mean
+      columns.session[row] = at + 1
       client[row] = one
       therapist[row] = by
       score = following
       row += 1
     }
   }
-  const columns = Object.fromEntries([next, outcome, within, between, session].map((column, at) => [names[at]!, column]))
   return { count, columns, groups: { client: { codes: client, units: clients }, therapist: { codes: therapist, units: therapists } } }
 }
 
