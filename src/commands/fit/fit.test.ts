@@ -207,6 +207,29 @@ test('values that are lost in squaring are refused', async () => {
   assert.deepEqual(await reasons(csvOf(tiny), 'y ~ 0 + x + (1 | client)'), ['x: the model cannot be estimated: the values are too large or too small to be computed with; other units may help'])
 })
 
+test('two models of the same rows, in either order: the likelihood-ratio test', async () => {
+  const gaps = csvOf({ ...base, z: base['z']!.map((value, row) => (row < 6 ? '' : value)) })
+  const [small, large] = ['y ~ x + (1 | client)', 'y ~ x + z + (1 | client)']
+  const { text, code } = await runOn(fit, gaps, { formula: small, compare: large, ml: true, json: true })
+  const { smaller, larger, comparison } = JSON.parse(text) as { smaller: FitResult; larger: FitResult; comparison: { statistic: number; df: number[]; p: number } }
+  assert.deepEqual([code, smaller.n, larger.n, Object.keys(larger.fixed).length, comparison.df], [0, 174, 174, 3, [1]])
+  near(comparison.statistic, smaller.criterion - larger.criterion, 1e-12, 'statistic')
+  assert.equal((await runOn(fit, gaps, { formula: large, compare: small, ml: true, json: true })).text, text)
+  const shown = (await runOn(fit, csvOf(base), { formula: 'y ~ x + (x | client)', compare: small })).text
+  assert.match(shown, /y ~ x \+ \(1 \| client\)\n[^]*y ~ x \+ \(x \| client\)\n[^]*Likelihood-ratio test of 2 further parameters: chi-square \d+\.\d{3}, p [<\d.]+\nHalf 1, half 2 degrees of freedom/)
+})
+
+test('models that cannot be compared are refused with the reason', async () => {
+  const against = async (compare: string, asked = 'y ~ x + (1 | client)') => (await refused(csvOf(base), asked, { compare })).map(({ reason }) => reason).join()
+  assert.match(await against('y ~ x + z + (1 | client)'), /by maximum likelihood, with --ml$/)
+  assert.match(await against('y ~ x + (1 | therapist)'), /^neither model has all that the other has/)
+  assert.match(await against('y ~ x + (1 | client)'), /^neither model/)
+  assert.match(await against('y ~ x + (x | client) + (1 | therapist)'), /more than one further variance/)
+  assert.match(await against('x ~ z + (1 | client)'), /of the same outcome$/)
+  assert.match(await against('y ~ x + (1 | clent)'), /\(character 14 of --compare\); did you mean client\?/)
+  assert.match(await against('y ~ x + (1 |'), /^the column that names the group is expected after the bar, and the formula ends here$/)
+})
+
 test('for people: a table with intervals, as many digits as are known, and no stars', async () => {
   const { text } = await runOn(fit, csvOf(base), { formula: ' y ~ x +\n z + (1 + x | client) + (1 | therapist)', ml: true })
   assert.deepEqual(text.split('\n').filter((line) => /^(y ~|Linear|Rows|−2|x |client|residual|Fixed)/.test(line)).map((line) => line.replaceAll(/-?\d[\d.]*/g, '#').replaceAll(/\s+/g, ' ')), [
