@@ -3,7 +3,7 @@ import type { ModelResult, NotEstimated } from '#src/domain/evidence/study/model
 import type { Study } from '#src/domain/evidence/study/run-study.ts'
 import type { Words } from '#src/platform/i18n.ts'
 import { correlationRow, modelRow, publishedRows, shareRow } from '#src/ui/evidence/study-forests.ts'
-import { cannotWords, methodWords, notYetWords, sentenceWords, simplificationWords, termWords, unknownWords } from '#src/ui/evidence/study-words.ts'
+import { methodWords, sentenceWords, simplificationWords, termWords, therapistsWords, unknownWords } from '#src/ui/evidence/study-words.ts'
 import { methodTable } from '../methods/table.ts'
 
 /** What became of the rows of the file. */
@@ -29,7 +29,7 @@ export function showStudy(words: Words, study: Study, counts: FileCounts, isWhol
 
 function figures(words: Words, study: Study): string[] {
   const { t } = words
-  const { forward: { main, withoutLag, detrended }, reverse, sensitivity, gates, published, therapists } = study
+  const { forward: { main, withoutLag, detrended }, reverse, sensitivity, gates, published } = study
   const rows = (title: string, list: readonly { label: string; note?: string; figure: string }[]) => (list.length === 0 ? [] : ['', title, methodTable(['', ''], list.map(({ label, note, figure }) => [note === undefined ? label : `${label} (${note})`, figure])).split('\n').slice(1).map((line) => `  ${line}`).join('\n')])
   const within = gates.within.met
     ? [...modelRow(words, study, main, t('evidence.here.main'), 'own'), ...modelRow(words, study, withoutLag, t('evidence.here.withoutLag'), 'beside'), ...modelRow(words, study, detrended.withLag, t('evidence.here.detrended'), 'beside'), ...modelRow(words, study, detrended.withoutLag, t('evidence.here.detrendedWithoutLag'), 'beside')]
@@ -38,12 +38,11 @@ function figures(words: Words, study: Study): string[] {
     ? [...modelRow(words, study, sensitivity.longer, t('evidence.here.longer'), 'beside'), ...modelRow(words, study, sensitivity.withoutLowAlliance.result, t('evidence.here.withoutLow'), 'beside'), ...(sensitivity.organisations ? modelRow(words, study, sensitivity.organisations, t('evidence.here.organisations'), 'beside') : [])]
     : []
   const share = gates.therapists.met && gates.share.met ? shareRow(words, study) : []
-  const why = therapists.kind === 'cannot' ? [cannotWords(words, 'therapists', therapists.because)] : gates.therapists.met ? (gates.share.met ? [] : [notYetWords(words, 'share', gates.share)]) : [notYetWords(words, 'therapists', gates.therapists)]
   return [
     ...rows(`${t('evidence.between')} (${t('evidence.axis.correlation')})`, [...(gates.correlation.met ? correlationRow(words, study) : []), ...publishedRows(words, published.between.ranges)]),
     ...rows(`${t('evidence.within')} (${t('evidence.axis.standardised')})`, [...within, ...others, ...publishedRows(words, published.within.ranges)]),
     ...rows(`${t('evidence.reverse')} (${t('evidence.axis.standardised')})`, [...(gates.within.met ? modelRow(words, study, reverse, t('evidence.here.reverse'), 'own') : []), ...publishedRows(words, published.reverse.ranges)]),
-    ...rows(`${t('evidence.therapists')} (${t('evidence.axis.share')})`, [...share, ...publishedRows(words, published.share.ranges)]), ...why,
+    ...rows(`${t('evidence.therapists')} (${t('evidence.axis.share')})`, [...share, ...publishedRows(words, published.share.ranges)]), ...therapistsWords(words, study),
     ...model(words, t('evidence.model.main'), main, gates.within.met), ...model(words, t('evidence.model.reverse'), reverse, gates.within.met),
   ]
 }

@@ -7,7 +7,7 @@ import { ForestPicture } from './forest-picture.tsx'
 import { modelRow } from './study-forests.ts'
 import { StudyNumbers, WhySplit } from './study-numbers.tsx'
 import { BetweenTile, ReverseTile, TherapistsTile, WithinTile } from './study-tiles.tsx'
-import { methodWords, sentenceWords, unknownWords } from './study-words.ts'
+import { cannotWords, methodWords, sentenceWords, unknownWords } from './study-words.ts'
 
 export interface StudyOrigin {
   /** The file's name without its folder; null where it did not come from one. */
@@ -86,6 +86,7 @@ function Robust({ speech, study }: Pick<Props, 'speech' | 'study'>) {
       <h2 id="robust">{t('evidence.robust')}</h2>
       <div class="matter">
         <ForestPicture speech={speech} caption={t('evidence.robust')} axis={t('evidence.axis.standardised')} rows={rows} tick={(value) => figuresIn(speech).number(value, 2)} least={[-0.1, 0.25]} />
+        {asked.map(([name, result]) => result.kind === 'cannot' && <p>{cannotWords(speech, name, result.because)}</p>)}
       </div>
       <div class="margin">
         <p>{t('evidence.robust.says')}</p>

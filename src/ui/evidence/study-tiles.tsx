@@ -5,7 +5,7 @@ import type { StudyRates } from '#src/domain/evidence/study/study-gates.ts'
 import { digitsOf, figuresIn } from './figures.ts'
 import { ForestPicture, type ForestRow } from './forest-picture.tsx'
 import { correlationRow, modelRow, publishedRows, shareRow } from './study-forests.ts'
-import { cannotWords, notYetWords, sentenceWords, termWords } from './study-words.ts'
+import { sentenceWords, termWords, therapistsWords } from './study-words.ts'
 import type { Speech } from '../page.tsx'
 
 interface TileProps {
@@ -92,7 +92,7 @@ export function TherapistsTile({ speech, study, rates }: TileProps) {
   const levels = gates.therapists.met && main.kind === 'estimated' ? main.fixed.filter(({ name }) => name === 'betweenClients' || name === 'betweenTherapists') : []
   return (
     <Tile id="therapists" name={t('evidence.therapists')} question={t('evidence.therapists.question')} says={t('evidence.therapists.says', { outcome: study.outcome.name })} basis={[...basis, missingWords(speech, study), t('evidence.association')]}>
-      {therapists.kind === 'cannot' ? <p>{cannotWords(speech, 'therapists', therapists.because)}</p> : !gates.therapists.met ? <p>{notYetWords(speech, 'therapists', gates.therapists, rates?.therapists)}</p> : !gates.share.met && <p>{notYetWords(speech, 'share', gates.share, rates?.share)}</p>}
+      {therapistsWords(speech, study, rates).map((line) => <p>{line}</p>)}
       <ForestPicture speech={speech} caption={t('evidence.therapists')} axis={t('evidence.axis.share')} rows={[...(isQuoted ? shareRow(speech, study) : []), ...publishedRows(speech, published.share.ranges)]} tick={figuresIn(speech).share} least={[0, 0.1]} />
       {levels.length > 0 && (
         <>

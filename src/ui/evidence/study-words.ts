@@ -35,9 +35,14 @@ export function notYetWords({ t }: Words, about: Sentence['about'] | 'therapists
   return [t(`evidence.not-yet.${about}`, { have, need }), ...(weeks === null ? [] : [t('evidence.weeks', { weeks })])].join(' ')
 }
 
-export type CannotAbout = 'between' | 'within' | 'detrended' | 'reverse' | 'therapists' | 'organisations' | 'longer' | 'withoutLow'
+/** Why the therapists' share is not shown; nothing where it is. */
+export function therapistsWords(speech: Words, { gates, therapists }: Pick<Study, 'gates' | 'therapists'>, rates?: StudyRates): string[] {
+  if (!gates.therapists.met) return [notYetWords(speech, 'therapists', gates.therapists, rates?.therapists)]
+  if (!gates.share.met) return [notYetWords(speech, 'share', gates.share, rates?.share)]
+  return therapists.kind === 'cannot' ? [cannotWords(speech, 'therapists', therapists.because)] : []
+}
 
-export function cannotWords({ t }: Words, about: CannotAbout, because: NotEstimated['because']): string {
+export function cannotWords({ t }: Words, about: Sentence['about'] | 'therapists' | 'organisations' | 'longer' | 'withoutLow', because: NotEstimated['because']): string {
   return t(`evidence.cannot.${about}`, { why: t(`evidence.why.${because}`) })
 }
 

@@ -22,11 +22,11 @@ const fewestClients = 4
 /**
  * The correlation of the mean alliance of sessions 2 to 4 (those before the last outcome) with residual change: the last outcome less what the first predicts, by least squares over these clients.
  * A client counts who has an outcome of two sessions and an early alliance; nothing is filled in, and no last value carried forward.
- * Refused: fewer than four clients ('too-few'); an alliance or a change that does not vary ('no-variation').
+ * Refused: no client ('no-clients'), fewer than four ('too-few'); an alliance or a change that does not vary ('no-variation').
  */
 export function earlyAlliance({ cells, clients, outcome }: StudyData): EarlyAlliance | NotEstimated {
   const chosen = Array.from({ length: clients.count }, (_, client) => client).filter((client) => clients.withOutcome[client]! >= 2 && clients.earlyCount[client]! > 0)
-  if (chosen.length < fewestClients) return { kind: 'cannot', because: chosen.length === 0 ? 'no-pairs' : 'too-few' }
+  if (chosen.length < fewestClients) return { kind: 'cannot', because: chosen.length === 0 ? 'no-clients' : 'too-few' }
   const alliance = chosen.map((client) => clients.earlyAlliance[client]! / clients.earlyCount[client]!)
   const first = chosen.map((client) => clients.firstOutcome[client]!)
   const last = chosen.map((client) => clients.lastOutcome[client]!)

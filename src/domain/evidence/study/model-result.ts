@@ -64,6 +64,7 @@ export interface ModelResult {
 /** Why there is no estimate. Never a number instead. */
 export interface NotEstimated {
   readonly kind: 'cannot'
-  readonly because: 'no-pairs' | 'too-few' | 'no-variation' | 'no-residual' | 'too-knotted' | 'no-optimum' | 'not-a-number'
+  /** `no-pairs`: no two neighbouring sessions with what is needed. `no-clients`: no client with it. */
+  readonly because: 'no-pairs' | 'no-clients' | 'too-few' | 'no-variation' | 'no-residual' | 'too-knotted' | 'no-optimum' | 'not-a-number'
 }
 

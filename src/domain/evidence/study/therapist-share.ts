@@ -22,14 +22,14 @@ export interface TherapistShare {
 
 /**
  * One row a client with outcomes of two sessions: the last on the first, with an intercept for each therapist.
- * Refused: one therapist, or as many as clients ('too-few').
+ * Refused: no client ('no-clients'); one therapist, or as many as clients ('too-few').
  * @source bates-2015 @source schiefele-2017
  */
 export function therapistShare(data: StudyData): TherapistShare | NotEstimated {
   const { therapistOf, several } = mainTherapists(data)
   const { clients } = data
   const chosen = Array.from({ length: clients.count }, (_, client) => client).filter((client) => clients.withOutcome[client]! >= 2)
-  if (chosen.length === 0) return { kind: 'cannot', because: 'no-pairs' }
+  if (chosen.length === 0) return { kind: 'cannot', because: 'no-clients' }
   const column = (values: Float64Array) => Float64Array.from(chosen, (client) => values[client]!)
   const therapist = numberUnits(chosen.map((client) => therapistOf[client]!))
   const rows = { count: chosen.length, columns: { last: column(clients.lastOutcome), first: column(clients.firstOutcome) }, groups: { therapist } }
