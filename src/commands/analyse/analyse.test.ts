@@ -80,6 +80,8 @@ test('of many faults of one kind twenty are named, and the rest counted', async 
   const { problems } = await over(header + Array.from({ length: 50 }, (_, at) => `a,t,${at},x,9\n`).join(''))
   assert.equal(problems.length, 21)
   assert.deepEqual(problems.at(-1), { line: null, column: 'alliance', reason: '30 more: is not a number' })
+  const twice = await over(`client_id,therapist_id,session,alliance,outcome,organisation_id\n${Array.from({ length: 60 }, (_, at) => `${at % 30},t,${at},5,9,${at < 30 ? 'north' : 'south'}\n`).join('')}`)
+  assert.deepEqual([twice.problems.length, twice.problems.at(-1)], [21, { line: null, column: 'organisation_id', reason: '10 more: a client of another organisation' }])
 })
 
 test('rows of one session: the same again changes nothing, parts are put together, a contradiction leaves no value', async () => {
@@ -132,7 +134,7 @@ test('nothing at all: a header alone, an empty file, rows that are all wrong', a
 })
 
 test('options that contradict themselves are said in a sentence', async () => {
-  for (const [values, error] of [[{ better: 'up' }, /--better is lower or higher/], [{ 'outcome-range': '27:0' }, /--outcome-range is written 1:5/], [{ 'reliable-change': 'six' }, /--reliable-change is a number/]] as const) assert.match((await runOn(analyse, header, values)).error ?? '', error)
+  for (const [values, error] of [[{ better: 'up' }, /--better is lower or higher/], [{ report: '/no/such/folder/report.html' }, /--report: \/no\/such\/folder is no folder that can be written to/], [{ 'outcome-range': '27:0' }, /--outcome-range is written 1:5/], [{ 'reliable-change': 'six' }, /--reliable-change is a number/]] as const) assert.match((await runOn(analyse, header, values)).error ?? '', error)
   const { answer } = await over(header + fileOf(40).join(''), { outcome: 'WEMWBS', 'outcome-range': '0:70', better: 'higher', 'reliable-change': '3' })
   assert.deepEqual(answer.outcome, { name: 'WEMWBS', range: { min: 0, max: 70 }, better: 'higher', reliableChange: 3 })
 })

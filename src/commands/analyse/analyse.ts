@@ -1,6 +1,6 @@
 // `attune analyse`: the study of the title question on a file of sessions, as text, JSON, and a report in one file.
-import { writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { access, constants, writeFile } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
 import { gatherSessions } from '#src/domain/evidence/study/gather-sessions.ts'
 import { runStudy, type Study, type StudyPart } from '#src/domain/evidence/study/run-study.ts'
 import type { StudyData } from '#src/domain/evidence/study/study-data.ts'
@@ -26,11 +26,13 @@ export const analyse: Command = {
     const problems = openProblems(call)
     const content = await readContent(new URL('content/', root), false)
     const measures = studyMeasures(call, content.instruments('en'))
+    const report = call.values['report']
+    // Nobody wants to hear of it after the last model.
+    if (typeof report === 'string') await access(dirname(resolve(report)), constants.W_OK).catch(() => Promise.reject(new Error(`--report: ${dirname(report)} is no folder that can be written to`)))
     const found = await studyOf(call, measures, problems)
     if (!found) return 2
     const { study, counts, file } = found
     const words = content.words('en')
-    const report = call.values['report']
     if (typeof report === 'string') await writeReport(report, { study, file, content })
     if (call.json) call.say({ version, file: counts, ...study })
     else call.say([...(typeof report === 'string' ? [`Written to ${report}.`, ''] : []), showStudy(words, study, counts, typeof report !== 'string' || call.values['as-text'] === true)].join('\n'))

@@ -1,6 +1,7 @@
 // Puts the rows of a file in the order of clients and sessions, one a session, and names the rows that contradict each other.
 import type { SessionRows } from '#src/domain/evidence/study/gather-sessions.ts'
 import type { Problems } from '../problems.ts'
+import { openFaults } from './named-faults.ts'
 import type { SessionFile } from './read-sessions.ts'
 import type { SessionColumns } from './session-columns.ts'
 
@@ -19,6 +20,7 @@ export function orderSessions({ rows: found, clients, therapists, organisations 
   const { client, therapist, organisation, session, alliance, outcome, line } = rows
   const [clientNumbers, therapistNumbers, organisationNumbers] = [clients, therapists, organisations].map(({ size }) => numbering(Math.max(1, size))) as [Numbering, Numbering, Numbering]
   const ofClient = new Int32Array(clients.size)
+  const faults = openFaults(file, problems)
   let [count, repeated, contradicted] = [0, 0, 0]
   let [current, home] = [-1, 0]
   for (let row = 0; row < rows.count; ) {
@@ -38,6 +40,7 @@ export function orderSessions({ rows: found, clients, therapists, organisations 
     }
     row = next
   }
+  faults.close()
   const cut = <Values extends Int32Array | Float64Array>(values: Values) => values.subarray(0, count) as Values
   return {
     rows: { count, clients: clientNumbers.size(), client: cut(client), therapist: cut(therapist), session: cut(session), alliance: cut(alliance), outcome: cut(outcome) },
@@ -51,10 +54,10 @@ export function orderSessions({ rows: found, clients, therapists, organisations 
     let isKept = true
     for (let row = first; row < end; row += 1) {
       if (organisation[row] !== organisation[home]) {
-        refuse(row, 'organisation_id', ` is in organisation ${organisations.textOf(organisation[row]!)} here and in ${organisations.textOf(organisation[home]!)} on line ${line[home]}: this session is left out. Ids have to tell the clients of all organisations apart`)
+        refuse(row, 'organisation_id', 'a client of another organisation', ` is in organisation ${organisations.textOf(organisation[row]!)} here and in ${organisations.textOf(organisation[home]!)} on line ${line[home]}: this session is left out. Ids have to tell the clients of all organisations apart`)
         isKept = false
       } else if (therapist[row] !== therapist[first]) {
-        refuse(row, 'therapist_id', `, session ${session[row]}: another therapist than on line ${line[first]}: this session is left out`)
+        refuse(row, 'therapist_id', 'two therapists in one session', `, session ${session[row]}: another therapist than on line ${line[first]}: this session is left out`)
         isKept = false
       }
     }
@@ -71,16 +74,16 @@ export function orderSessions({ rows: found, clients, therapists, organisations 
     for (let row = first; row < end; row += 1) {
       if (Number.isNaN(values[from]!)) from = row
       if (Number.isNaN(values[row]!) || values[row] === values[from]) continue
-      refuse(row, column, `, session ${session[row]}: ${values[row]} here and ${values[from]} on line ${line[from]}: neither is used`)
+      refuse(row, column, 'two values for one session', `, session ${session[row]}: ${values[row]} here and ${values[from]} on line ${line[from]}: neither is used`)
       isSame = false
     }
     values[first] = isSame ? values[from]! : NaN
     return isSame
   }
 
-  function refuse(row: number, column: string, reason: string): void {
+  function refuse(row: number, column: string, kind: string, reason: string): void {
     contradicted += 1
-    problems.complain({ file, line: line[row]!, column, reason: `client ${clients.textOf(client[row]!)}${reason}` })
+    faults.name(line[row]!, column, kind, `client ${clients.textOf(client[row]!)}${reason}`)
   }
 }
 

@@ -7,6 +7,7 @@ import { decimalFrom } from '#src/platform/field-bytes.ts'
 import { nearestName } from '../fit/nearest-name.ts'
 import type { Input } from '../input.ts'
 import type { Problems } from '../problems.ts'
+import { openFaults } from './named-faults.ts'
 import { collectSessions, type SessionColumns } from './session-columns.ts'
 import type { StudyMeasures } from './study-measures.ts'
 
@@ -37,8 +38,6 @@ interface Look {
 }
 export type Looks = Readonly<Record<'alliance' | 'outcome', Look>>
 
-/** So many faults of a kind in a column are named one by one, of more only how many. A design choice. */
-const mostNamed = 20
 const highestSession = 99_999
 /** Nothing that anybody rates is larger, and its square is still exact enough. A design choice. */
 const largestValue = 1e6
@@ -49,7 +48,7 @@ export async function readSessions(input: Input, measures: StudyMeasures, proble
   const [clients, therapists, organisations] = [openByteIndex(), openByteIndex(), openByteIndex()]
   const rows = collectSessions()
   const [look, other] = [openLook(), openLook()]
-  const faults = new Map<string, number>()
+  const faults = openFaults(input.name, problems)
   let [clientAt, therapistAt, sessionAt, allianceAt, outcomeAt, organisationAt] = [-1, -1, -1, -1, -1, -1]
   let [start, end, read] = [0, 0, 0]
   let others: readonly string[] = []
@@ -86,10 +85,7 @@ export async function readSessions(input: Input, measures: StudyMeasures, proble
     progress(read)
   }
   if (!reader.end()) return null
-  for (const [kind, count] of faults) {
-    const [column, reason] = kind.split('\u0000') as [string, string]
-    if (count > mostNamed) problems.complain({ file: input.name, line: null, column, reason: `${count - mostNamed} more: ${reason}` })
-  }
+  faults.close()
   return { rows: rows.close(), clients, therapists, organisations, read, others, looks: { alliance: look, outcome: other } }
 
   /** Sets start and end to the field without the space around it. */
@@ -101,11 +97,8 @@ export async function readSessions(input: Input, measures: StudyMeasures, proble
   }
 
   function refuse(row: CsvRow, place: number, column: string, reason: string): void {
-    const kind = `${column}\u0000${reason}`
-    const count = (faults.get(kind) ?? 0) + 1
-    faults.set(kind, count)
     const text = fieldOf(row, place).trim()
-    if (count <= mostNamed) problems.complain({ file: input.name, line: row.line, column, reason: text === '' ? reason : `${text} ${reason}` })
+    faults.name(row.line, column, reason, text === '' ? reason : `${text} ${reason}`)
   }
 
   /** −1 where there is none. */

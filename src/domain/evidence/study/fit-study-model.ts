@@ -19,7 +19,7 @@ export function fitStudyModel({ model, moments, counts, inSds }: StudyModel): Mo
   if (found.kind === 'cannot') return found
   const { fit, simplified } = found
   const fixed = effectsOf(fit, inSds)
-  if (!fixed) return { kind: 'cannot', because: 'no-residual' }
+  if (!fixed) return { kind: 'cannot', because: 'too-few' }
   return {
     kind: 'estimated', formula: formulaOf(found.model, fit), counts, fixed, random: spreadsOf(fit), residualSd: fit.sigma, criterion: fit.criterion, singular: fit.singular, simplified,
     approximation: fit.approximation && { kind: fit.approximation.kind, pairs: fit.approximation.rows, share: fit.approximation.share },
