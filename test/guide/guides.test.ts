@@ -6,8 +6,8 @@ import { whoMay } from '#src/access/who-may.ts'
 import { root } from '#src/root.ts'
 import { pictures } from './photographer.ts'
 
-/** `goals` is for clients and therapists. */
-const readers = ['client', 'therapist', 'supervisor', 'lead', 'operator', 'goals'] as const
+/** `goals` is for clients and therapists, `evidence` for leads and researchers. */
+const readers = ['client', 'therapist', 'supervisor', 'lead', 'operator', 'goals', 'evidence'] as const
 const read = (path: string) => readFile(new URL(path, root), 'utf8')
 const guides = await Promise.all(readers.map(async (reader) => ({ reader, text: await read(`docs/guide/${reader}.md`) })))
 

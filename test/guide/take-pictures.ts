@@ -16,6 +16,7 @@ import { openLog } from '#src/platform/log.ts'
 import { root } from '#src/root.ts'
 import { openBrowser } from '#test/browser/browser.ts'
 import { takeClient } from './take-client.ts'
+import { takeEvidence } from './take-evidence.ts'
 import { takeGoals } from './take-goals.ts'
 import { takeLead, takeSetUp, takeSupervisor, takeTherapist } from './take-staff.ts'
 
@@ -43,6 +44,7 @@ try {
   await takeSupervisor(browser, origin)
   await takeLead(browser, origin)
   await takeGoals(browser, origin)
+  await takeEvidence(browser, origin)
   await takeClient(browser, origin)
 } finally {
   await browser?.close()

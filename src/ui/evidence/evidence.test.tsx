@@ -26,6 +26,7 @@ test('the allowed sentence, with its figures, and its other side: none is among 
   assert.equal(sentenceWords(speech, study, { about: 'between', direction: 'more', isClear: true, r: 0.24, lower: 0.08, upper: 0.39, clients: 140 }), 'Clients who rated the alliance higher early on tended to improve more (r .24, .08 to .39, 140 clients).')
   assert.equal(sentenceWords(speech, study, { about: 'between', direction: 'more', isClear: false, r: 0.1, lower: -0.05, upper: 0.25, clients: 140 }), 'It is not clear whether clients who rated the alliance higher early on did better (r .10, −.05 to .25, 140 clients): compatible with no effect.')
   assert.equal(sentenceWords(speech, study, { about: 'within', direction: 'less', isClear: false, estimate: -0.3, lower: -0.8, upper: 0.2, pairs: 800, clients: 140 }), 'When the same client rated the alliance one point higher than usual, PHQ-9 at the next session was 0.3 lower (−0.8 to +0.2): compatible with no effect.')
+  assert.match(sentenceWords(speech, study, { about: 'reverse', direction: 'more', isClear: false, estimate: 0.003, lower: -0.01, upper: 0.02, pairs: 800, clients: 140 }), /the alliance after the next session was no different \(−0\.01 to \+0\.02\): compatible with no effect\.$/)
 })
 
 test('how long it may take is said where a rate is known, and nowhere else', () => {

@@ -23,8 +23,10 @@ export function sentenceWords(speech: Words, study: Pick<Study, 'outcome'>, sent
     return speech.t('evidence.sentence.between', { clear, direction: sentence.direction, estimate, lower, upper, clients: sentence.clients })
   }
   const digits = digitsOf(sentence.lower, sentence.upper)
+  // "0.0 lower" is no sentence.
+  const direction = Number(Math.abs(sentence.estimate).toFixed(digits)) === 0 ? 'same' : sentence.direction
   return speech.t(`evidence.sentence.${sentence.about}`, {
-    clear, direction: sentence.direction, outcome: study.outcome.name, by: figures.number(Math.abs(sentence.estimate), digits),
+    clear, direction, outcome: study.outcome.name, by: figures.number(Math.abs(sentence.estimate), digits),
     lower: figures.signed(sentence.lower, digits), upper: figures.signed(sentence.upper, digits),
   })
 }
