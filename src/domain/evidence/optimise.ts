@@ -16,7 +16,7 @@ export interface Optimum extends Point {
   readonly ahead: Float64Array
 }
 
-const mostSteps = 200
+const mostSteps = 1000
 const mostTries = 40
 
 /**
