@@ -17,8 +17,26 @@ test('a decimal is the very number that JavaScript reads, or left to it', () => 
       assert.ok(Number.isNaN(read) || read === Number(text), text)
     }),
   )
-  for (const text of ['0', '3.5833333333333', '-2.50', '.5', '7.', '100']) assert.equal(within(decimalFrom, text), Number(text))
-  for (const text of ['', '-', '.', '1e3', '7,5', '1.2.3', '+1', ' 1', 'x', '1234567890123456']) assert.ok(Number.isNaN(within(decimalFrom, text)), text)
+  for (const text of ['0', '3.5833333333333', '-2.50', '.5', '7.', '100', '-0.0119047619047614180', '0.804761904761905', '1234567890123456', '0.0000000000000000000001', '0000000000000000000000000.1']) assert.equal(within(decimalFrom, text), Number(text))
+  for (const text of ['', '-', '.', '1e3', '7,5', '1.2.3', '+1', ' 1', 'x', '12345678901234567890123', '0.00000000000000000000001']) assert.ok(Number.isNaN(within(decimalFrom, text)), text)
+})
+
+test('a long decimal is the nearest number, or left to it where it lies half way between two', () => {
+  const digits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 16, maxLength: 22 }).map((each) => each.join(''))
+  fc.assert(fc.property(digits, fc.integer({ min: 0, max: 22 }), (text, place) => {
+    const written = `${text.slice(0, place)}.${text.slice(place)}`
+    const read = within(decimalFrom, written)
+    assert.ok(Number.isNaN(read) || read === Number(written), written)
+  }), { numRuns: 5000 })
+  // Whole numbers beyond 2⁵³ lie half way more often than any others.
+  fc.assert(fc.property(fc.bigInt({ min: 2n ** 53n, max: 2n ** 60n }), (whole) => {
+    const read = within(decimalFrom, String(whole))
+    assert.ok(Number.isNaN(read) || read === Number(whole), String(whole))
+  }), { numRuns: 5000 })
+  assert.ok(Number.isNaN(within(decimalFrom, '9007199254740993')))
+  let left = 0
+  for (let at = 1; at <= 1000; at += 1) if (Number.isNaN(within(decimalFrom, String(at / 7)))) left += 1
+  assert.equal(left, 0)
 })
 
 test('a whole number has up to five digits and nothing else', () => {

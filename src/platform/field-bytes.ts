@@ -15,30 +15,66 @@ export function wholeFrom(bytes: Uint8Array, start: number, end: number): number
 }
 
 /** 1, 10, 100 and so on, each exact. */
-const powers = Float64Array.from({ length: 16 }, (_, power) => 10 ** power)
+const powers = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`))
+const [shortDigits, longDigits, mostDecimals] = [15, 22, powers.length - 1]
 
-/** A number of at most fifteen digits, with a minus and a full stop or without, exactly the one that JavaScript reads; NaN when it is none or is written otherwise. */
+/** A number of at most 22 digits, with a minus and a full stop or without, exactly the one that JavaScript reads; NaN when it is none, is written otherwise, or lies too close between two numbers. */
 export function decimalFrom(bytes: Uint8Array, start: number, end: number): number {
   let at = start
   const isNegative = bytes[at] === minus
   if (isNegative) at += 1
+  /** The first digits that are not zeros before the number, and the rest. */
+  let leading = 0
+  let rest = 0
   let digits = 0
-  let value = 0
-  let decimals = -1
+  let significant = 0
+  let beforePoint = -1
   for (; at < end; at += 1) {
     const byte = bytes[at]!
-    if (byte === point && decimals < 0) {
-      decimals = digits
+    if (byte === point && beforePoint < 0) {
+      beforePoint = digits
       continue
     }
     if (byte < zero || byte > nine) return NaN
-    value = value * 10 + byte - zero
+    if (significant < shortDigits) leading = leading * 10 + byte - zero
+    else rest = rest * 10 + byte - zero
+    if (significant > 0 || byte !== zero) significant += 1
     digits += 1
   }
-  if (digits === 0 || digits > 15) return NaN
-  // Both sides of the division are exact, so its result is the nearest number there is.
-  const magnitude = decimals < 0 ? value : value / powers[digits - decimals]!
+  const decimals = beforePoint < 0 ? 0 : digits - beforePoint
+  if (digits === 0 || significant > longDigits || decimals > mostDecimals) return NaN
+  // Both sides of a division of few digits are exact, so its result is the nearest number there is.
+  const magnitude = significant <= shortDigits ? leading / powers[decimals]! : longQuotient(leading, powers[significant - shortDigits]!, rest, powers[decimals]!)
   return isNegative ? -magnitude : magnitude
+}
+
+/** (a·b + c) / d to twice the usual digits, rounded once; NaN where even those do not say to which side. */
+function longQuotient(a: number, b: number, c: number, d: number): number {
+  const product = a * b
+  const low = productError(a, b, product) + c
+  const high = product + low
+  const under = low - (high - product)
+  const first = high / d
+  const back = first * d
+  const second = (high - back - productError(first, d, back) + under) / d
+  // What is left out is smaller than this by far.
+  const doubt = first * 2 ** -95
+  const nearest = first + (second + doubt)
+  return nearest === first + (second - doubt) ? nearest : NaN
+}
+
+/** a·b less its rounded product, exactly. */
+function productError(a: number, b: number, product: number): number {
+  const aHigh = upperHalf(a)
+  const bHigh = upperHalf(b)
+  const aLow = a - aHigh
+  const bLow = b - bHigh
+  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow)
+}
+
+function upperHalf(value: number): number {
+  const spread = 134_217_729 * value
+  return spread - (spread - value)
 }
 
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
