@@ -1,5 +1,5 @@
 // Splits a column three ways: how a client stands to their own usual, to their therapist's other clients, and their therapist to the others. Three questions, and never one answer for all.
-import { deriveColumns, productsOf, type Moments } from '../moments.ts'
+import { deriveColumns, entryOf, triangle, type Moments } from '../moments.ts'
 import { intercept } from '../model-rows.ts'
 
 export const parts = ['within', 'betweenClients', 'betweenTherapists'] as const
@@ -19,31 +19,47 @@ export interface Split {
 const rounding = 1e-9
 
 /** Means and spreads of a stored column. @source curran-bauer-2011 */
-export function splitOf(moments: Moments, column: string): Split {
-  const { cells, groups, shift, columns } = moments
+export function splitOf({ cells, groups, shift, columns, products }: Moments, column: string): Split {
   const [client, therapist] = [groups['client']!, groups['therapist']!]
-  const centre = shift[columns.indexOf(column)]!
-  const [counts, sums, squares] = [productsOf(moments, intercept), productsOf(moments, column), productsOf(moments, column, column)]
-  const ofClient = totals(client.codes, client.units, [counts, sums])
-  const clientMean = Float64Array.from({ length: cells }, (_, cell) => ofClient[1]![client.codes[cell]!]! / ofClient[0]![client.codes[cell]!]!)
-  const weighted = clientMean.map((mean, cell) => mean * counts[cell]!)
-  const ofTherapist = totals(therapist.codes, therapist.units, [counts, weighted])
-  const therapistMean = Float64Array.from({ length: cells }, (_, cell) => ofTherapist[1]![therapist.codes[cell]!]! / ofTherapist[0]![therapist.codes[cell]!]!)
-  const [pairs, whole] = [sumOf(counts), sumOf(sums)]
-  const mean = whole / pairs
-  const size = Math.sqrt(sumOf(squares) / pairs) + Math.abs(centre)
-  const spread = (sum: number, freedom: number) => {
-    const sd = freedom > 0 ? Math.sqrt(Math.max(0, sum) / freedom) : 0
-    return sd > rounding * size ? sd : 0
+  const place = columns.indexOf(column)
+  const [size, sum, square] = [triangle(columns.length), entryOf(place, 0), entryOf(place, place)]
+  const [clientPairs, clientSums] = [new Float64Array(client.units), new Float64Array(client.units)]
+  let [pairs, whole, squares] = [0, 0, 0]
+  for (let cell = 0; cell < cells; cell += 1) {
+    const from = cell * size
+    clientPairs[client.codes[cell]!]! += products[from]!
+    clientSums[client.codes[cell]!]! += products[from + sum]!
+    pairs += products[from]!
+    whole += products[from + sum]!
+    squares += products[from + square]!
   }
-  const overCells = (part: (cell: number) => number) => counts.reduce((sum, count, cell) => sum + count * part(cell) ** 2, 0)
+  const [therapistPairs, therapistSums] = [new Float64Array(therapist.units), new Float64Array(therapist.units)]
+  const clientMean = new Float64Array(cells)
+  for (let cell = 0; cell < cells; cell += 1) {
+    const count = products[cell * size]!
+    clientMean[cell] = clientSums[client.codes[cell]!]! / clientPairs[client.codes[cell]!]!
+    therapistPairs[therapist.codes[cell]!]! += count
+    therapistSums[therapist.codes[cell]!]! += count * clientMean[cell]!
+  }
+  const therapistMean = new Float64Array(cells)
+  const mean = whole / pairs
+  let [between, apart, within] = [0, 0, squares]
+  for (let unit = 0; unit < client.units; unit += 1) within -= clientSums[unit]! ** 2 / clientPairs[unit]!
+  for (let cell = 0; cell < cells; cell += 1) {
+    const count = products[cell * size]!
+    therapistMean[cell] = therapistSums[therapist.codes[cell]!]! / therapistPairs[therapist.codes[cell]!]!
+    between += count * (clientMean[cell]! - therapistMean[cell]!) ** 2
+    apart += count * (therapistMean[cell]! - mean) ** 2
+  }
+  const centre = shift[place]!
+  const extent = Math.sqrt(squares / pairs) + Math.abs(centre)
+  const spread = (total: number, freedom: number) => {
+    const sd = freedom > 0 ? Math.sqrt(Math.max(0, total) / freedom) : 0
+    return sd > rounding * extent ? sd : 0
+  }
   return {
     clientMean: clientMean.map((value) => value + centre), therapistMean: therapistMean.map((value) => value + centre), mean: mean + centre,
-    sd: {
-      within: spread(sumOf(squares) - sumOf(ofClient[1]!.map((sum, unit) => (sum * sum) / ofClient[0]![unit]!)), pairs - client.units),
-      betweenClients: spread(overCells((cell) => clientMean[cell]! - therapistMean[cell]!), pairs),
-      betweenTherapists: spread(overCells((cell) => therapistMean[cell]! - mean), pairs),
-    },
+    sd: { within: spread(within, pairs - client.units), betweenClients: spread(between, pairs), betweenTherapists: spread(apart, pairs) },
   }
 }
 
@@ -56,13 +72,3 @@ export function splitThreeWays(moments: Moments, column: string, { clientMean, t
     { name: 'betweenTherapists', terms: [level(therapistMean.map((value) => value - mean))] },
   ])
 }
-
-function totals(codes: Int32Array, units: number, columns: readonly Float64Array[]): Float64Array[] {
-  return columns.map((column) => {
-    const sums = new Float64Array(units)
-    column.forEach((value, cell) => (sums[codes[cell]!]! += value))
-    return sums
-  })
-}
-
-const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
