@@ -238,3 +238,9 @@ test('for people: a table with intervals, as many digits as are known, and no st
   ])
   assert.ok(!text.includes('*') && !/NaN|undefined|null/.test(text))
 })
+
+test('two groups with the same units are named', async () => {
+  const alone = { ...base, room: base['therapist']!.map((therapist) => `room of ${therapist}`) }
+  const { warnings } = await fitted(csvOf(alone), 'y ~ x + (1 | therapist) + (1 | room)')
+  assert.match(warnings.join(), /^therapist and room have the same units: how a variance is shared between the two means nothing, only both together do$/)
+})

@@ -4,12 +4,13 @@ import type { ReadColumns } from './read-columns.ts'
 import type { TermEstimate } from './result.ts'
 import { wholeNumber } from './figures.ts'
 
-export function warningsOf({ rows, missingRows, missing, unreadRows }: ReadColumns, { singular, approximation }: MixedFit, terms: readonly TermEstimate[]): string[] {
+export function warningsOf({ rows, missingRows, missing, unreadRows }: ReadColumns, { singular, approximation, sameUnits }: MixedFit, terms: readonly TermEstimate[]): string[] {
   const columns = [...missing].map(([name, count]) => `${name} ${wholeNumber(count)}`)
   return [
     ...(missingRows > 0 ? [`${rowsOf(missingRows)} of ${wholeNumber(rows)} left out because something is missing (${columns.join(', ')})`] : []),
     ...(unreadRows > 0 ? [`${rowsOf(unreadRows)} of ${wholeNumber(rows)} left out because something in them cannot be read`] : []),
     ...(approximation ? [insteadOf(approximation)] : []),
+    ...sameUnits.map(([one, other]) => `${one} and ${other} have the same units: how a variance is shared between the two means nothing, only both together do`),
     ...(singular ? [`the fit is singular: ${limitsOf(terms).join('; ')}. That is usual with few units, and means that the data cannot tell so much`] : []),
   ]
 }

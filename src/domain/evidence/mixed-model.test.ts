@@ -265,3 +265,12 @@ test('a fit goes on from an earlier one: with one row more, in fewer passes, to 
   assert.throws(() => fitMixedModel({ ...slopeModel, fixed: [intercept, 'x'] }, rows, { after: before }), /another model/)
   assert.throws(() => fitMixedModel({ ...slopeModel, random: [{ group: 'client', columns: ['x'] }] }, rows, { after: before }), /another model/)
 })
+
+test('two groups with the same units are named: how a variance is shared between them means nothing', () => {
+  const rows = inventRows({ clients: 9, sessions: 7, therapists: 10, seed: 3 })
+  const fit = fitted(slopeModel, rows)
+  assert.deepEqual(fit.sameUnits, [['client', 'therapist']])
+  assert.deepEqual(fitted({ ...slopeModel, random: [{ group: 'client', columns: ['x'] }, { group: 'therapist', columns: [intercept] }] }, rows).sameUnits, [])
+  assert.deepEqual(fitted(slopeModel, inventRows({ clients: 12, therapists: 10 })).sameUnits, [])
+  assert.deepEqual(fitted(slopeModel, inventRows({ clients: 20, therapists: 20, changing: 3 })).sameUnits, [])
+})

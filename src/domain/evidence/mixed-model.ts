@@ -1,7 +1,8 @@
 // Fits a linear mixed model: the field's model for sessions within clients within therapists, as its reference software fits it.
 import type { Method } from './criterion.ts'
-import type { Approximation, Instead, Misfit, ModelData } from './design.ts'
+import type { Approximation, Design, Instead, Misfit, ModelData } from './design.ts'
 import { findOptimum, type Found, type Start } from './find-optimum.ts'
+import { haveSameUnits } from './nesting.ts'
 import { rankDeficiency } from './rank.ts'
 import type { MixedModel } from './model-rows.ts'
 import { condense, type System, type Unsuited } from './system.ts'
@@ -18,6 +19,8 @@ export interface MixedFit extends Estimates {
   readonly units: Readonly<Record<string, number>>
   /** null for the model that was asked for. Otherwise what was fitted in its place, and the share of rows touched: to be said with every number of the fit. */
   readonly approximation: Approximation | null
+  /** Pairs of groups with the same units and an effect in common (therapists who have one client each): what is estimated for the one and for the other means nothing, only both together do. To be said. */
+  readonly sameUnits: readonly (readonly [string, string])[]
   /** A variance is estimated as zero or a correlation as ±1: normal with few units, and to be said. */
   readonly singular: boolean
   /** What tests, random effects and a later fit of much the same data go on from. */
@@ -74,7 +77,15 @@ export function fitSystem(system: System, { method = 'reml', after }: FitOptions
   const found = findOptimum(system, method, after ? startAfter(after, system) : null)
   if (!found) return { kind: 'no-optimum' }
   const units = Object.fromEntries(system.design.factors.map(({ group, units }) => [group, units]))
-  return { kind: 'fitted', method, rows: system.rows, units, approximation: system.design.approximation, singular: found.singular, system, found, ...unscale(system, found, method) }
+  return { kind: 'fitted', method, rows: system.rows, units, approximation: system.design.approximation, sameUnits: sameUnits(system.design), singular: found.singular, system, found, ...unscale(system, found, method) }
+}
+
+/** Groups stand from most units to fewest, so that those with the same are neighbours. */
+function sameUnits({ factors }: Design): [string, string][] {
+  return factors.flatMap((outer, at) => {
+    const inner = factors[at - 1]
+    return inner && outer.names.some((name) => inner.names.includes(name)) && haveSameUnits(inner, outer) ? [[inner.group, outer.group] as [string, string]] : []
+  })
 }
 
 /** Theta belongs to the columns as they were scaled; the curvature grows with the data. */

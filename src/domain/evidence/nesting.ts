@@ -14,6 +14,21 @@ export function parentsOf(inner: Pick<Factor, 'codes' | 'units'>, outer: Pick<Fa
   return parents
 }
 
+/** Whether two groups sort the cells alike: each unit of one is a unit of the other. */
+export function haveSameUnits(one: Pick<Factor, 'codes' | 'units'>, other: Pick<Factor, 'codes' | 'units'>): boolean {
+  return countFilled(one) === countFilled(other) && parentsOf(one, other) !== null
+}
+
+function countFilled({ codes, units }: Pick<Factor, 'codes' | 'units'>): number {
+  const isFilled = new Uint8Array(units)
+  let filled = 0
+  for (let cell = 0; cell < codes.length; cell += 1) {
+    if (isFilled[codes[cell]!] === 0) filled += 1
+    isFilled[codes[cell]!] = 1
+  }
+  return filled
+}
+
 /** Units of one group in the order in which they are eliminated: siblings together, parents in their own order. */
 export interface Ordered {
   /** The unit at each place, and the place of each unit. */
