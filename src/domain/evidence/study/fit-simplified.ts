@@ -16,7 +16,7 @@ const zero = 1e-4
 const nearOne = 1 - 1e-6
 
 /**
- * The order: what cannot be told apart at all goes first (columns that others make up, groups with one unit or as many effects as rows).
+ * The order: what cannot be told apart at all goes first (columns that others make up, groups with one unit or as many effects as rows, the outer of two groups with the same units).
  * Then effects whose variance is estimated as zero, one at a time: clients' slopes, organisations, therapists, clients' levels. Then a correlation of ±1.
  * The last random effect always stays; a fit that is singular with it says so.
  */
@@ -26,7 +26,7 @@ export function fitSimplified(model: MixedModel, moments: Moments): SimplifiedFi
   let simpler = model
   for (;;) {
     const fit = fitMixedModel(simpler, moments)
-    const step = fit.kind === 'fitted' ? (fit.singular ? beyondSingular(simpler, fit) : null) : beyondFailure(simpler, fit)
+    const step = fit.kind !== 'fitted' ? beyondFailure(simpler, fit) : (beyondSameUnits(fit) ?? (fit.singular ? beyondSingular(simpler, fit) : null))
     if (!step) return fit.kind === 'fitted' ? { kind: 'simplified', model: simpler, fit, simplified } : { kind: 'cannot', because: reasonOf(fit) }
     simplified.push(step)
     simpler = without(simpler, step)
@@ -39,6 +39,12 @@ function expendable({ random }: MixedModel): { group: string; name: string }[] {
   if (all.length < 2) return []
   const rank = ({ group, name }: { group: string; name: string }) => (name !== intercept ? 0 : ['organisation', 'therapist', 'client'].indexOf(group) + 1)
   return all.sort((one, other) => rank(one) - rank(other))
+}
+
+/** Therapists who have one client each, or organisations with one therapist: only the two together are estimated. */
+function beyondSameUnits({ sameUnits }: MixedFit): Simplification | null {
+  const [pair] = sameUnits
+  return pair ? { kind: 'effect', group: pair[1], name: intercept, because: 'same-units' } : null
 }
 
 function beyondSingular(model: MixedModel, { random, sigma }: MixedFit): Simplification | null {

@@ -31,8 +31,8 @@ export interface Simplification {
   readonly kind: 'effect' | 'correlation' | 'column'
   readonly group: string | null
   readonly name: string
-  /** `zero`: its variance is estimated as zero. `boundary`: a correlation of ±1. `too-few`: too few units or rows to tell it from anything else. `made-up`: other columns make it up, or it does not vary. `no-optimum`: no best value was found with it. */
-  readonly because: 'zero' | 'boundary' | 'too-few' | 'made-up' | 'no-optimum'
+  /** `zero`: its variance is estimated as zero. `boundary`: a correlation of ±1. `same-units`: it has the same units as the group within it. `too-few`: too few units or rows to tell it from anything else. `made-up`: other columns make it up, or it does not vary. `no-optimum`: no best value was found with it. */
+  readonly because: 'zero' | 'boundary' | 'same-units' | 'too-few' | 'made-up' | 'no-optimum'
 }
 
 export interface Counts {

@@ -74,6 +74,14 @@ test('with one therapist there is nothing between therapists, and that is said',
   assert.deepEqual(study.therapists, { kind: 'cannot', because: 'too-few' })
 })
 
+test('where every therapist has one client the two are not told apart: one level, and that is said', () => {
+  const rows = inventSessions({ clients: 60, therapists: 60, seed: 9 })
+  const main = estimated(forwardModel(studyData(rows), { lag: true }))
+  assert.deepEqual(main.simplified.filter(({ group }) => group === 'therapist'), [{ kind: 'effect', group: 'therapist', name: '(Intercept)', because: 'same-units' }])
+  assert.deepEqual(main.random.map(({ group }) => group), ['client'])
+  assert.ok(!main.fixed.some(({ name }) => name === 'betweenClients'))
+})
+
 /** Everybody goes on to the next of 2,050 therapists, in a circle, after two sessions. */
 function inCircle(length: number) {
   const therapists = 2050
