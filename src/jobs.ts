@@ -1,6 +1,8 @@
-// What Attune does without being asked: mail that was queued, a look each minute at what is due and each hour at whether a backup is, and each night the records that end and the organisation's figures.
+// What Attune does without being asked: mail that was queued, a look each minute at what is due and each hour at whether a backup is, and each night the records that end, the organisation's figures and a sample of the sums of Evidence.
 import type { Context } from '#src/access/context.ts'
 import { backUpWhenDue } from '#src/features/backups/when-due.ts'
+import { compareSample } from '#src/features/evidence/compare-sample.ts'
+import { settleDue } from '#src/features/evidence/settle-moments.ts'
 import { sendDigest } from '#src/features/digest/send-digest.ts'
 import { settleDigests } from '#src/features/digest/settle-digests.ts'
 import { keepRecords } from '#src/features/record/keep-records.ts'
@@ -15,12 +17,14 @@ export async function startJobs(context: Context): Promise<void> {
     'every-minute': async () => {
       await escalateDue(context)
       await settleDigests(context)
+      await settleDue(context)
     },
     'every-hour': () => backUpWhenDue(context),
     'every-night': async () => {
       // Before the figures, which an erasure takes away to be made anew without whom it erased.
       await keepRecords(context)
       await makeNorms(context)
+      await compareSample(context)
     },
   })
 }

@@ -124,6 +124,8 @@ breach('a policy without using', goals(), /lacks using/, table(`${id}, ${key}`, 
 breach('a policy without nullif', goals(), /using must be/, table(`${id}, ${key}`, { after: locks('notes', { using: "organisation_id = current_setting('app.organisation_id', true)::uuid" }) }))
 breach('a policy that opens a door', goals(), /with check must be/, table(`${id}, ${key}`, { after: locks('notes', { check: `${scope} or true` }) }))
 breach('a second policy that opens a door', goals('', 'create policy wide on goals using (true) with check (true);'), /using must be/)
+breach('a look across organisations without a reason', goals(), /for all|using must be/, table(`${id}, ${key}`, { after: `${locks('notes')} create policy wide on notes for select to attune_across using (true);` }))
+breach('a look across organisations by the application', goals('', '\n-- across organisations: why\ncreate policy wide on goals for select to attune_app using (true);'), /using must be/)
 breach('a policy for some', goals('', `create policy some on goals for select using (${scope});`), /for all/)
 breach('a role that bypasses', goals('', 'alter role attune_app bypassrls;'), /bound by row-level security/)
 breach('set_config', goals('', "select set_config('app.organisation_id', 'x', true);"), /never set_config/)

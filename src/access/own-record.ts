@@ -10,6 +10,7 @@ import { readCopy } from '#src/records/copy.ts'
 import { correctionSeal, insertCorrection, restrict } from '#src/records/corrections.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { endErasure, insertErasure, standingErasureOf } from '#src/records/erasures.ts'
+import { keepEvidenceOfClient } from '#src/records/evidence-moments.ts'
 import { mayCorrectLine } from '#src/records/lines.ts'
 import type { CaseScope, ClientScope } from '#src/records/scope.ts'
 import type { Context } from './context.ts'
@@ -71,6 +72,7 @@ export async function setRestricted(context: Context, scope: OfOne, { command, r
     if (!(await isFirstTime(tx, scope, command, at))) return
     await restrict(tx, scope, restricted ? at : null)
     await audit(tx, scope, { action: restricted ? 'restrict-record' : 'use-record-again', subjectId: scope.clientId, id: context.newId(), at })
+    await keepEvidenceOfClient(tx, scope)
   })
 }
 

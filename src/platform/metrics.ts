@@ -8,6 +8,8 @@ export interface Metrics {
   mailFailed(): void
   /** @param code as in refusal-log.ts */
   refused(code: string, by: string): void
+  /** Stored sums that were not what follows from what is stored. */
+  sumsDiffered(rows: number): void
   /** Figures that are read when somebody asks; a reading that fails leaves its figure out. @param read label values in the order of `labels`, and the figure */
   gauge(name: string, help: string, labels: readonly string[], read: () => Promise<readonly (readonly [values: readonly string[], figure: number])[]>): void
   readonly contentType: string
@@ -35,6 +37,7 @@ export function openMetrics(): Metrics {
   const checkIns = new Counter({ name: 'attune_check_ins_total', help: 'Check-ins taken in', labelNames: ['kind'], registers })
   const mails = new Counter({ name: 'attune_mail_failures_total', help: 'Mails that the mail server did not take, each try', registers })
   const refusals = new Counter({ name: 'attune_refusals_total', help: 'What was refused, by reason and by who asked', labelNames: ['code', 'by'], registers })
+  const sums = new Counter({ name: 'attune_evidence_differences_total', help: 'Stored sums of Evidence that differed when they were made anew, in the sample of a night', registers })
   return {
     answered(route, area, status, took) {
       requests.inc({ route, status: String(status) })
@@ -43,6 +46,7 @@ export function openMetrics(): Metrics {
     checkedIn: (kind) => checkIns.inc({ kind }),
     mailFailed: () => mails.inc(),
     refused: (code, by) => refusals.inc({ code, by }),
+    sumsDiffered: (rows) => sums.inc(rows),
     gauge(name, help, labels, read) {
       const gauge: Gauge = new Gauge({
         name, help, labelNames: [...labels], registers,

@@ -9,6 +9,7 @@ import { agendaSeal } from '#src/records/agenda.ts'
 import { agreedSeal } from '#src/records/agreed-lines.ts'
 import { insertCheckIn } from '#src/records/check-ins.ts'
 import { insertGoalList } from '#src/records/goal-lists.ts'
+import { keepEvidence } from '#src/records/evidence-moments.ts'
 import { addGoalChange, insertGoal, insertGoalRatings } from '#src/records/goals.ts'
 import { handlingSeal } from '#src/records/handlings.ts'
 import { lineSeal } from '#src/records/history.ts'
@@ -77,6 +78,7 @@ export async function liveFully(world: World, mark: string, seed: number): Promi
     await addGoalChange(tx, scope, key, goalId, 1, { by: 'both', kind: 'ended', outcome: 'reached', words: ended }, clock.now)
     await insertGoalRatings(tx, scope, before, { [goalId]: 4 })
     await tx.insertInto('legal_holds').values({ organisation_id, hold_id: holdId, client_id, reason: seal(key, held, holdSeal(holdId)), placed_by: people.dede, placed_at: at, ended_by: people.dede, ended_at: at }).execute()
+    await keepEvidence(tx, scope, [one.caseId])
     return (await tx.selectFrom('cases').select('reference').where('organisation_id', '=', organisation_id).where('case_id', '=', case_id).executeTakeFirstOrThrow()).reference
   })
   return { one, reference, words, numbers, ids: [case_id, session_id, before, after, lineId, agreedId, agendaId, homeworkId, handlingId, holdId] }

@@ -6,7 +6,7 @@ import { atCommas, inBrackets } from './sql.mjs'
 /** @typedef {{ file: string, line: number }} Place */
 /** @typedef {Place & { kind: 'primary key' | 'unique' | 'exclude', columns: string[] }} Key */
 /** @typedef {Place & { columns: string[], target: string, targetColumns: string[], actions: string[] }} ForeignKey */
-/** @typedef {Place & { words: string, using: Token[], check: Token[] }} Policy */
+/** @typedef {Place & { words: string, marks: string[], using: Token[], check: Token[] }} Policy */
 /** @typedef {Place & { privileges: string[], roles: string[] }} Grant */
 /**
  * @typedef {Place & { name: string, isReference: boolean, isAppendOnly: boolean, reason: string, partitionOf: string | undefined, partitionedBy: string,
@@ -110,9 +110,9 @@ const createIndex = (tables, statement) => {
 }
 
 const createPolicy = (tables, statement) => {
-  const { tokens, words, file, line } = statement
+  const { tokens, words, marks, file, line } = statement
   const clause = (name) => inBrackets(tokens, tokens.findIndex((token, at) => token.text === name && tokens[at + 1]?.text === '(') + 1).inside
-  tables.get(tableChangedBy(statement) ?? '')?.policies.push({ file, line, words, using: clause('using'), check: clause('check') })
+  tables.get(tableChangedBy(statement) ?? '')?.policies.push({ file, line, words, marks, using: clause('using'), check: clause('check') })
 }
 
 const grant = (tables, { words, file, line }) => {

@@ -7,6 +7,7 @@ import { endOf, startOf } from '#src/domain/session/before-after.ts'
 import { audit } from '#src/records/audit.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction } from '#src/records/database.ts'
+import { keepEvidence } from '#src/records/evidence-moments.ts'
 import { updateSession, type SessionRow } from '#src/records/sessions.ts'
 import { day, hour, instantOf } from '#src/platform/time.ts'
 import type { Tap } from './input.ts'
@@ -29,6 +30,7 @@ async function tap(
     const { session } = await findToChange(tx, scope, id)
     await updateSession(tx, scope, id, decide(session, now))
     await audit(tx, scope, { action, subjectId: id, id: context.newId(), at: now })
+    await keepEvidence(tx, scope, [scope.caseId])
   })
 }
 

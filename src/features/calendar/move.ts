@@ -7,6 +7,7 @@ import { audit } from '#src/records/audit.ts'
 import { lockCase } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
+import { keepEvidence } from '#src/records/evidence-moments.ts'
 import type { CaseScope } from '#src/records/scope.ts'
 import { sessionsOfCase, updateSession, type SessionRow } from '#src/records/sessions.ts'
 import type { Cancel, Move } from './input.ts'
@@ -24,6 +25,7 @@ export async function moveSession(context: Context, { staff, case: scope }: Staf
       await updateSession(tx, scope, one.id, { plannedStart: one.start, plannedEnd: one.end, timeZone: staff.timeZone })
     }
     await audit(tx, scope, { action: input.which === 'following' ? 'move-series' : 'move-session', subjectId: id, id: context.newId(), at })
+    await keepEvidence(tx, scope, [scope.caseId])
   })
 }
 
@@ -35,6 +37,7 @@ export async function cancelSession(context: Context, { case: scope }: StaffOfCa
     if (!isOpen(session)) throw new Refusal('conflict', 'calendar.cancel.not-open')
     for (const one of andFollowing(session, all, input.which === 'rest')) await updateSession(tx, scope, one.id, { status: `cancelled-by-${input.by}` })
     await audit(tx, scope, { action: input.which === 'rest' ? 'cancel-series' : 'cancel-session', subjectId: id, id: context.newId(), at })
+    await keepEvidence(tx, scope, [scope.caseId])
   })
 }
 
@@ -48,6 +51,7 @@ export async function putBack(context: Context, { case: scope }: StaffOfCase, id
     if (session.status === 'planned' || session.status === 'held') throw new Refusal('conflict', 'calendar.put-back.not-off')
     await updateSession(tx, scope, id, { status: 'planned' })
     await audit(tx, scope, { action: 'put-session-back', subjectId: id, id: context.newId(), at })
+    await keepEvidence(tx, scope, [scope.caseId])
   })
 }
 

@@ -7,6 +7,7 @@ import { audit } from '#src/records/audit.ts'
 import { readCase } from '#src/records/cases.ts'
 import { isCarriedOut, isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
+import { keepEvidence } from '#src/records/evidence-moments.ts'
 import type { CaseScope } from '#src/records/scope.ts'
 import { insertSessions, takenTimes } from '#src/records/sessions.ts'
 import type { Words } from '#src/platform/i18n.ts'
@@ -25,6 +26,7 @@ export async function planSessions(context: Context, { staff, case: scope }: Sta
     }))
     await insertSessions(tx, scope, rows)
     await audit(tx, scope, { action: seriesId ? 'plan-series' : 'plan-session', subjectId: seriesId ?? first, id: context.newId(), at })
+    await keepEvidence(tx, scope, [scope.caseId])
   })
   return first
 }

@@ -7,6 +7,7 @@ import { audit } from '#src/records/audit.ts'
 import { setClosed } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction } from '#src/records/database.ts'
+import { keepEvidence } from '#src/records/evidence-moments.ts'
 import { cancelSessionsFrom } from '#src/records/sessions.ts'
 import { countWaitingAnswers } from '#src/records/waiting-answers.ts'
 import { mustBeOwn } from './own.ts'
@@ -21,6 +22,7 @@ export async function closeCase(context: Context, visit: StaffOfCase, command: C
     await setClosed(tx, scope, at)
     await cancelSessionsFrom(tx, scope, at)
     await audit(tx, scope, { action: 'close-case', id: context.newId(), at })
+    await keepEvidence(tx, scope, [scope.caseId])
   })
 }
 

@@ -7,6 +7,7 @@ import { audit } from '#src/records/audit.ts'
 import { endPartInCase, insertTherapistOfCase, therapistsOfCase } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction } from '#src/records/database.ts'
+import { keepEvidence } from '#src/records/evidence-moments.ts'
 import { handOverSessions } from '#src/records/sessions.ts'
 import { dayBounds } from '#src/platform/time.ts'
 import { mustBeColleague } from './hand-over.ts'
@@ -30,6 +31,7 @@ export async function startCover(context: Context, visit: StaffOfCase, input: Co
     await insertTherapistOfCase(tx, scope, { id, caseId: scope.caseId, personId: input.coverer, part: 'cover', since, until })
     if (input.take) await handOverSessions(tx, scope, scope.caseId, since, input.coverer, { until, heldBy: staff.personId })
     await audit(tx, scope, { action: 'start-cover', subjectId: input.coverer, id: context.newId(), at })
+    await keepEvidence(tx, scope, [scope.caseId])
   })
 }
 
@@ -47,5 +49,6 @@ export async function endCover(context: Context, visit: StaffOfCase, input: { co
     await endPartInCase(tx, scope, scope.caseId, { id: cover.id }, at)
     await handOverSessions(tx, scope, scope.caseId, at, staff.personId, { heldBy: cover.personId })
     await audit(tx, scope, { action: 'end-cover', subjectId: cover.personId, id: context.newId(), at })
+    await keepEvidence(tx, scope, [scope.caseId])
   })
 }

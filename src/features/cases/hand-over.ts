@@ -8,6 +8,7 @@ import { audit } from '#src/records/audit.ts'
 import { endPartInCase, insertTherapistOfCase } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
+import { keepEvidence } from '#src/records/evidence-moments.ts'
 import { endCovers } from '#src/records/leaving.ts'
 import { peopleWithRole } from '#src/records/people.ts'
 import type { StaffScope } from '#src/records/scope.ts'
@@ -28,6 +29,7 @@ export async function handOver(context: Context, visit: StaffOfCase, input: { co
     await handOverSessions(tx, scope, scope.caseId, at, input.to, { heldBy: staff.personId })
     if (await handOverWaitingAnswers(tx, scope, staff.personId, input.to)) await tellByMail(context, tx, scope, input.to)
     await audit(tx, scope, { action: 'hand-over-case', subjectId: input.to, id: context.newId(), at })
+    await keepEvidence(tx, scope, [scope.caseId])
   })
 }
 

@@ -15,6 +15,7 @@ import { idFrom, seal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
 import { checkInOf, checkInsOf, insertCheckIn, type NewCheckIn, type NewScore } from '#src/records/check-ins.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
+import { noteEvidenceDue } from '#src/records/evidence-moments.ts'
 import { goalRatingsOf, insertGoalRatings } from '#src/records/goals.ts'
 import { insertHeard, lastTalk } from '#src/records/handlings.ts'
 import { lineSeal } from '#src/records/history.ts'
@@ -68,6 +69,7 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
     await tellSomebody(context, tx, scope, row, watchedItems(shown))
     if (given.released) await insertRelease(tx, scope, { releaseId: context.newId(), checkInId: given.checkInId, released: true, at })
     await audit(tx, scope, { action: given.kind === 'before' ? 'submit-check-in' : 'submit-alliance-check', subjectId: given.checkInId, id: context.newId(), at })
+    await noteEvidenceDue(tx, scope, given)
     isNew = true
     return receiptAt(at)
   })

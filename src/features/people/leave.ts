@@ -7,6 +7,7 @@ import { audit, auditOn } from '#src/records/audit.ts'
 import { endPartInCase, insertTherapistOfCase } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
+import { keepEvidence } from '#src/records/evidence-moments.ts'
 import { coveredBy, endCovers, openCasesOf, removeFromWork } from '#src/records/leaving.ts'
 import { lockPeople } from '#src/records/people.ts'
 import type { StaffScope } from '#src/records/scope.ts'
@@ -29,6 +30,7 @@ export async function leave(context: Context, scope: StaffScope, personId: Perso
 
     for (const { caseId, ownerId } of await coveredBy(tx, scope, personId, at)) {
       await handOverSessions(tx, scope, caseId, at, ownerId, { heldBy: personId })
+      await keepEvidence(tx, scope, [caseId])
     }
     await endCovers(tx, scope, personId, at)
     for (const caseId of input.to ? cases : []) await handOverCase(context, tx, scope, caseId, personId, input.to!, at)
@@ -52,4 +54,5 @@ async function handOverCase(context: Context, tx: Tx, scope: StaffScope, caseId:
   await insertTherapistOfCase(tx, scope, { id: context.newId(), caseId, personId: to, part: 'own', since: at, until: null })
   await handOverSessions(tx, scope, caseId, at, to, { heldBy: from })
   await auditOn(tx, scope, caseId, { action: 'hand-over-case', subjectId: to, id: context.newId(), at })
+  await keepEvidence(tx, scope, [caseId])
 }

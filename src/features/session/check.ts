@@ -8,6 +8,7 @@ import { mayHaveTakenPlace } from '#src/domain/session/course.ts'
 import { audit } from '#src/records/audit.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction } from '#src/records/database.ts'
+import { keepEvidence } from '#src/records/evidence-moments.ts'
 import { insertMirror } from '#src/records/mirrors.ts'
 import { sessionOfCase } from '#src/records/sessions.ts'
 import type { CheckInput } from './input.ts'
@@ -23,5 +24,6 @@ export async function check(context: Context, scope: StaffOfCase, sessionId: Ses
     const isNew = await insertMirror(tx, scope.case, scope.staff, { sessionId, at, answers: input.answers })
     if (!isNew) return
     await audit(tx, scope.case, { action: input.answers ? 'submit-mirror' : 'decline-mirror', subjectId: sessionId, id: context.newId(), at })
+    await keepEvidence(tx, scope.case, [scope.case.caseId])
   })
 }
