@@ -20,6 +20,30 @@ const [shortDigits, longDigits, mostDecimals] = [15, 22, powers.length - 1]
 
 /** A number of at most 22 digits, with a minus and a full stop or without, exactly the one that JavaScript reads; NaN when it is none, is written otherwise, or lies too close between two numbers. */
 export function decimalFrom(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > shortDigits) return longDecimalFrom(bytes, start, end)
+  let at = start
+  const isNegative = bytes[at] === minus
+  if (isNegative) at += 1
+  let digits = 0
+  let value = 0
+  let beforePoint = -1
+  for (; at < end; at += 1) {
+    const byte = bytes[at]!
+    if (byte === point && beforePoint < 0) {
+      beforePoint = digits
+      continue
+    }
+    if (byte < zero || byte > nine) return NaN
+    value = value * 10 + byte - zero
+    digits += 1
+  }
+  if (digits === 0) return NaN
+  // Both sides of the division are exact, so its result is the nearest number there is.
+  const magnitude = beforePoint < 0 ? value : value / powers[digits - beforePoint]!
+  return isNegative ? -magnitude : magnitude
+}
+
+function longDecimalFrom(bytes: Uint8Array, start: number, end: number): number {
   let at = start
   const isNegative = bytes[at] === minus
   if (isNegative) at += 1
@@ -43,7 +67,6 @@ export function decimalFrom(bytes: Uint8Array, start: number, end: number): numb
   }
   const decimals = beforePoint < 0 ? 0 : digits - beforePoint
   if (digits === 0 || significant > longDigits || decimals > mostDecimals) return NaN
-  // Both sides of a division of few digits are exact, so its result is the nearest number there is.
   const magnitude = significant <= shortDigits ? leading / powers[decimals]! : longQuotient(leading, powers[significant - shortDigits]!, rest, powers[decimals]!)
   return isNegative ? -magnitude : magnitude
 }

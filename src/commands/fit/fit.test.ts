@@ -182,6 +182,12 @@ test('what cannot be estimated is refused with the reason', async () => {
   assert.deepEqual(await refused(`y,t,g\n${Array.from({ length: 110 }, (_, row) => `${row},t${row},${row % 5}\n`).join('')}`, 'y ~ t + (1 | g)'), [{ line: 102, column: 't', reason: 'there are more than 100 different texts in this column; if they are the units of a group, write (1 | t)' }])
 })
 
+test('two rows a unit are enough for two effects without correlation, and not for two with', async () => {
+  const pairs = csvOf(base, [...Array(count).keys()].filter((row) => row % 6 < 2))
+  assert.deepEqual((await fitted(pairs, 'y ~ x + (x || client)')).groups, { client: 30 })
+  assert.match((await reasons(pairs, 'y ~ x + (x | client)')).join(), /its 30 units with 2 effects each would need more than the 60 rows/)
+})
+
 test('a singular fit is told in words', async () => {
   const still = { ...base, y: base['x']!.map((value, row) => Number(value) + ((row * 7919) % 101) / 50) }
   const { text, code } = await runOn(fit, csvOf(still), { formula: 'y ~ x + (1 | therapist)' })

@@ -86,7 +86,7 @@ export function unfittedProblem(file: string, unfitted: Unfitted | SameName | Be
     case 'too-few-units':
       return say(unfitted.group, 'it has a single unit, and a variance needs several')
     case 'as-many-units-as-rows': {
-      const effects = random.filter(({ group }) => group === unfitted.group).reduce((count, { columns }) => count + columns.length, 0)
+      const effects = Math.max(...random.filter(({ group }) => group === unfitted.group).map(({ columns }) => columns.length))
       return say(unfitted.group, `its ${wholeNumber(unfitted.units)} units ${effects > 1 ? `with ${effects} effects each ` : ''}would need more than the ${wholeNumber(rows.count)} rows there are`)
     }
     case 'too-knotted':

@@ -34,20 +34,26 @@ export interface Start {
   readonly curvature: Float64Array | null
 }
 
-/** @param start where to begin, from an earlier fit of much the same data in the same scale */
+/** @param start where to begin, from an earlier fit of much the same data in the same scale. At a variance of zero there may be several valleys: what ends there, or began there, is searched afresh. */
 export function findOptimum(system: System, method: Method, start: Start | null): Found | null {
+  const resumed = start && diagonals(system.design).every(({ at }) => start.x[at]! >= zero) ? search(system, method, start) : null
+  return resumed && !resumed.singular ? resumed : search(system, method, headStart(system, method))
+}
+
+function search(system: System, method: Method, head: Start | null): Found | null {
   const at = pointsOf(system, method)
-  const head = start ?? headStart(system, method)
   const isSteady = head?.curvature && system.design.factors.some(({ units }) => units >= many)
   const found = minimise(at, head?.x ?? plainStart(system.design), head?.curvature ?? null, isSteady ? closeOfMany : close)
   if (!found) return null
   const settled = settle(system, method, found)
-  if (!settled.singular) return answer(system, method, settled.x, false, found)
-  // At a variance of zero the slope is zero whether it is a valley or a hill: leave, and see where one comes back to.
-  const again = minimise(at, leave(system, method, settled.x), null, close)
-  if (!again || again.value > found.value - 1e-9) return answer(system, method, settled.x, true, found)
-  const other = settle(system, method, again)
-  return answer(system, method, other.x, other.singular, again)
+  const places = departuresFrom(system, method, settled.x)
+  if (places.length === 0) return answer(system, method, settled.x, settled.singular, found)
+  // At a variance of zero the slope is zero whether it is a valley or a hill, and near it there may be a valley of its own: leave, and see where one comes back to.
+  const elsewhere = places.flatMap((place) => minimise(at, place, null, close) ?? [])
+  const lowest = elsewhere.reduce<Optimum>((best, one) => (one.value < best.value - 1e-9 ? one : best), found)
+  if (lowest === found) return answer(system, method, settled.x, settled.singular, found)
+  const other = settle(system, method, lowest)
+  return answer(system, method, other.x, other.singular, lowest)
 }
 
 function pointsOf(system: System, method: Method): (theta: Float64Array) => Point {
@@ -85,15 +91,45 @@ function settle(system: System, method: Method, found: Optimum): { x: Float64Arr
 /** How far zero is left: near by, where a small variance may be missed, and far. Design choices. */
 const departures = [1e-3, 0.05, 0.5]
 
-/** The lowest of some places away from zero: in all variances that are zero, or in one of them. */
-function leave(system: System, method: Method, x: Float64Array): Float64Array {
-  const zeros = diagonals(system.design).filter(({ at }) => x[at]! < zero)
-  const places = departures.flatMap((by) => [zeros, ...(zeros.length > 1 ? zeros.map((one) => [one]) : [])].map((left) => {
-    const away = x.slice()
-    for (const { at } of left) away[at] = by
-    return { away, value: evaluate(system, factorsFrom(system.design, away), method).criterion }
-  }))
-  return places.reduce((lowest, place) => (place.value < lowest.value ? place : lowest)).away
+/** A diagonal entry below this that is not zero may stand in a valley beside a deeper one. A design choice. */
+const doubtful = 0.01
+
+/**
+ * Where to search again: the lowest of some places away from what is zero, in all such variances or in one of them; and, where an effect hardly varies, two places at which it does.
+ * There its correlations with the other effects matter so little that a search ends anywhere along a ring, on which the others only keep their spread.
+ */
+function departuresFrom(system: System, method: Method, x: Float64Array): Float64Array[] {
+  const all = diagonals(system.design)
+  const zeros = all.filter(({ at }) => x[at]! < zero)
+  const nearly = all.filter(({ at }) => x[at]! >= zero && x[at]! < doubtful)
+  const alone = departures.flatMap((by) => [zeros, ...(zeros.length > 1 ? zeros.map((one) => [one]) : [])].map((left) => moved(x, left.map(({ at }) => [at, by]))))
+  const correlated = [...zeros, ...nearly].filter(({ column }) => column.length > 1)
+  const ends = correlated.flatMap((one) => [-1, 1].flatMap((sign) => departures.map((by) => along(x, all, one, by, sign))))
+  const lowestOf = (places: readonly Float64Array[]) => {
+    const values = places.map((place) => evaluate(system, factorsFrom(system.design, place), method).criterion)
+    return places.length > 0 ? [places[values.indexOf(Math.min(...values))]!] : []
+  }
+  return [...(zeros.length > 0 ? lowestOf(alone) : []), ...lowestOf(ends), ...nearly.map((one) => along(x, all, one, departures.at(-1)!, 0))]
+}
+
+type Diagonal = ReturnType<typeof diagonals>[number]
+
+function moved(x: Float64Array, entries: readonly (readonly [number, number])[]): Float64Array {
+  const away = x.slice()
+  for (const [at, value] of entries) away[at] = value
+  return away
+}
+
+/** Gives an effect some spread, and those after it in its term a correlation of −1, 0 or 1 with it; their own spread they keep. */
+function along(x: Float64Array, all: readonly Diagonal[], { at, column }: Diagonal, by: number, sign: number): Float64Array {
+  const first = all.findIndex((one) => one.at === at) + 1
+  // Below the diagonal of a column stand, one by one, the effects whose own diagonals follow.
+  const others = column.slice(1).flatMap((entry, below): [number, number][] => {
+    const own = all[first + below]!.at
+    const spread = Math.hypot(x[own]!, x[entry]!)
+    return [[entry, sign * spread], [own, sign === 0 ? spread : 0]]
+  })
+  return moved(x, [[at, by], ...others])
 }
 
 function answer(system: System, method: Method, theta: Float64Array, singular: boolean, { gap, evaluations, curvature }: Optimum): Found {

@@ -76,9 +76,11 @@ function openNear(design: Design, instead: Instead): System | Unsuited {
 function unsuited({ rows, fixed, factors }: Design): Unsuited | null {
   if (factors.length === 0) return { kind: 'no-random-effects' }
   if (rows <= fixed.length + 1) return { kind: 'too-few-rows', rows }
-  for (const { group, units, size } of factors) {
+  for (const { group, units, free } of factors) {
     if (units < 2) return { kind: 'too-few-units', group, units }
-    if (units * size >= rows) return { kind: 'as-many-units-as-rows', group, units }
+    // Effects without correlation are terms of their own, and each term is looked at alone, as the field's software does.
+    const effects = Math.max(...free.map((entry) => free.filter(({ column }) => column === entry.column).length))
+    if (units * effects >= rows) return { kind: 'as-many-units-as-rows', group, units }
   }
   return null
 }
