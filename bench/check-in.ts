@@ -1,7 +1,7 @@
 // What a check-in costs over HTTP with everything on: 16 connections post whole PHQ-9 check-ins; CPU is that of Attune and its database together.
 import { randomUUID } from 'node:crypto'
 import autocannon from 'autocannon'
-import { fillClients, startServer } from './prepare.ts'
+import { fillClients, readFields, startServer } from './prepare.ts'
 
 const connections = 16
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 20)
@@ -43,22 +43,4 @@ async function run(duration: number) {
       },
     ],
   })
-}
-
-/** The hidden fields as they are, and for each question an answer: 1 of 0 to 3, 6 of 0 to 10, a sentence in each text. */
-async function readFields(url: string): Promise<Map<string, string>> {
-  const page = await (await fetch(url)).text()
-  const found = new Map<string, string>()
-  for (const [, tag = ''] of page.matchAll(/<(?:input|textarea)([^>]*)>/g)) {
-    const name = /name="([^"]*)"/.exec(tag)?.[1]
-    if (!name) continue
-    const type = /type="(\w+)"/.exec(tag)?.[1] ?? 'text'
-    const value = /value="([^"]*)"/.exec(tag)?.[1] ?? ''
-    if (type === 'hidden') found.set(name, value.replaceAll('&quot;', '"'))
-    else if (type === 'radio' && (value === '1' || value === '6')) found.set(name, value)
-    else if (type === 'text') found.set(name, 'My sister’s visit. I said yes to everything, and then I went quiet for two days.')
-  }
-  // Question nine at 1 would raise a task each time, which is not what a usual check-in does.
-  found.set('phq-9/9', '0')
-  return found
 }

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { buildSync } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { hour } from '#src/platform/time.ts'
 import { root } from '#src/root.ts'
-import { openWorld } from '../test/world.ts'
+import { openWorld, type World } from '../test/world.ts'
 
 /** What Attune and its database have used so far. */
 export interface Usage {
@@ -35,9 +35,11 @@ export async function startServer<Filled>(fill: (folder: string) => Promise<Fill
   const folder = kept ?? (await mkdtemp(join(tmpdir(), 'attune-bench-')))
   const filled = kept ? await fillOnce(folder, fill) : await fill(folder)
   const outfile = fileURLToPath(new URL('dist/bench-server.js', root))
-  buildSync({
+  const { sourceAddresses } = (await import(new URL('scripts/build.mjs', root).href)) as { sourceAddresses: (from: string) => Plugin }
+  await build({
     entryPoints: [fileURLToPath(new URL('bench/server.ts', root))], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node24',
     packages: 'external', jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'error',
+    plugins: [sourceAddresses(fileURLToPath(root))],
   })
   const child = fork(outfile, [folder, how], { execArgv: (process.env['ATTUNE_SERVICE_FLAGS'] ?? '').split(' ').filter(Boolean), stdio: 'inherit' })
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]
@@ -69,6 +71,13 @@ async function fillOnce<Filled>(folder: string, fill: (folder: string) => Promis
 /** Clients with a session in an hour and a link each. @param clients enough that none of their links reaches its own limit @returns the links' tokens */
 export const fillClients = (clients: number) => async (folder: string): Promise<string[]> => {
   const world = await openWorld({ measured: true, kept: { folder, now: Date.now() } })
+  const tokens = await addClients(world, clients)
+  await world.close()
+  return tokens
+}
+
+/** The same in a world that goes on. */
+export async function addClients(world: World, clients: number): Promise<string[]> {
   await world.openDuty()
   const tokens: string[] = []
   for (let client = 0; client < clients; client += 1) {
@@ -77,6 +86,23 @@ export const fillClients = (clients: number) => async (folder: string): Promise<
     await world.consent(one)
     tokens.push((await world.link(one)).token)
   }
-  await world.close()
   return tokens
+}
+
+/** The hidden fields as they are, and for each question an answer: 1 of 0 to 3, 6 of 0 to 10, a sentence in each text. */
+export async function readFields(url: string): Promise<Map<string, string>> {
+  const page = await (await fetch(url)).text()
+  const found = new Map<string, string>()
+  for (const [, tag = ''] of page.matchAll(/<(?:input|textarea)([^>]*)>/g)) {
+    const name = /name="([^"]*)"/.exec(tag)?.[1]
+    if (!name) continue
+    const type = /type="(\w+)"/.exec(tag)?.[1] ?? 'text'
+    const value = /value="([^"]*)"/.exec(tag)?.[1] ?? ''
+    if (type === 'hidden') found.set(name, value.replaceAll('&quot;', '"'))
+    else if (type === 'radio' && (value === '1' || value === '6')) found.set(name, value)
+    else if (type === 'text') found.set(name, 'My sister’s visit. I said yes to everything, and then I went quiet for two days.')
+  }
+  // Question nine at 1 would raise a task each time, which is not what a usual check-in does.
+  found.set('phq-9/9', '0')
+  return found
 }

@@ -65,8 +65,8 @@ const manifestOf = (outputs, publicFolder) =>
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   )
 
-/** In the bundle `import.meta.url` stays the address of the source file, so that a path relative to it means the same in both. */
-const sourceAddresses = (from) => ({
+/** In the bundle `import.meta.url` stays the address of the source file, so that a path relative to it means the same in both. @param {string} from @returns {import('esbuild').Plugin} */
+export const sourceAddresses = (from) => ({
   name: 'source-addresses',
   setup({ onLoad }) {
     onLoad({ filter: /\.tsx?$/ }, ({ path }) => {

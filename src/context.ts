@@ -78,7 +78,7 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const backups = place?.kind === 'base' ? { ...place, archive: await archiveFor(place, keyring, log) } : place
     if (backups?.archive) closing.push(backups.archive.close)
     const context: Context = {
-      db: bulkheads.behind.db, bulkheads, content, keyring, clock, clockBehindMs: steady.behindMs, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
+      db: bulkheads.behind.db, bulkheads, connection: server.connection, content, keyring, clock, clockBehindMs: steady.behindMs, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
       metrics, refused: openRefusalLog(log, clock, metrics.refused), metricsToken: config.metricsToken, room: () => roomAt(config.databaseUrl ? config.keyringDir : config.dataDir), migrations, backups,
     }
     measureWhatWaits(context)

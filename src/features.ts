@@ -11,6 +11,7 @@ import { clientRecordRoutes } from '#src/features/checkin/record-routes.ts'
 import { goalRoutes } from '#src/features/checkin/goals-routes.ts'
 import { checkinRoutes } from '#src/features/checkin/routes.tsx'
 import { demonstrationRoutes } from '#src/features/demonstration/routes.tsx'
+import { evidenceRoutes } from '#src/features/evidence/routes.tsx'
 import { firstRunRoutes } from '#src/features/first-run/routes.tsx'
 import { caseGoalRoutes } from '#src/features/goals/routes.tsx'
 import { handlingRoutes } from '#src/features/handling/routes.tsx'
@@ -40,6 +41,7 @@ export const features: readonly ((on: On) => void)[] = [
   goalRoutes,
   demonstrationRoutes,
   doorRoutes,
+  evidenceRoutes,
   feedRoutes,
   firstRunRoutes,
   caseGoalRoutes,

@@ -135,6 +135,7 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
   const context: Context = {
     db: database.bulkheads.behind.db,
     bulkheads: database.bulkheads,
+    connection: server.connection,
     content, assets, keyring,
     clock: time.now,
     clockBehindMs: time.behindMs,

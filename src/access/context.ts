@@ -3,6 +3,7 @@ import type { Database } from '#src/records/database.ts'
 import type { Tables } from '#src/records/tables.ts'
 import type { Bulkheads } from '#src/platform/bulkheads.ts'
 import type { Content } from '#src/platform/content.ts'
+import type { Connection } from '#src/platform/db.ts'
 import type { Jobs } from '#src/platform/jobs.ts'
 import type { Keyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
@@ -34,6 +35,8 @@ export interface Context {
   /** Of the area in which the work is done: a request's own, or that of jobs and commands. */
   readonly db: Database
   readonly bulkheads: Bulkheads<Tables>
+  /** For work in a thread of its own, which opens one for itself. */
+  readonly connection: Connection
   readonly content: Content
   readonly keyring: Keyring
   /** Never goes back by itself (platform/steady-clock.ts). */

@@ -12,6 +12,7 @@ const verbs: Readonly<Record<string, LateCommand>> = {
   signals: { summary: 'what the engine has to say about the cases in a file', load: async () => (await import('./signals/signals.ts')).signals },
   fit: { summary: 'a mixed model of the sessions in a file, by its formula', load: async () => (await import('./fit/fit.ts')).fit },
   analyse: { summary: 'whether the alliance goes with the outcome, from a file of sessions', load: async () => (await import('./analyse/analyse.ts')).analyse },
+  study: { summary: 'a locked analysis plan worked out again, to hold the pages of Evidence against', load: async () => (await import('./study.ts')).study },
   goals: { summary: 'what two lists of goals have in common, and how far goals were reached', load: async () => (await import('./goals/goals.ts')).goals },
   import: { summary: 'clients and past scores from a file: what would happen, or let it happen', load: async () => (await import('./import-clients.ts')).importClients },
   backup: { summary: 'a backup now, tried before it counts', load: async () => (await import('./backup.ts')).backup },

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { InstrumentFile, type Instrument } from '#src/domain/instruments/instrument.ts'
 import { releasedText, releaseKey } from '#src/domain/instruments/released.ts'
 import { scoringDifferences } from '#src/domain/instruments/same-scoring.ts'
+import { BenchmarksFile, type Benchmark } from './benchmarks.ts'
 import { parsePlaybookPage, type PlaybookPage } from './playbook.ts'
 import { wordsIn, type Messages, type Words } from './i18n.ts'
 import { ReferencesFile, type Reference } from './references.ts'
@@ -18,6 +19,7 @@ export interface Content {
   playbook(key: PlaybookPage['key']): PlaybookPage
   consent(language: string): ConsentText
   reference(key: string): Reference
+  readonly benchmarks: readonly Benchmark[]
 }
 
 const Locale = z.object({ $language: z.string(), $status: z.enum(['released', 'draft']), $licence: z.string() }).catchall(z.string())
@@ -31,12 +33,13 @@ export type ConsentText = z.infer<typeof Consent>
 /** @param folder the content folder @param drafts whether draft languages and test wordings may be shown */
 export async function readContent(folder: URL, drafts: boolean): Promise<Content> {
   const manifest = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(new URL('released.json', folder), 'utf8')))
-  const [locales, instruments, pages, consents, [sources]] = await Promise.all([
+  const [locales, instruments, pages, consents, [sources], [others]] = await Promise.all([
     readAll(new URL('locales/', folder), '.json', (text) => Locale.parse(JSON.parse(text))),
     readAll(new URL('instruments/', folder), '.json', (text) => asReleased(InstrumentFile.parse(JSON.parse(text)), text, manifest)),
     readAll(new URL('playbook/', folder), '.md', parsePlaybookPage),
     readAll(new URL('consent/', folder), '.json', (text) => Consent.parse(JSON.parse(text))),
     readAll(folder, 'references.json', (text) => ReferencesFile.parse(JSON.parse(text))),
+    readAll(folder, 'benchmarks.json', (text) => BenchmarksFile.parse(JSON.parse(text))),
   ])
   refuseUnequalScoring(instruments)
 
@@ -70,6 +73,7 @@ export async function readContent(folder: URL, drafts: boolean): Promise<Content
       if (!found) throw new Error(`content/references.json has no ${key}`)
       return found
     },
+    benchmarks: others?.benchmarks ?? [],
     consent: (language) => agreed.find((text) => text.language === language) ?? agreed.find((text) => text.language === 'en')!,
   }
 }

@@ -16,6 +16,9 @@ const types: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 }
 
+/** Where the server is, as its owner. */
+export type Connection = pg.ClientConfig
+
 export interface OpenDb<Tables> {
   readonly db: Kysely<Tables>
   readonly pool: pg.Pool

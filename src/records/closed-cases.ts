@@ -1,10 +1,14 @@
-// Closed cases with what a score needs, for courses that are learned from them; no name, no words, no ratings of the alliance.
+// Closed cases with what a score needs, for courses that are learned from them, and with ratings of the alliance for what became of them; no name, no words.
+import { sql } from 'kysely'
 import type { CaseHistory, SessionFact } from '#src/domain/brief/history.ts'
+import type { EndedHistory } from '#src/domain/evidence/ended/ended-case.ts'
 import type { CaseId } from '#src/domain/kernel/ids.ts'
 import { byCase, isAmong } from './by-case.ts'
 import { usedCases } from './cases.ts'
 import { computedScores } from './computed-scores.ts'
-import type { Tx } from './database.ts'
+import { instant, type Tx } from './database.ts'
+import { heardOf } from './handlings.ts'
+import { ratedCases } from './norms.ts'
 import { pastScoresOf } from './past-scores.ts'
 import type { OrganisationScope } from './scope.ts'
 import { sessionsOfCases } from './sessions.ts'
@@ -19,6 +23,32 @@ export async function newestClosedCases(tx: Tx, scope: OrganisationScope, atMost
     .limit(atMost)
     .execute()
   return rows.map(({ caseId }) => caseId)
+}
+
+/** The next closed cases after one, in order of id; empty after the last. @param openedFrom an instant; null for all */
+export async function closedCasesAfter(tx: Tx, scope: OrganisationScope, last: CaseId | null, atMost: number, openedFrom: number | null): Promise<CaseId[]> {
+  let query = usedCases(tx, scope).select('c.case_id as caseId').where('c.closed_at', 'is not', null).orderBy('c.case_id').limit(atMost)
+  if (last) query = query.where('c.case_id', '>', last)
+  if (openedFrom !== null) query = query.where('c.opened_at', '>=', instant(openedFrom))
+  return (await query.execute()).map(({ caseId }) => caseId)
+}
+
+/** How many there are, and when the last was closed; null without any. */
+export async function countClosedCases(tx: Tx, scope: OrganisationScope, openedFrom: number | null): Promise<{ readonly cases: number; readonly lastClosedAt: number | null }> {
+  let query = usedCases(tx, scope).select((eb) => [sql<number>`count(*)::int`.as('cases'), eb.fn.max('c.closed_at').as('lastClosedAt')]).where('c.closed_at', 'is not', null)
+  if (openedFrom !== null) query = query.where('c.opened_at', '>=', instant(openedFrom))
+  return await query.executeTakeFirstOrThrow()
+}
+
+/** What the figures of ended cases need, blind like every other reading. @param ids one or more */
+export async function endedHistories(tx: Tx, scope: OrganisationScope, ids: readonly CaseId[]): Promise<readonly EndedHistory[]> {
+  const scored = await scoredCases(tx, scope, ids)
+  const rated = new Map((await ratedCases(tx, scope, ids)).map((one) => [one.caseId, one]))
+  const heardIn = byCase(await heardOf(tx, scope, ids))
+  return scored.map((one) => {
+    const { checkIns, mirrors } = rated.get(one.caseId)!
+    return { sessions: one.sessions, pastScores: one.pastScores, checkIns: [...one.checkIns, ...checkIns], mirrors, heard: heardIn(one.caseId) }
+  })
 }
 
 export interface ScoredCase extends Pick<CaseHistory, 'caseId' | 'checkIns' | 'pastScores'> {

@@ -24,6 +24,11 @@ export async function inReading<Result>(db: Database, scope: Pick<OrganisationSc
   return await run(db.transaction().setAccessMode('read only'), scope, work)
 }
 
+/** The same where several statements have to see one and the same moment. */
+export async function inSnapshot<Result>(db: Database, scope: Pick<OrganisationScope, 'organisationId'>, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  return await run(db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read'), scope, work)
+}
+
 async function run<Result>(transaction: TransactionBuilder<Tables>, scope: Pick<OrganisationScope, 'organisationId'>, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {

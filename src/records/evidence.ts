@@ -22,14 +22,42 @@ export async function keptMeasures(tx: Tx, scope: OrganisationScope): Promise<re
   return rows
 }
 
-/** A client of the study is a case: a second one of the same person is another course. In portions, since one value of the database has a limit. */
-export async function readKeptStudy(tx: Tx, scope: OrganisationScope, { instrumentId, scoring }: KeptMeasure): Promise<KeptStudy> {
+/** A client of the study is a case: a second one of the same person is another course. In portions, since one value of the database has a limit. @param openedFrom cases that were opened from this instant on; null for all */
+export async function readKeptStudy(tx: Tx, scope: OrganisationScope, { instrumentId, scoring }: KeptMeasure, openedFrom: number | null = null): Promise<KeptStudy> {
   const { rows } = await sql<{ lines: string }>`
     select string_agg(${sql.raw(momentsLine)} || chr(10), '') as lines
     from evidence_moments e
-    where e.organisation_id = ${scope.organisationId} and e.instrument_id = ${instrumentId} and e.scoring = ${scoring}
+    where e.organisation_id = ${scope.organisationId} and e.instrument_id = ${instrumentId} and e.scoring = ${scoring} and ${isOpenedFrom(scope, openedFrom)}
     group by get_byte(uuid_send(e.case_id), 0)`.execute(tx)
   return studyFrom(rows.map(({ lines }) => lines))
+}
+
+/** Of `evidence_moments as e`. */
+function isOpenedFrom({ organisationId }: OrganisationScope, openedFrom: number | null) {
+  if (openedFrom === null) return sql<boolean>`true`
+  return sql<boolean>`exists (select from cases c where c.organisation_id = ${organisationId} and c.case_id = e.case_id and c.opened_at >= ${instant(openedFrom)})`
+}
+
+/** Changes with any sum of this measure: which data a study was worked out from. */
+export async function keptState(tx: Tx, scope: OrganisationScope, { instrumentId, scoring }: KeptMeasure, openedFrom: number | null): Promise<string> {
+  const { rows } = await sql<{ state: string }>`
+    select concat_ws(' ', count(*), coalesce(sum(hash_record_extended(e, 0)::numeric), 0)) as state
+    from evidence_moments e
+    where e.organisation_id = ${scope.organisationId} and e.instrument_id = ${instrumentId} and e.scoring = ${scoring} and ${isOpenedFrom(scope, openedFrom)}`.execute(tx)
+  return rows[0]!.state
+}
+
+/** The year in which each client of `readKeptStudy` began, in its order: that of the cases' ids. */
+export async function beginningYears(tx: Tx, scope: OrganisationScope, { instrumentId, scoring }: KeptMeasure, openedFrom: number | null, timeZone: string): Promise<Int32Array> {
+  const { rows } = await sql<{ year: number }>`
+    select extract(year from c.opened_at at time zone ${timeZone})::integer as year
+    from cases c
+    where c.organisation_id = ${scope.organisationId} and exists (
+      select from evidence_moments e
+      where e.organisation_id = ${scope.organisationId} and e.case_id = c.case_id and e.instrument_id = ${instrumentId} and e.scoring = ${scoring} and ${isOpenedFrom(scope, openedFrom)}
+    )
+    order by c.case_id`.execute(tx)
+  return Int32Array.from(rows, ({ year }) => year)
 }
 
 const day = 86_400_000

@@ -73,6 +73,11 @@ export async function ratedCasesAfter(tx: Tx, scope: OrganisationScope, last: Ca
   if (last) query = query.where('c.case_id', '>', last)
   const ids = (await query.execute()).map(({ caseId }) => caseId)
   if (ids.length === 0) return []
+  return await ratedCases(tx, scope, ids)
+}
+
+/** The same of these cases, in their order. @param ids one or more */
+export async function ratedCases(tx: Tx, scope: OrganisationScope, ids: readonly CaseId[]): Promise<readonly RatedCase[]> {
   const sessionsOf = await sessionsOfCases(tx, scope, ids)
   const checkIns = await tx
     .selectFrom('check_ins')

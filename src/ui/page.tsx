@@ -47,6 +47,7 @@ const places: readonly { readonly href: string; readonly label: string; readonly
   { href: '/today', label: 'page.today', roles: ['therapist', 'supervisor', 'lead', 'admin'] },
   { href: '/cases', label: 'page.clients', roles: ['therapist'] },
   { href: '/supervision', label: 'page.supervision', roles: ['supervisor'] },
+  { href: '/evidence', label: 'page.evidence', roles: ['lead'] },
   { href: '/people', label: 'page.people', roles: ['lead', 'admin'] },
   { href: '/measures', label: 'page.measures', roles: ['lead'] },
   { href: '/organisation', label: 'page.organisation', roles: ['lead'] },

@@ -11,7 +11,7 @@ const forbidden: Readonly<Record<string, RegExp>> = {
   ar: /يحسّ?ن|تحسّ?ن الـ?|يؤدي إلى|تؤدي إلى|يسبب|تسبب|بسبب|بفضل|نتيجة لـ|يثبت|تثبت|دلالة إحصائية|ترتيب المعالجين|★/,
 }
 
-const files = readdirSync(folder).filter((file) => file.startsWith('evidence.'))
+const files = readdirSync(folder).filter((file) => /^(?:evidence|plan|ended)\./.test(file))
 
 test('no wording of Evidence, in any language, says that the alliance causes, proves or improves, and none praises or ranks', () => {
   assert.ok(files.includes('evidence.en.json'))

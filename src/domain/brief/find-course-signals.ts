@@ -75,7 +75,7 @@ export function sortedSessions({ heard }: Pick<CaseHistory, 'heard'>, held: read
 }
 
 /** The possible ruptures of these sessions, the rule that spoke first in each, and what became of it. @param history blinded @param held the sessions that took place, in order @param rated both sides of each @source attune-own-rules */
-export function ruptureEpisodes(history: CaseHistory, held: readonly SessionFact[], rated: readonly RatedSession[], { alliance, pooled }: Ground): FollowedRupture[] {
+export function ruptureEpisodes(history: Pick<CaseHistory, 'heard'>, held: readonly SessionFact[], rated: readonly RatedSession[], { alliance, pooled }: Ground): FollowedRupture[] {
   const findings = scanRuptures(rated, alliance, pooled)
   const ruleAt = new Map(findings.flatMap(({ level, sessionId, rule }) => (level === 'signal' ? [[sessionId, rule] as const] : [])).reverse())
   return followRepairs(rated, findings, sortedSessions(history, held), alliance).map((episode) => ({ ...episode, rule: ruleAt.get(episode.sessionId)! }))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { casesNeeded, goalsAcross, type CaseGoals } from './across-cases.ts'
+import { casesNeeded } from '../evidence/gated-share.ts'
+import { goalsAcross, type CaseGoals } from './across-cases.ts'
 import type { GoalChange, GoalFact } from './goal.ts'
 import type { GoalList, ListedGoal, Side } from './naming.ts'
 import { afterSession, endsAt, goalId, session, startsAt } from '../brief/history.fixture.ts'

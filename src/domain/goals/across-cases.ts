@@ -5,13 +5,10 @@ import type { GoalsFact } from './facts.ts'
 import { goalOf } from './goal.ts'
 import type { Side } from './naming.ts'
 import type { SessionFact } from '../brief/history.ts'
+import { casesNeeded, shareOf, type Figure, type Share } from '../evidence/gated-share.ts'
 import { medianTime, type MedianTime } from '../evidence/time-to-event.ts'
-import { wilsonInterval, type Interval } from '../kernel/proportion.ts'
 import { startOf } from '../session/before-after.ts'
 import { inCourse, mayHaveTakenPlace } from '../session/course.ts'
-
-/** With fewer cases nothing is said. A design choice. */
-export const casesNeeded = 30
 
 /** Half of the goals in common is the line of `goalsApart`. */
 const inCommonFrom = 0.5
@@ -20,10 +17,6 @@ export interface CaseGoals {
   readonly sessions: readonly SessionFact[]
   readonly goals: Pick<GoalsFact, 'goals' | 'lists' | 'matchings' | 'reviews'>
 }
-
-export type Figure<Known> = { readonly kind: 'too-few'; readonly cases: number } | ({ readonly kind: 'known'; readonly cases: number } & Known)
-/** 0..1, with its 95 % interval. */
-export type Share = Figure<{ readonly share: number; readonly interval: Interval }>
 
 export interface Agreement {
   /** Both put the same goal first. */
@@ -49,7 +42,7 @@ export function goalsAcross(cases: readonly CaseGoals[], now: number): GoalsAcro
   const compared = seen.flatMap((one) => comparisonsOf(one, one.starts))
   const agreement = (dueAt: number): Agreement => {
     const own = compared.filter((each) => each.dueAt === dueAt)
-    return { sameFirst: shareOf(own.map(({ isFirstSame }) => isFirstSame)), inCommon: shareOf(own.map(({ share }) => share >= inCommonFrom)) }
+    return { sameFirst: shareThat(own.map(({ isFirstSame }) => isFirstSame)), inCommon: shareThat(own.map(({ share }) => share >= inCommonFrom)) }
   }
   const waited = seen.map(({ goals, starts }) => {
     const first = Math.min(...goals.goals.map((fact) => goalOf(fact).since ?? Infinity))
@@ -58,15 +51,11 @@ export function goalsAcross(cases: readonly CaseGoals[], now: number): GoalsAcro
   return {
     atIntake: agreement(comparisonDueAt(1)), atSessionFour: agreement(sessionsBetweenComparisons),
     untilAgreed: waited.length < casesNeeded ? { kind: 'too-few', cases: waited.length } : { kind: 'known', cases: waited.length, ...medianTime(waited) },
-    onTime: shareOf(seen.flatMap(({ goals, starts }) => lastLookOnTime(goals, starts) ?? [])),
+    onTime: shareThat(seen.flatMap(({ goals, starts }) => lastLookOnTime(goals, starts) ?? [])),
   }
 }
 
-function shareOf(cases: readonly boolean[]): Share {
-  if (cases.length < casesNeeded) return { kind: 'too-few', cases: cases.length }
-  const yes = cases.filter(Boolean).length
-  return { kind: 'known', cases: cases.length, share: yes / cases.length, interval: wilsonInterval(yes, cases.length) }
-}
+const shareThat = (cases: readonly boolean[]): Share => shareOf(cases.filter(Boolean).length, cases.length)
 
 /** When each session began that took place, as far as anyone has said. */
 const startsOf = (sessions: readonly SessionFact[], now: number): number[] => inCourse(sessions).filter((session) => mayHaveTakenPlace(session) && startOf(session) <= now).map(startOf)

@@ -27,6 +27,9 @@ export const LinkId = idOf<'LinkId'>()
 export const ErasureId = idOf<'ErasureId'>()
 /** A legal hold. */
 export const HoldId = idOf<'HoldId'>()
+/** What the lead has planned to ask of the data. */
+export const PlanId = idOf<'PlanId'>()
+export const ShownStudyId = idOf<'ShownStudyId'>()
 export const SafetyTaskId = idOf<'SafetyTaskId'>()
 /** A form's own id: the same command sent twice is carried out once. */
 export const CommandId = idOf<'CommandId'>()
@@ -49,5 +52,7 @@ export type HandlingId = z.infer<typeof HandlingId>
 export type LinkId = z.infer<typeof LinkId>
 export type ErasureId = z.infer<typeof ErasureId>
 export type HoldId = z.infer<typeof HoldId>
+export type PlanId = z.infer<typeof PlanId>
+export type ShownStudyId = z.infer<typeof ShownStudyId>
 export type SafetyTaskId = z.infer<typeof SafetyTaskId>
 export type CommandId = z.infer<typeof CommandId>

@@ -1,5 +1,6 @@
 // "Goals, as a whole": how far lists agree, how soon there is a goal, whether goals are looked at again in time; with what the figures cannot say.
-import { casesNeeded, type GoalsAcross, type Share } from '#src/domain/goals/across-cases.ts'
+import { casesNeeded, type Share } from '#src/domain/evidence/gated-share.ts'
+import type { GoalsAcross } from '#src/domain/goals/across-cases.ts'
 import { Desk, type Frame, type Speech } from '#src/ui/page.tsx'
 
 export function AcrossPage({ frame, across: { atIntake, atSessionFour, untilAgreed, onTime } }: { readonly frame: Frame; readonly across: GoalsAcross }) {

@@ -4,8 +4,8 @@ import { fewestCases } from '#src/domain/outcome/expected-course.ts'
 import type { CourseNorm } from '#src/domain/outcome/expected-course-norm.ts'
 import type { SignalChoice } from '#src/records/norms.ts'
 import { Choices, Command, TextField, type Typed } from '#src/ui/fields.tsx'
+import { expectedLine } from '#src/ui/expected-line.ts'
 import { Desk, type Frame, type Speech } from '#src/ui/page.tsx'
-import { triedValues } from '#src/ui/tried-values.ts'
 
 interface Props {
   readonly frame: Frame
@@ -80,9 +80,4 @@ function ExpectedLines({ speech, measure, expected }: { speech: Speech; measure:
       {expected?.map((norm) => <p>{expectedLine(speech, measure(norm.instrument), norm)}</p>)}
     </>
   )
-}
-
-function expectedLine(speech: Speech, measure: string, { cases, needed, course }: CourseNorm): string {
-  if (course.kind === 'fitted') return speech.t('signals.expected.fitted', { measure, cases, sessions: course.lastSession, ...triedValues(course.backTest) })
-  return speech.t(course.reason === 'too-few-cases' ? 'signals.expected.too-few-cases' : 'signals.expected.no-curve', { measure, cases, needed, reason: course.reason })
 }

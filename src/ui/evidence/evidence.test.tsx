@@ -31,6 +31,7 @@ test('the allowed sentence, with its figures, and its other side: none is among 
 
 test('how long it may take is said where a rate is known, and nowhere else', () => {
   assert.equal(notYetWords(speech, 'within', { have: 52, need: 80 }, 3), 'Within clients: not enough yet. 52 of 80 clients have six sessions or more with both forms. About 10 weeks more at this rate.')
+  assert.match(notYetWords(speech, 'within', { have: 3, need: 80 }, 0.25), /more than two years\.$/)
   for (const perWeek of [undefined, 0]) assert.doesNotMatch(notYetWords(speech, 'within', { have: 52, need: 80 }, perWeek), /week/)
   const study = runStudy(studyData(inventSessions({ clients: 40, therapists: 4, seed: 3 })))
   const origin = { file: null, version: '0.1.0', madeAt: 0, timeZone: 'UTC', references: [] }

@@ -13,6 +13,8 @@ export interface ForestRow {
   readonly lower: number
   readonly upper: number
   readonly figure: string
+  /** The part of the page that says how it was made: `made-` and this. */
+  readonly made?: string
 }
 
 interface Props {
@@ -47,7 +49,7 @@ export function ForestPicture({ speech: { t, direction }, caption, axis, rows, t
           <tr class={`forest-${row.kind}`}>
             <th scope="row">{row.label}{row.note !== undefined && <span class="forest-note"> {row.note}</span>}</th>
             <td class="forest-picture" aria-hidden="true"><Interval row={row} x={x} /></td>
-            <td class="forest-figure">{row.figure}</td>
+            <td class="forest-figure">{row.made === undefined ? row.figure : <a href={`#made-${row.made}`}>{row.figure}</a>}</td>
           </tr>
         ))}
       </tbody>

@@ -9,7 +9,7 @@ import type { ForestRow } from './forest-picture.tsx'
 type Words = Pick<Speech, 't' | 'number'>
 
 /** The effect within clients as SDs, turned so that better is to the right. */
-export function modelRow(speech: Words, study: Pick<Study, 'outcome'>, result: ModelResult | NotEstimated, label: string, kind: 'own' | 'beside'): ForestRow[] {
+export function modelRow(speech: Words, study: Pick<Study, 'outcome'>, result: ModelResult | NotEstimated, label: string, kind: 'own' | 'beside', beside: Pick<ForestRow, 'made' | 'note'> = {}): ForestRow[] {
   const within = result.kind === 'estimated' ? result.fixed.find(({ name }) => name === 'within') : undefined
   if (!within?.standardised) return []
   const { number, signed } = figuresIn(speech)
@@ -18,14 +18,14 @@ export function modelRow(speech: Words, study: Pick<Study, 'outcome'>, result: M
   const [from, to] = isTurned ? [-upper, -lower] : [lower, upper]
   const middle = isTurned ? -estimate : estimate
   const digits = Math.max(2, digitsOf(from, to))
-  return [{ label, kind, estimate: middle, lower: from, upper: to, figure: `${number(middle, digits)} (${speech.t('evidence.to', { lower: signed(from, digits), upper: signed(to, digits) })})` }]
+  return [{ label, kind, ...beside, estimate: middle, lower: from, upper: to, figure: `${number(middle, digits)} (${speech.t('evidence.to', { lower: signed(from, digits), upper: signed(to, digits) })})` }]
 }
 
 export function correlationRow(speech: Words, { between: { correlation } }: Pick<Study, 'between'>): ForestRow[] {
   if (correlation.kind === 'cannot') return []
   const { correlation: write } = figuresIn(speech)
   const { r, lower, upper } = correlation
-  return [{ label: speech.t('evidence.here.main'), kind: 'own', estimate: r, lower, upper, figure: `${write(r)} (${speech.t('evidence.to', { lower: write(lower), upper: write(upper) })})` }]
+  return [{ label: speech.t('evidence.here.main'), kind: 'own', made: 'correlation', estimate: r, lower, upper, figure: `${write(r)} (${speech.t('evidence.to', { lower: write(lower), upper: write(upper) })})` }]
 }
 
 export function shareRow(speech: Words, { therapists }: Pick<Study, 'therapists'>): ForestRow[] {
@@ -33,7 +33,7 @@ export function shareRow(speech: Words, { therapists }: Pick<Study, 'therapists'
   const { share, lower, upper } = therapists
   // One way of writing for all three, finer where two points in 100 are more than they are apart.
   const write = (value: number) => figuresIn(speech).share(value, upper - lower < 0.02 ? 1 : 0)
-  return [{ label: speech.t('evidence.here.share'), kind: 'own', estimate: share, lower, upper, figure: `${write(share)} (${speech.t('evidence.to', { lower: write(lower), upper: write(upper) })})` }]
+  return [{ label: speech.t('evidence.here.share'), kind: 'own', made: 'share', estimate: share, lower, upper, figure: `${write(share)} (${speech.t('evidence.to', { lower: write(lower), upper: write(upper) })})` }]
 }
 
 export function publishedRows(speech: Words, ranges: readonly PublishedRange[]): ForestRow[] {

@@ -1,4 +1,5 @@
 // Every number of a study behind a toggle: the models as tables, what was taken out of them, and why the alliance is split at all.
+import type { ComponentChildren } from 'preact'
 import type { ModelResult, NotEstimated } from '#src/domain/evidence/study/model-result.ts'
 import type { Study } from '#src/domain/evidence/study/run-study.ts'
 import { Numbers } from '../picture-frame.tsx'
@@ -11,23 +12,58 @@ interface Props {
   readonly study: Study
 }
 
-export function StudyNumbers({ speech, study: { forward: { main, withoutLag, detrended }, reverse } }: Props) {
-  const models = [['main', main], ['withoutLag', withoutLag], ['detrended', detrended.withLag], ['detrendedWithoutLag', detrended.withoutLag], ['reverse', reverse]] as const
-  return <>{models.map(([name, result]) => <Model speech={speech} name={speech.t(`evidence.model.${name}`)} result={result} />)}</>
+/** How each figure of the pictures was made; a figure leads to its part, which opens by itself. */
+export function StudyNumbers({ speech, study }: Props) {
+  const { t } = speech
+  const { between: { correlation }, forward: { main, withoutLag, detrended }, reverse, sensitivity: { longer, withoutLowAlliance, organisations }, therapists, gates } = study
+  const models = [
+    ['main', t('evidence.model.main'), main], ['withoutLag', t('evidence.model.withoutLag'), withoutLag], ['detrended', t('evidence.model.detrended'), detrended.withLag],
+    ['detrendedWithoutLag', t('evidence.model.detrendedWithoutLag'), detrended.withoutLag], ['reverse', t('evidence.model.reverse'), reverse], ['longer', t('evidence.here.longer'), longer],
+    ['withoutLow', t('evidence.here.withoutLow'), withoutLowAlliance.result], ...(organisations ? [['organisations', t('evidence.here.organisations'), organisations] as const] : []),
+  ] as const
+  return (
+    <>
+      {gates.correlation.met && correlation.kind === 'estimated' && (
+        <Part id="correlation" name={t('evidence.between')}><p>{t('evidence.made.correlation', { outcome: study.outcome.name, clients: correlation.clients })}</p></Part>
+      )}
+      {gates.within.met ? models.map(([id, name, result]) => <Model speech={speech} id={id} name={name} result={result} isGated={!gates.therapists.met} />) : <p>{t('evidence.table.not-yet')}</p>}
+      {gates.therapists.met && gates.share.met && therapists.kind === 'estimated' && (
+        <Part id="share" name={t('evidence.therapists')}><p>{t('evidence.made.share', { outcome: study.outcome.name, clients: therapists.clients, therapists: therapists.therapists, changed: therapists.changed })}</p></Part>
+      )}
+    </>
+  )
 }
 
-function Model({ speech, name, result }: { speech: Speech; name: string; result: ModelResult | NotEstimated }) {
+/** The name stands inside, so that whoever comes by a link finds it open. */
+function Part({ id, name, children }: { id: string; name: string; children: ComponentChildren }) {
+  return (
+    <details>
+      <summary>{name}</summary>
+      <div id={`made-${id}`} class="made">{children}</div>
+    </details>
+  )
+}
+
+interface ModelProps {
+  readonly speech: Speech
+  readonly id: string
+  readonly name: string
+  readonly result: ModelResult | NotEstimated
+  /** Too few therapists to say anything between them. */
+  readonly isGated: boolean
+}
+
+function Model({ speech, id, name, result, isGated }: ModelProps) {
   const { t } = speech
   if (result.kind === 'cannot') return null
   const { number, signed } = figuresIn(speech)
   const columns = [t('evidence.column.name'), ...['estimate', 'se', 'df', 'interval', 'sds', 'p'].map((column) => t(`evidence.column.${column}`))]
-  const rows = result.fixed.map(({ name: term, estimate, se, df, lower, upper, p, standardised }) => [
+  const rows = result.fixed.filter((effect) => !isGated || effect.name !== 'betweenTherapists').map(({ name: term, estimate, se, df, lower, upper, p, standardised }) => [
     termWords(speech, term), number(estimate, 3), number(se, 3), number(df, df < 100 ? 1 : 0), t('evidence.to', { lower: signed(lower, 3), upper: signed(upper, 3) }),
     standardised ? signed(standardised.estimate, 3) : '–', p < 0.001 ? '<\u202f.001' : number(p, 3),
   ])
   return (
-    <details>
-      <summary>{name}</summary>
+    <Part id={id} name={name}>
       <p class="exact"><code dir="ltr">{result.formula}</code></p>
       <p>{t('evidence.basis', { ...result.counts })}</p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable with the keyboard */}
@@ -35,7 +71,7 @@ function Model({ speech, name, result }: { speech: Speech; name: string; result:
       <p>{[...spreadWords(speech, result), t('evidence.residual', { sd: number(result.residualSd, 3) })].join(' · ')}</p>
       {result.singular && <p>{t('evidence.singular')}</p>}
       {result.simplified.length > 0 && <p>{t('evidence.simplified')}: {result.simplified.map((step) => simplificationWords(speech, step)).join('; ')}.</p>}
-    </details>
+    </Part>
   )
 }
 

@@ -1,4 +1,5 @@
 // A study on one sheet, from the sentences that may be said to how every figure was made: the matter of the file that the command line writes, and of the lead's printed report.
+import type { ComponentChildren } from 'preact'
 import type { Study } from '#src/domain/evidence/study/run-study.ts'
 import type { StudyRates } from '#src/domain/evidence/study/study-gates.ts'
 import type { Speech } from '../page.tsx'
@@ -24,9 +25,13 @@ interface Props {
   readonly study: Study
   readonly origin: StudyOrigin
   readonly rates?: StudyRates
+  /** On a page of a service: the ways to its other pages, how the result came about, and what is shown before the method. */
+  readonly ways?: ComponentChildren
+  readonly made?: ComponentChildren
+  readonly more?: ComponentChildren
 }
 
-export function StudySheet({ speech, study, origin, rates }: Props) {
+export function StudySheet({ speech, study, origin, rates, ways, made, more }: Props) {
   const { t } = speech
   const tiles = { speech, study, rates }
   return (
@@ -35,10 +40,12 @@ export function StudySheet({ speech, study, origin, rates }: Props) {
         <div>
           <h1>{t('evidence.title')}</h1>
           <p>{t('evidence.made-of', { alliance: study.alliance.name, outcome: study.outcome.name, ...study.counts })}</p>
+          {ways}
         </div>
         <div class="margin">
           <p><b>{t('evidence.association')}</b></p>
           <p>{t('evidence.association.more')}</p>
+          {made}
         </div>
       </header>
       <section class="row" aria-labelledby="short">
@@ -50,6 +57,7 @@ export function StudySheet({ speech, study, origin, rates }: Props) {
       <ReverseTile {...tiles} />
       <TherapistsTile {...tiles} />
       <Robust {...tiles} />
+      {more}
       <section class="row" aria-labelledby="unknown">
         <h2 id="unknown">{t('evidence.unknown')}</h2>
         <ul class="matter evidence-unknown">{unknownWords(speech, study).map((line) => <li>{line}</li>)}</ul>
@@ -58,7 +66,7 @@ export function StudySheet({ speech, study, origin, rates }: Props) {
         <h2 id="made">{t('evidence.made')}</h2>
         <div class="matter evidence-made">
           {methodWords(speech, study).map((line) => <p>{line}</p>)}
-          <WhySplit {...tiles} />
+          {study.gates.within.met && <WhySplit {...tiles} />}
           <StudyNumbers {...tiles} />
         </div>
         <div class="margin">
@@ -80,7 +88,7 @@ function Robust({ speech, study }: Pick<Props, 'speech' | 'study'>) {
   const { forward: { main }, sensitivity: { longer, withoutLowAlliance, organisations }, gates } = study
   if (!gates.within.met) return null
   const asked = [['longer', longer], ['withoutLow', withoutLowAlliance.result], ...(organisations ? [['organisations', organisations] as const] : [])] as const
-  const rows = [...modelRow(speech, study, main, t('evidence.here.main'), 'own'), ...asked.flatMap(([name, result]) => modelRow(speech, study, result, t(`evidence.here.${name}`), 'beside'))]
+  const rows = [...modelRow(speech, study, main, t('evidence.here.main'), 'own', { made: 'main' }), ...asked.flatMap(([name, result]) => modelRow(speech, study, result, t(`evidence.here.${name}`), 'beside', { made: name }))]
   return (
     <section class="row evidence-tile" aria-labelledby="robust">
       <h2 id="robust">{t('evidence.robust')}</h2>

@@ -59,7 +59,7 @@ export function WithinTile({ speech, study, rates }: TileProps) {
   const { t } = speech
   const { forward: { main, withoutLag, detrended }, gates, published } = study
   const asked = [['main', main], ['withoutLag', withoutLag], ['detrended', detrended.withLag], ['detrendedWithoutLag', detrended.withoutLag]] as const
-  const own = gates.within.met ? asked.flatMap(([way, result]) => modelRow(speech, study, result, t(`evidence.here.${way}`), way === 'main' ? 'own' : 'beside')) : []
+  const own = gates.within.met ? asked.flatMap(([way, result]) => modelRow(speech, study, result, t(`evidence.here.${way}`), way === 'main' ? 'own' : 'beside', { made: way })) : []
   return (
     <Tile id="within" name={t('evidence.within')} question={t('evidence.within.question')} says={t('evidence.within.says')} basis={[...basisOf(speech, main), missingWords(speech, study), t('evidence.association')]}>
       <Sentences speech={speech} study={study} rates={rates} about={['within', 'detrended']} />
@@ -73,7 +73,7 @@ export function WithinTile({ speech, study, rates }: TileProps) {
 export function ReverseTile({ speech, study, rates }: TileProps) {
   const { t } = speech
   const { reverse, gates, published } = study
-  const own = gates.within.met ? modelRow(speech, study, reverse, t('evidence.here.reverse'), 'own') : []
+  const own = gates.within.met ? modelRow(speech, study, reverse, t('evidence.here.reverse'), 'own', { made: 'reverse' }) : []
   return (
     <Tile id="reverse" name={t('evidence.reverse')} question={t('evidence.reverse.question')} says={t('evidence.reverse.says')} basis={[...basisOf(speech, reverse), missingWords(speech, study), t('evidence.association')]}>
       <Sentences speech={speech} study={study} rates={rates} about={['reverse']} />
@@ -111,7 +111,7 @@ function Sentences({ speech, study, rates, about }: TileProps & { about: readonl
 function pointsRow(speech: Speech, { name, estimate, lower, upper }: { name: string; estimate: number; lower: number; upper: number }): ForestRow {
   const { number, signed } = figuresIn(speech)
   const digits = digitsOf(lower, upper)
-  return { label: termWords(speech, name), kind: 'own', estimate, lower, upper, figure: `${number(estimate, digits)} (${speech.t('evidence.to', { lower: signed(lower, digits), upper: signed(upper, digits) })})` }
+  return { label: termWords(speech, name), kind: 'own', made: 'main', estimate, lower, upper, figure: `${number(estimate, digits)} (${speech.t('evidence.to', { lower: signed(lower, digits), upper: signed(upper, digits) })})` }
 }
 
 function basisOf({ t }: Speech, result: Study['reverse']): string[] {

@@ -31,10 +31,13 @@ export function sentenceWords(speech: Words, study: Pick<Study, 'outcome'>, sent
   })
 }
 
+/** Beyond that a number of weeks would say more than is known. A design choice. */
+const mostWeeks = 104
+
 /** What is not enough yet, and about how long it may take at this rate. @param perWeek how many more come in a week; undefined where that is not known */
 export function notYetWords({ t }: Words, about: Sentence['about'] | 'therapists' | 'share', { have, need }: Omit<Gate, 'met'>, perWeek?: number): string {
   const weeks = perWeek === undefined ? null : weeksUntil({ met: false, have, need }, perWeek)
-  return [t(`evidence.not-yet.${about}`, { have, need }), ...(weeks === null ? [] : [t('evidence.weeks', { weeks })])].join(' ')
+  return [t(`evidence.not-yet.${about}`, { have, need }), ...(weeks === null ? [] : [weeks > mostWeeks ? t('evidence.weeks.many') : t('evidence.weeks', { weeks })])].join(' ')
 }
 
 /** Why the therapists' share is not shown; nothing where it is. */

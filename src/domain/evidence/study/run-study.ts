@@ -47,7 +47,8 @@ export interface Study {
 }
 
 /** The parts of a study in the order in which they are worked out. */
-export type StudyPart = 'between' | 'therapists' | 'main' | 'detrended' | 'reverse' | 'withoutLag' | 'sensitivity'
+export const studyParts = ['between', 'therapists', 'main', 'detrended', 'reverse', 'withoutLag', 'sensitivity'] as const
+export type StudyPart = (typeof studyParts)[number]
 
 /** Fits everything. Estimates are given whether or not the gates are met; a page shows them only where they are. What cannot be estimated says why. @param tell told before each part, which may take seconds where there are millions of sessions */
 export function runStudy(data: StudyData, tell: (part: StudyPart) => void = () => {}): Study {

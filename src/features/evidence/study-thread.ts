@@ -1,0 +1,37 @@
+// Works a study out in a thread of its own with one connection of its own: however long it takes, nobody's check-in waits for it.
+import { readlinkSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
+import { parentPort, workerData } from 'node:worker_threads'
+import { organisationScope } from '#src/access/scope.ts'
+import { openDb } from '#src/platform/db.ts'
+import type { Tables } from '#src/records/tables.ts'
+import { answer } from './answer.ts'
+import type { StudyTask, ThreadSays } from './work-out.ts'
+
+const say = (what: ThreadSays) => parentPort?.postMessage(what)
+/** One statement may read every case there is. */
+const statementMs = 300_000
+
+/** Everybody else goes first. Linux gives each thread a priority of its own; elsewhere it takes its turns like any other. */
+function stepBack(): void {
+  if (process.platform !== 'linux') return
+  const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
+  setPriority(thread, constants.priority.PRIORITY_LOW)
+}
+
+async function work({ connection, organisationId, ...what }: StudyTask): Promise<void> {
+  const scope = organisationScope(organisationId, { kind: 'system', id: null }, null)
+  const { db, close } = openDb<Tables>(connection, { connections: 1, statementMs }, (error) => say({ failed: error.message }))
+  try {
+    say({ shown: await answer(db, scope, what, (progress) => say({ progress })) })
+  } catch (error) {
+    say({ failed: error instanceof Error ? error.message : String(error) })
+  } finally {
+    await close()
+  }
+}
+
+if (parentPort) {
+  stepBack()
+  await work(workerData as StudyTask)
+}
