@@ -32,7 +32,7 @@ export interface Derived {
 
 /**
  * The same moments with further columns, whose weights may differ from cell to cell: within is the alliance less the client's mean times the intercept; an outcome without its trend is the outcome less a line.
- * Nothing is calculated before it is needed. Refuses (RangeError) a name that is taken, a term that is not a stored column, weights that are not one for each cell.
+ * Nothing is calculated before it is needed. A cell without rows needs weights too, any number. Refuses (RangeError) a name that is taken, a term that is not a stored column, weights that are not one for each cell.
  */
 export function deriveColumns(moments: Moments, derived: readonly Derived[]): Moments {
   const taken = new Set(columnsOf(moments))
