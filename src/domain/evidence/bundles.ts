@@ -1,5 +1,6 @@
 // Units with nothing but an intercept, as many rows and one parent go through elimination alike: they are taken in one bundle, whatever their number.
 import { intercept } from './model-rows.ts'
+import { blockSize } from './nesting.ts'
 import type { Siblings } from './siblings.ts'
 
 export interface Bundles {
@@ -16,14 +17,18 @@ export interface Bundles {
 const fewestUnits = 4
 
 /** null for units with other effects than an intercept, and where hardly any two are alike. */
-export function bundle({ factor: { size, names, columns, units }, blocks, g }: Siblings, width: number): Bundles | null {
+export function bundle(siblings: Siblings, width: number): Bundles | null {
+  const { factor: { size, names, columns, units }, blocks, g } = siblings
   if (size !== 1 || names[0] !== intercept) return null
   const most = Math.floor(units / fewestUnits)
-  const [parents, rows, counts, squares] = [new Int32Array(most), new Float64Array(most), new Int32Array(most), new Float64Array(most * width * width)]
+  const found = { parents: new Int32Array(most), rows: new Float64Array(most), units: new Int32Array(most), squares: new Float64Array(most * width * width) }
+  /** Where the square of each unit's bundle begins. */
+  const starts = new Int32Array(blockSize)
   let byRows = new Map<number, number>()
   let count = 0
   for (let block = 0; block < blocks.count; block += 1) {
-    if (block > 0 && blocks.parents[block] !== blocks.parents[block - 1]) byRows = new Map()
+    const parent = blocks.parents[block]!
+    if (block > 0 && parent !== blocks.parents[block - 1]) byRows = new Map()
     const first = blocks.starts[block]!
     const length = blocks.ends[block]! - first
     for (let i = 0; i < length; i += 1) {
@@ -33,21 +38,24 @@ export function bundle({ factor: { size, names, columns, units }, blocks, g }: S
         if (count === most) return null
         number = count++
         byRows.set(own, number)
-        parents[number] = blocks.parents[block]!
-        rows[number] = own
+        found.parents[number] = parent
+        found.rows[number] = own
       }
-      counts[number]! += 1
-      addSquare(g, width * first + i, length, width, squares, number * width * width)
+      starts[i] = number * width * width
+      found.units[number]! += 1
     }
+    addSquares(g, width * first, length, width, starts, found.squares)
   }
-  return { count, parents: parents.subarray(0, count), rows: rows.subarray(0, count), units: counts.subarray(0, count), squares: squares.slice(0, count * width * width) }
+  return { count, parents: found.parents.subarray(0, count), rows: found.rows.subarray(0, count), units: found.units.subarray(0, count), squares: found.squares.slice(0, count * width * width) }
 }
 
-function addSquare(g: Float64Array, from: number, stride: number, width: number, squares: Float64Array, to: number): void {
-  for (let r = 0; r < width; r += 1) {
-    const value = g[from + r * stride]!
-    for (let s = 0; s <= r; s += 1) squares[to + r * width + s]! += value * g[from + s * stride]!
-  }
+/** Adds g′g of each unit of a block to that of its bundle. */
+function addSquares(g: Float64Array, from: number, length: number, width: number, starts: Int32Array, squares: Float64Array): void {
+  for (let r = 0; r < width; r += 1) for (let s = 0; s <= r; s += 1) addEntry(g, from + r * length, from + s * length, length, starts, r * width + s, squares)
+}
+
+function addEntry(g: Float64Array, one: number, other: number, length: number, starts: Int32Array, entry: number, squares: Float64Array): void {
+  for (let i = 0; i < length; i += 1) squares[starts[i]! + entry]! += g[one + i]! * g[other + i]!
 }
 
 /** As for single units: subtracts what their effects explain from their parents' sums. @returns the sum of log |L′AL + I| */

@@ -22,9 +22,7 @@ export function accumulate({ source, recipe, width }: Design, siblings: Siblings
   for (let from = 0; from < source.cells; from += tileCells) {
     const to = Math.min(source.cells, from + tileCells)
     makeNext(source, recipe, from, to, tile)
-    addProducts(forUnits, from, to, codes, null, own)
-    addProducts(all, from, to, codes, blockOf, packed)
-    for (let cell = from; cell < to; cell += 1) if (codes[cell]! >= 0) rows[blockOf[codes[cell]!]!]! += tile.stored[cell - from]!
+    addTile(forUnits, all, tile.stored, from, to, codes, blockOf, own, packed, rows)
   }
   for (let block = 0; block < blocks.count; block += 1) putInPlace(siblings, block, own, ownEntries.length)
   return { rows, totals: unpacked(packed, blocks.count, width) }
@@ -36,13 +34,19 @@ interface Serving {
   readonly factors: Float64Array
 }
 
-/** Adds some of the products of each cell to those of its unit, or of what that lies in. */
-function addProducts({ products, entries, factors }: Serving, from: number, to: number, codes: Int32Array, within: Int32Array | null, sums: Float64Array): void {
+/** Adds the products of each cell to those of its unit and of its block, and its rows: a tile at a time, which a compiler takes more trouble over than over one long loop. */
+function addTile(forUnits: Serving, all: Serving, stored: Float64Array, from: number, to: number, codes: Int32Array, blockOf: Int32Array, own: Float64Array, packed: Float64Array, rows: Int32Array): void {
+  const { products, entries, factors } = forUnits
+  const { products: allProducts, entries: allEntries, factors: allFactors } = all
   for (let cell = from; cell < to; cell += 1) {
     const unit = codes[cell]!
     if (unit < 0) continue
-    const at = (within ? within[unit]! : unit) * entries.length
-    for (let entry = 0; entry < entries.length; entry += 1) sums[at + entry]! += factors[entry]! * products[entries[entry]! * tileCells + cell - from]!
+    const ownAt = unit * entries.length
+    for (let entry = 0; entry < entries.length; entry += 1) own[ownAt + entry]! += factors[entry]! * products[entries[entry]! * tileCells + cell - from]!
+    const block = blockOf[unit]!
+    rows[block]! += stored[cell - from]!
+    const blockAt = block * allEntries.length
+    for (let entry = 0; entry < allEntries.length; entry += 1) packed[blockAt + entry]! += allFactors[entry]! * allProducts[allEntries[entry]! * tileCells + cell - from]!
   }
 }
 
