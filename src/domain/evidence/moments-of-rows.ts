@@ -36,7 +36,7 @@ export function momentsOf(rows: ModelRows, names: readonly string[], groups: rea
   return { cells, columns, products, shift, groups: grouped, derived: [] }
 }
 
-const sampledRows = 2048
+const sampledRows = 512
 
 /** The mean of every k-th row: any shift is exact, and one near the mean keeps the digits. */
 function typicalOf(source: Float64Array, count: number): number {
