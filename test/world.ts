@@ -76,6 +76,8 @@ export interface World {
   /** Everything that was logged, as text. */
   readonly logged: () => string
   readonly connection: pg.ClientConfig
+  /** Where the keys lie, for whoever looks as another process does. */
+  readonly keyringFolder: string
   /** A browser with nobody signed in. */
   browser(): Browser
   /** A browser in which this person has signed in. */
@@ -117,13 +119,14 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
   // Root's server runs as somebody else, who has to pass through.
   await chmod(folder, 0o711)
   const clock = { now: kept?.now ?? beginning, passed: 0 }
+  const keyringFolder = join(folder, 'keyring')
   const lines: string[] = []
   const log = openLog(measured ? 'warn' : 'debug', new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) }))
   const statements = tenantGuard()
   const time = steady ? steadyClock(() => clock.now, () => clock.passed, (behindMs, follows) => log.warn({ behindMs, follows }, 'the clock')) : { now: () => clock.now, behindMs: () => 0 }
   // What may be missing or broken is read first, so that no server is left running behind a failure.
   const [content, assets, keyring] = await Promise.all([
-    readContent(new URL('content/', root), true), readAssets(new URL('dist/public/', root), ['hand.css']), openKeyring(join(folder, 'keyring'), time.now),
+    readContent(new URL('content/', root), true), readAssets(new URL('dist/public/', root), ['hand.css']), openKeyring(keyringFolder, time.now),
   ])
   let server = await openServer(folder, fsync)
   const migrations = await readMigrations(new URL('src/records/migrations/', root))
@@ -186,7 +189,7 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
   }
 
   const world: World = {
-    context, app, clock, organisationId, people, connection: server.connection, run, browser, scopeOf,
+    context, app, clock, organisationId, people, connection: server.connection, keyringFolder, run, browser, scopeOf,
     logged: () => lines.join(''),
     async as(name) {
       const { token, secretHash } = newToken(organisationId)

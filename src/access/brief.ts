@@ -5,8 +5,7 @@ import type { Ground } from '#src/domain/brief/ground.ts'
 import type { CaseHistory } from '#src/domain/brief/history.ts'
 import type { SessionId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { unseal } from '#src/platform/crypto.ts'
-import { clientSeal, readCase } from '#src/records/cases.ts'
+import { openName, readCase } from '#src/records/cases.ts'
 import type { Tx } from '#src/records/database.ts'
 import { readHistory } from '#src/records/history.ts'
 import { readGround } from '#src/records/norms.ts'
@@ -37,5 +36,5 @@ export async function briefOfCase(context: Context, tx: Tx, scope: CaseScope, at
   // The drop-out list is the therapist's alone, whatever page it might come to stand on.
   const brief = scope.reader === 'therapist' ? composed : { ...composed, dropOut: null }
   if (asked && !brief.session) throw new Refusal('not-found')
-  return { brief, history, ground, catalogue, reference, erased: key === null, called: key && words ? unseal(key, called, clientSeal(clientId, 'called')) : null }
+  return { brief, history, ground, catalogue, reference, erased: key === null, called: key && words ? openName(key, called, clientId, 'called') : null }
 }

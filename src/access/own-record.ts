@@ -2,9 +2,9 @@
 import type { CommandId, ErasureId, LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { copyFor, type RecordCopy } from '#src/domain/record/copy.ts'
-import { seal, unseal } from '#src/platform/crypto.ts'
+import { seal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
-import { clientSeal, readCase, updateClient } from '#src/records/cases.ts'
+import { clientSeal, openName, readCase, updateClient } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { readCopy } from '#src/records/copy.ts'
 import { correctionSeal, insertCorrection, restrict } from '#src/records/corrections.ts'
@@ -44,12 +44,14 @@ export interface Who {
 export async function changeWho(context: Context, tx: Tx, scope: OfOne, key: Buffer, input: Who & { readonly timeZone?: string }): Promise<void> {
   const row = await readCase(tx, scope)
   const where = (field: 'name' | 'called') => clientSeal(scope.clientId, field)
-  const before: Who = { name: unseal(key, row.name, where('name')), called: unseal(key, row.called, where('called')), language: row.language }
+  const before = { name: openName(key, row.name, scope.clientId, 'name'), called: openName(key, row.called, scope.clientId, 'called'), language: row.language }
   for (const about of ['name', 'called', 'language'] as const) {
-    if (before[about] === input[about]) continue
+    const was = before[about]
+    // Of what does not open nothing can be kept.
+    if (was === null || was === input[about]) continue
     const correctionId = context.newId()
     const sealed = (field: 'was' | 'words', text: string) => seal(key, text, correctionSeal(correctionId, field))
-    await insertCorrection(tx, scope, { correctionId, about, lineId: null, was: sealed('was', before[about]), words: sealed('words', input[about]), at: context.clock() })
+    await insertCorrection(tx, scope, { correctionId, about, lineId: null, was: sealed('was', was), words: sealed('words', input[about]), at: context.clock() })
   }
   await updateClient(tx, scope, { name: seal(key, input.name, where('name')), called: seal(key, input.called, where('called')), language: input.language, timeZone: input.timeZone ?? row.timeZone })
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -53,4 +55,54 @@ test('a client who is dropped has no key any more and stands on the list of the 
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+})
+
+describe('the first key made is the only one', () => {
+  let folder: string
+  const clients = Array.from({ length: 60 }, (_, at) => `0f7f1e5a-6f0e-4a53-9d0c-${String(at).padStart(12, '0')}`)
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'attune-keyring-'))
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+
+  test('for two who make it at the same moment', async () => {
+    const both = [await openKeyring(join(folder, 'two'), now), await openKeyring(join(folder, 'two'), now)]
+    await Promise.all(both.map((keyring) => keyring.createOrganisation(organisation)))
+    for (const client of clients) {
+      const keys = await Promise.all([...both, ...both].map(async (keyring) => {
+        await keyring.createClient(organisation, client)
+        return await keyring.client(organisation, client)
+      }))
+      assert.equal(new Set(keys.map((key) => key?.toString('hex'))).size, 1)
+    }
+    assert.deepEqual((await readdir(join(folder, 'two'), { recursive: true })).filter((name) => /\.key\../.test(name)), [])
+  })
+
+  test('for processes that begin an empty keyring together, one of them killed in the middle of it', async () => {
+    const shared = join(folder, 'processes')
+    const script = `
+      const { openKeyring } = await import(${JSON.stringify(new URL('./keyring.ts', import.meta.url).href)})
+      const keyring = await openKeyring(${JSON.stringify(shared)}, () => 0)
+      await keyring.createOrganisation(${JSON.stringify(organisation)})
+      for (const client of ${JSON.stringify(clients)}) {
+        await keyring.createClient(${JSON.stringify(organisation)}, client)
+        console.log(client, (await keyring.client(${JSON.stringify(organisation)}, client)).toString('hex'))
+      }`
+    const said = await Promise.all([false, false, true].map(async (isKilled) => {
+      const child = spawn(process.execPath, [...process.execArgv.filter((word) => !word.startsWith('--test')), '--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_TEST_CONTEXT: '' } })
+      let text = ''
+      child.stdout.on('data', (piece: Buffer) => {
+        text += piece.toString('utf8')
+        if (isKilled && text.split('\n').length > 12) child.kill('SIGKILL')
+      })
+      await once(child, 'close')
+      return text.split('\n').filter((line) => /^\S{36} [0-9a-f]{64}$/.test(line))
+    }))
+    assert.equal(said[0]!.length, clients.length)
+    assert.ok(said[2]!.length >= 10)
+    assert.deepEqual(said[0], said[1])
+    assert.deepEqual(said[2], said[0]!.slice(0, said[2]!.length))
+    const after = await openKeyring(shared, now)
+    for (const line of said[0]!) assert.equal(`${line.slice(0, 36)} ${(await after.client(organisation, line.slice(0, 36)))!.toString('hex')}`, line)
+  })
 })

@@ -1,6 +1,6 @@
 // Keys live beside the database, never in it: a backup of the database alone opens nothing, and dropping a client's key erases them in every backup.
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { newOutboxKeys, seal, unseal, type OutboxKeys } from './crypto.ts'
 import { flushFolder } from './flush-folder.ts'
@@ -29,7 +29,7 @@ export interface Keyring {
 
 /**
  * Layout: `master.key`, `backup.key` (wrapped by the master key), then per organisation `organisation.key` and `outbox.key` (wrapped by the master key)
- * and `clients/ab/<client>.key` (wrapped by the organisation's key). Files are 0600, written aside, flushed and renamed.
+ * and `clients/ab/<client>.key` (wrapped by the organisation's key). Files are 0600, written aside, flushed and put in place, where the first that is there stays.
  * `erased` is a list, one client's id a line, only ever added to: two of them are joined by putting one below the other.
  */
 export async function openKeyring(folder: string, now: () => number): Promise<Keyring> {
@@ -77,7 +77,7 @@ export async function openKeyring(folder: string, now: () => number): Promise<Ke
 
   async function create(path: string, by: Buffer, where: string, key: Buffer): Promise<void> {
     if (await readIfThere(path)) return
-    await writeSafely(path, seal(by, key.toString('base64'), where))
+    await publish(path, seal(by, key.toString('base64'), where))
   }
 
   return {
@@ -144,9 +144,8 @@ async function masterKey(path: string): Promise<Buffer> {
   if (await holdsKeys(folder)) {
     throw new Error(`${path} is missing, and the other keys in ${folder} open with nothing else. Put it back from the keyring's backup (docs/keys.md), then start again.`)
   }
-  const key = randomBytes(keyBytes)
-  await writeSafely(path, Buffer.from(`${key.toString('base64')}\n`))
-  return key
+  await publish(path, Buffer.from(`${randomBytes(keyBytes).toString('base64')}\n`))
+  return Buffer.from((await readFile(path, 'utf8')).trim(), 'base64')
 }
 
 /** Whatever an organisation has in here was wrapped by a master key that there was. */
@@ -165,20 +164,33 @@ async function readIfThere(path: string): Promise<Buffer | null> {
   })
 }
 
-/** A key that is half written is a client lost: write aside, flush, rename, flush the folder. */
-async function writeSafely(path: string, bytes: Buffer): Promise<void> {
+/**
+ * A key that is half written is a client lost, and so is one that takes the place of another: write aside, flush, give it its name only if nothing has
+ * that name, flush the folder. Whoever comes second, in this process or another, uses the key that is there.
+ */
+async function publish(path: string, bytes: Buffer): Promise<void> {
   await makeFolder(dirname(path))
   const aside = `${path}.${randomBytes(6).toString('hex')}`
-  const file = await open(aside, 'wx', 0o600)
   try {
-    await file.writeFile(bytes)
-    await file.sync()
+    const file = await open(aside, 'wx', 0o600)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await link(aside, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return
+      if (!withoutLinks.has(error.code ?? '')) throw error
+      throw new Error(`${dirname(path)} is on a file system that cannot give a file a second name, so that a key could take the place of another. Move the keyring to one that can (docs/keys.md).`, { cause: error })
+    })
   } finally {
-    await file.close()
+    await rm(aside, { force: true })
   }
-  await rename(aside, path)
   await flushFolder(dirname(path))
 }
+
+const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
 /** Begins on a line of its own, whatever the one before was cut short to. */
 async function addLine(path: string, line: string): Promise<void> {

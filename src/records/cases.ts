@@ -1,9 +1,19 @@
 // Cases and their clients: who they are (sealed), which measures were agreed, who has or had a part in them.
 import type { CaseId, ClientId, PersonId } from '#src/domain/kernel/ids.ts'
+import { unseal } from '#src/platform/crypto.ts'
 import type { Tx } from './database.ts'
 import type { CaseScope, ClientScope, OrganisationScope } from './scope.ts'
 
 export const clientSeal = (clientId: string, field: 'name' | 'called'): string => `client ${clientId} ${field}`
+
+/** null where the bytes do not open, damaged or sealed with a key that is lost: one such name must not take a page of others away. */
+export function openName(key: Buffer, sealed: Buffer, clientId: string, field: 'name' | 'called'): string | null {
+  try {
+    return unseal(key, sealed, clientSeal(clientId, field))
+  } catch {
+    return null
+  }
+}
 
 export interface CaseRow {
   readonly caseId: CaseId

@@ -89,6 +89,26 @@ describe('cases', () => {
     assert.doesNotMatch(world.logged(), /zoe|Zoë/i)
   })
 
+  it('a name whose bytes are damaged takes no page away: a word stands in its place, until it is written anew', async () => {
+    const id = await add({ name: 'Damaged Bytes', called: '' })
+    await world.run(async (tx) => {
+      const rows = await tx
+        .selectFrom('clients as k')
+        .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 'k.organisation_id').onRef('c.client_id', '=', 'k.client_id'))
+        .select(['k.client_id as clientId', 'k.name'])
+        .where('k.organisation_id', '=', world.organisationId).where('c.organisation_id', '=', world.organisationId).where('c.case_id', '=', id as never).execute()
+      const [{ clientId, name }] = rows as [(typeof rows)[number]]
+      const damaged = Buffer.from(name)
+      damaged[20]! ^= 1
+      await tx.updateTable('clients').set({ name: damaged, called: damaged }).where('organisation_id', '=', world.organisationId).where('client_id', '=', clientId).execute()
+    })
+    assert.match(await text(tomas, '/cases'), new RegExp(`${id}"><bdi>Name cannot be read`))
+    for (const path of ['', '/door', '/goals', '/sessions/new']) assert.match(await text(tomas, `/cases/${id}${path}`), /Name cannot be read|Goals/, path)
+    assert.match(await (await tomas.post('/cases/import', { text: 'client,name\n1,Some Body\n' })).text(), /Some Body/)
+    assert.equal((await tomas.post(`/cases/${id}/details`, form({ name: 'Written Anew', called: '', language: 'en', zone: 'Africa/Cairo' }))).status, 303)
+    assert.match(await text(tomas, `/cases/${id}`), /<bdi>Written Anew/)
+  })
+
   it('another\'s case is not there, for anybody', async () => {
     const id = await add({ name: 'Not Yours' })
     for (const name of ['mira', 'ingrid', 'dede', 'ada'] as const) {

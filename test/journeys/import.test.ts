@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { caseScope } from '#src/access/scope.ts'
 import { importFor, therapistBy } from '#src/commands/import-clients.ts'
+import { openKeyring } from '#src/platform/keyring.ts'
 import { hour } from '#src/platform/time.ts'
+import { openName } from '#src/records/cases.ts'
 import { openWorld, type Browser, type World } from '#test/world.ts'
 
 const header = 'client,name,called,instrument,date,value\n'
@@ -53,6 +55,18 @@ describe('import', () => {
     const before = await rowsIn('cases')
     await Promise.all([1, 2].map(() => tomas.post('/cases/import/carry-out', { text: other })))
     assert.deepEqual([(await rowsIn('cases')) - before, await rowsIn('past_scores')], [1, 4])
+  })
+
+  it('many clients sent twice in the same moment keep the names and keys they were given, in every process', async () => {
+    const many = `${header}${Array.from({ length: 25 }, (_, at) => `73${at + 10},Client ${at + 10},,,,`).join('\n')}\n`
+    const answers = await Promise.all([1, 2, 3].map(() => tomas.post('/cases/import/carry-out', { text: many })))
+    assert.deepEqual(answers.map(({ status }) => status), [303, 303, 303])
+    // Another process has nothing in memory: it reads the files.
+    const afresh = await openKeyring(world.keyringFolder, () => world.clock.now)
+    const rows = await world.run((tx) => tx.selectFrom('clients').select(['client_id', 'name']).where('organisation_id', '=', world.organisationId).execute())
+    const names = await Promise.all(rows.map(async ({ client_id: id, name }) => openName((await afresh.client(world.organisationId, id))!, name, id, 'name')))
+    assert.equal(names.filter((name) => name?.startsWith('Client ')).length, 25)
+    assert.ok(!names.includes(null))
   })
 
   it('says of every other row why it is left out, and brings in the rest', async () => {

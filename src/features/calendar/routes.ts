@@ -2,14 +2,13 @@
 import { agreeHomework } from '#src/access/agree-homework.ts'
 import type { On, StaffOfCase, Visit } from '#src/access/gate.ts'
 import { audit } from '#src/records/audit.ts'
-import { clientSeal, readCase } from '#src/records/cases.ts'
+import { openName, readCase } from '#src/records/cases.ts'
 import { keyOf } from '#src/records/by-case.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { homeworkOf } from '#src/records/homework.ts'
 import { sessionsOfCase } from '#src/records/sessions.ts'
 import { SessionId, type CommandId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { unseal } from '#src/platform/crypto.ts'
 import type { Form } from '#src/platform/http.ts'
 import { mendsOf, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { didNotAttend, endSession, startSession, takeBackEnd, takeBackStart } from './attend.ts'
@@ -116,7 +115,7 @@ async function readAround(visit: CaseVisit, action: string) {
     const row = await readCase(tx, scope)
     return { row, sessions: await sessionsOfCase(tx, scope), homework: row.restrictedAt === null ? await homeworkOf(tx, scope, [scope.caseId], keyOf(scope, key)) : [] }
   })
-  return { row, sessions, homework, now, called: key ? unseal(key, row.called, clientSeal(row.clientId, 'called')) : frame.speech.t('calendar.erased-name') }
+  return { row, sessions, homework, now, called: key ? (openName(key, row.called, row.clientId, 'called') ?? frame.speech.t('signal.unreadable')) : frame.speech.t('calendar.erased-name') }
 }
 
 async function showPlan(visit: CaseVisit, typed: Typed, warnings: readonly string[]): Promise<Response> {

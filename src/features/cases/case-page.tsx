@@ -3,6 +3,7 @@ import type { Typed } from '#src/ui/fields.tsx'
 import { Desk, html } from '#src/ui/page.tsx'
 import { dateIn, placeOf, timeIn } from '#src/platform/time.ts'
 import { ClosingRow, CoverForm, DetailsForm, EndCover, HandOverForm, MeasuresForm, type CaseForm, type CaseProps } from './case-forms-page.tsx'
+import { calledSaid } from './read-names.ts'
 import type { CaseView } from './view.ts'
 import { languageName } from './who-fields-page.tsx'
 
@@ -11,7 +12,7 @@ export function casePage(props: CaseProps): Response {
   const { speech } = frame
   const { t } = speech
   const { row, names } = view
-  const called = names?.called ?? t('cases.erased-name')
+  const called = calledSaid(speech, names)
   const path = `/cases/${row.caseId}`
   const closed = row.closedAt !== null
   return html(
@@ -19,7 +20,7 @@ export function casePage(props: CaseProps): Response {
       <header class="title">
         <h1><bdi>{called}</bdi></h1>
         <p>
-          {names && names.name !== called && <><bdi>{names.name}</bdi> · </>}
+          {names?.name && names.name !== called && <><bdi>{names.name}</bdi> · </>}
           <bdi dir="ltr">{row.reference}</bdi> · {languageName(row.language, speech)} · {placeOf(row.timeZone)}
         </p>
       </header>

@@ -11,7 +11,7 @@ import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { doorPage } from './door-page.tsx'
 import { giveLink, giveStartCode, lendTablet, revokeLink } from './give.ts'
 import { Confirmed } from './input.ts'
-import { readNames } from './read-names.ts'
+import { calledSaid, readNames } from './read-names.ts'
 
 export function doorRoutes(on: On): void {
   on('GET /cases/:case/door', showDoor)
@@ -72,7 +72,7 @@ async function showDoor(visit: Visit<StaffOfCase>): Promise<Response> {
     : undefined
   return doorPage({
     frame, newId: context.newId, path: pathOf(visit), casePath: `/cases/${scope.caseId}`, timeZone: staff.timeZone,
-    called: names?.called ?? frame.speech.t('cases.erased-name'),
+    called: calledSaid(frame.speech, names),
     done: deeds.has(done) ? `cases.done.${done}` : undefined,
     link: links.find((link) => link.kind === 'link'),
     pin: pin.pinHash !== null ? 'set' : (pin.startCodeExpiresAt ?? 0) > now ? 'code-given' : 'none',

@@ -3,7 +3,7 @@ import { Desk, html, type Frame } from '#src/ui/page.tsx'
 
 export interface ListedCase {
   readonly caseId: string
-  readonly called: string | null
+  readonly called: string
   readonly name: string | null
   readonly reference: string
   readonly part: 'own' | 'cover'
@@ -58,7 +58,7 @@ export function listPage({ frame, cases, query, all, total, timeZone, done }: Pr
             {cases.map((one) => (
               <li>
                 <span>
-                  <a class="way" href={`/cases/${one.caseId}`}><bdi>{one.called ?? t('cases.erased-name')}</bdi></a>
+                  <a class="way" href={`/cases/${one.caseId}`}><bdi>{one.called}</bdi></a>
                   {one.name !== null && one.name !== one.called && <span class="small soft"> · <bdi>{one.name}</bdi></span>}
                 </span>
                 <span class="small soft">

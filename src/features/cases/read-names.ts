@@ -1,15 +1,19 @@
 // Opens the sealed names of a client, in memory; null once the client has been erased.
 import type { Context } from '#src/access/context.ts'
-import { unseal } from '#src/platform/crypto.ts'
-import { clientSeal, type CaseRow } from '#src/records/cases.ts'
+import { openName, type CaseRow } from '#src/records/cases.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
+import type { Speech } from '#src/ui/page.tsx'
 
+/** Each null where it does not open. */
 export interface Names {
-  readonly name: string
-  readonly called: string
+  readonly name: string | null
+  readonly called: string | null
 }
 
 export async function readNames(context: Context, scope: OrganisationScope, row: Pick<CaseRow, 'clientId' | 'name' | 'called'>): Promise<Names | null> {
   const key = await context.keyring.client(scope.organisationId, row.clientId)
-  return key && { name: unseal(key, row.name, clientSeal(row.clientId, 'name')), called: unseal(key, row.called, clientSeal(row.clientId, 'called')) }
+  return key && { name: openName(key, row.name, row.clientId, 'name'), called: openName(key, row.called, row.clientId, 'called') }
 }
+
+/** What to call the client on a page: a plain word where there is no name to read. */
+export const calledSaid = (speech: Speech, names: Names | null): string => (names ? (names.called ?? names.name ?? speech.t('cases.unreadable-name')) : speech.t('cases.erased-name'))

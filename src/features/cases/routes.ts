@@ -24,7 +24,7 @@ import { Confirmed, cover, details, HandOver, measuresForm, readNewClient } from
 import { LicenceFull, ownIds } from './licensed.ts'
 import { listPage } from './list-page.tsx'
 import { newPage } from './new-page.tsx'
-import { readNames } from './read-names.ts'
+import { calledSaid, readNames } from './read-names.ts'
 import { inAlphabet, isFound } from './search.ts'
 import { viewCase } from './view.ts'
 
@@ -154,13 +154,13 @@ async function listed(visit: Visit<StaffScope>) {
       const names = await readNames(context, staff, row)
       return {
         caseId: row.caseId, reference: row.reference, part: row.part, closed: row.closedAt !== null, isUsed: row.restrictedAt === null, nextStart: next.get(row.caseId) ?? null,
-        called: names?.called ?? null, name: names?.name ?? null,
+        called: calledSaid(frame.speech, names), name: names?.name ?? null,
       }
     }),
   )
-  const found = cases.filter((one) => isFound(query, [one.name ?? '', one.called ?? ''], one.reference))
+  const found = cases.filter((one) => isFound(query, [one.name ?? '', one.called], one.reference))
   return {
     frame, query, all, total: cases.length, timeZone: staff.timeZone, done: doneOf(visit),
-    cases: inAlphabet(found, (one) => one.called ?? one.reference, frame.speech.language),
+    cases: inAlphabet(found, (one) => one.called, frame.speech.language),
   }
 }

@@ -5,9 +5,8 @@ import type { CheckInFact, HomeworkFact } from '#src/domain/brief/history.ts'
 import { noGoals, type GoalsFact } from '#src/domain/goals/facts.ts'
 import { isHeardAsked } from '#src/domain/signal/ask-heard.ts'
 import { isItemNineAnswerable } from '#src/domain/safety/duty.ts'
-import { unseal } from '#src/platform/crypto.ts'
 import { weekMinute } from '#src/platform/time.ts'
-import { clientSeal, measuresOf, readCase, therapistsOfCase } from '#src/records/cases.ts'
+import { openName, measuresOf, readCase, therapistsOfCase } from '#src/records/cases.ts'
 import { ownCheckIns } from '#src/records/check-ins.ts'
 import { lastConsent, type ConsentRow } from '#src/records/consents.ts'
 import { keyOf } from '#src/records/by-case.ts'
@@ -61,7 +60,7 @@ export async function readGround(context: Context, tx: Tx, scope: ClientScope, k
   const isWatched = isItemNineAnswerable(organisation, own, duties, weekMinute(now, organisation.timeZone))
   return {
     now,
-    called: key ? unseal(key, row.called, clientSeal(scope.clientId, 'called')) : null,
+    called: key ? openName(key, row.called, scope.clientId, 'called') : null,
     timeZone: row.timeZone,
     restrictedAt: row.restrictedAt,
     organisationName: organisation.name,

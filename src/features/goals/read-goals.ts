@@ -10,9 +10,8 @@ import { ratedGoals, type RatedGoal } from '#src/domain/goals/rated-goals.ts'
 import type { NamedGoalId } from '#src/domain/kernel/ids.ts'
 import { sessionsBefore } from '#src/domain/session/course.ts'
 import { sessionInRoom } from '#src/domain/session/in-room.ts'
-import { unseal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
-import { clientSeal, readCase, therapistsOfCase } from '#src/records/cases.ts'
+import { openName, readCase, therapistsOfCase } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { namingFor } from '#src/records/goal-lists.ts'
 import { madeFromLists } from '#src/records/goals.ts'
@@ -46,7 +45,7 @@ export async function readGoals(context: Context, scope: StaffOfCase): Promise<G
     const session = sessionInRoom(history.sessions, history.now)
     return {
       history, naming: await namingFor(tx, scope.case, key), rated: ratedGoals(history, session), lookAgain: lookAgain(history, session, []), made: await madeFromLists(tx, scope.case),
-      felt: feltIn(history), called: key && unseal(key, found.called, clientSeal(clientId, 'called')), language: found.language,
+      felt: feltIn(history), called: key && openName(key, found.called, clientId, 'called'), language: found.language,
       therapist: therapists.find(({ personId }) => personId === scope.staff.personId)?.name ?? '',
     }
   })

@@ -1,8 +1,8 @@
 // Says row by row what bringing in a file would do, by looking at what is there; changes nothing.
 import type { Context } from '#src/access/context.ts'
 import type { CaseId, ClientId } from '#src/domain/kernel/ids.ts'
-import { idFrom, unseal } from '#src/platform/crypto.ts'
-import { casesAmong, clientSeal, type CaseRow } from '#src/records/cases.ts'
+import { idFrom } from '#src/platform/crypto.ts'
+import { casesAmong, openName, type CaseRow } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { pastScoresOf } from '#src/records/past-scores.ts'
 import { casesOf } from '#src/records/reach.ts'
@@ -59,10 +59,10 @@ export async function planImport(context: Context, staff: StaffScope, rows: read
   })
 }
 
-/** null once the client has been erased: then no name is theirs. */
+/** null once the client has been erased, and where the name does not open: then no name is theirs. */
 async function nameOf(context: Context, staff: StaffScope, { clientId, name }: CaseRow): Promise<string | null> {
   const key = await context.keyring.client(staff.organisationId, clientId)
-  return key && unseal(key, name, clientSeal(clientId, 'name'))
+  return key && openName(key, name, clientId, 'name')
 }
 
 const scoreKey = (caseId: CaseId, instrument: string, takenOn: number): string => `${caseId} ${instrument} ${takenOn}`

@@ -3,9 +3,8 @@ import { catalogueFor } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import { anchorsOf } from '#src/domain/instruments/instrument.ts'
 import { deadlineAhead } from '#src/domain/safety/deadline.ts'
-import { unseal } from '#src/platform/crypto.ts'
 import { dateIn } from '#src/platform/time.ts'
-import { clientSeal } from '#src/records/cases.ts'
+import { openName } from '#src/records/cases.ts'
 import type { SafetyTask } from '#src/records/safety.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import type { Speech } from '#src/ui/page.tsx'
@@ -44,7 +43,7 @@ export async function toldTask(context: Context, staff: StaffScope, speech: Spee
   const dueAt = deadlineAhead(task, context.clock())
   return {
     taskId: task.safetyTaskId, href: `/safety/${task.safetyTaskId}`, level: task.level,
-    name: key ? unseal(key, task.called, clientSeal(task.clientId, 'called')) : speech.t('signal.erased'),
+    name: key ? (openName(key, task.called, task.clientId, 'called') ?? speech.t('signal.unreadable')) : speech.t('signal.erased'),
     question: item?.text ?? '', answer: words(task.answer), before: task.answerBefore === null ? null : words(task.answerBefore),
     when: first(task.raisedAt), acknowledged: task.acknowledgedAt === null ? null : within(task.acknowledgedAt),
     hasDeputy: task.deputyId !== null,

@@ -4,10 +4,9 @@ import { SessionId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
 import { mayHaveTakenPlace } from '#src/domain/session/course.ts'
-import { unseal } from '#src/platform/crypto.ts'
 import type { Form } from '#src/platform/http.ts'
 import { audit } from '#src/records/audit.ts'
-import { clientSeal, readCase } from '#src/records/cases.ts'
+import { openName, readCase } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { mirrorOfSession } from '#src/records/mirrors.ts'
 import { sessionOfCase } from '#src/records/sessions.ts'
@@ -46,7 +45,7 @@ async function answer(visit: Visit<StaffOfCase>, values: Form, mends: Record<str
   return html(
     <CheckPage
       frame={frame} typed={{ values, mends }} caseId={caseId} sessionId={sessionId} command={context.newId()}
-      called={key ? unseal(key, called, clientSeal(clientId, 'called')) : speech.t('signal.erased')}
+      called={key ? (openName(key, called, clientId, 'called') ?? speech.t('signal.unreadable')) : speech.t('signal.erased')}
       when={speech.date(startOf(session), scope.staff.timeZone)} state={mirror ? (mirror.answers ? 'in' : 'not-rating') : isOver ? 'open' : 'too-early'}
       instrument={context.content.instrument('attune-mirror', scope.staff.language)!}
     />,

@@ -6,10 +6,9 @@ import type { Brief } from '#src/domain/brief/brief.ts'
 import { composeBrief } from '#src/domain/brief/compose.ts'
 import type { CaseHistory, SessionFact } from '#src/domain/brief/history.ts'
 import { endOf } from '#src/domain/session/before-after.ts'
-import { unseal } from '#src/platform/crypto.ts'
 import { dayBounds } from '#src/platform/time.ts'
 import { auditOn } from '#src/records/audit.ts'
-import { clientSeal } from '#src/records/cases.ts'
+import { openName } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { nextSession, sessionsOfDay, type SessionOfDay } from '#src/records/day.ts'
 import { readHistories } from '#src/records/history.ts'
@@ -53,24 +52,26 @@ export async function readDay(context: Context, staff: StaffScope, date: string)
       })),
     )
     const [ground, catalogue, histories] = await Promise.all([readGround(tx, staff), readCatalogue(context, tx, staff), readHistories(tx, staff, readings, at)])
+    const unreadable = context.content.words(staff.language).t('signal.unreadable')
     const entries = sessions.map((session, index): DayEntry => {
       const history = histories[index]!
       // What a session that is over left behind belongs to the one that comes next.
       const asked = endOf(session) <= at ? undefined : session.id
-      return { ...sidesOf(history, session), caseId: session.caseId, called: nameOf(readings[index]!.key, session), isRestricted: session.restrictedAt !== null, brief: composeBrief(history, catalogue.all, ground, asked) }
+      return { ...sidesOf(history, session), caseId: session.caseId, called: nameOf(unreadable, readings[index]!.key, session), isRestricted: session.restrictedAt !== null, brief: composeBrief(history, catalogue.all, ground, asked) }
     })
     const next = entries.length > 0 ? undefined : await nextSession(tx, staff, Math.max(until, at), at)
     const nextKey = next && (await context.keyring.client(staff.organisationId, next.clientId))
     return {
       entries, catalogue,
-      next: next ? { called: nameOf(nextKey ?? null, next), start: next.plannedStart, caseId: next.caseId } : null,
+      next: next ? { called: nameOf(unreadable, nextKey ?? null, next), start: next.plannedStart, caseId: next.caseId } : null,
       hasCases: entries.length > 0 || (await casesOf(tx, staff, at, false)).length > 0,
     }
   })
 }
 
-const nameOf = (key: Buffer | null, { called, clientId }: Pick<SessionOfDay, 'called' | 'clientId'>): string | null =>
-  key ? unseal(key, called, clientSeal(clientId, 'called')) : null
+/** null once the client has been erased. */
+const nameOf = (unreadable: string, key: Buffer | null, { called, clientId }: Pick<SessionOfDay, 'called' | 'clientId'>): string | null =>
+  key ? (openName(key, called, clientId, 'called') ?? unreadable) : null
 
 function sidesOf(history: CaseHistory, { id }: Pick<SessionOfDay, 'id'>): Pick<DayEntry, 'session' | 'mirror' | 'clientSide'> {
   const mirror = history.mirrors.find((each) => each.sessionId === id)

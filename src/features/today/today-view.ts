@@ -2,9 +2,8 @@
 import type { Catalogue } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import type { SafetyTask } from '#src/records/safety.ts'
-import { unseal } from '#src/platform/crypto.ts'
 import { addDays, dateIn, instantOf, minute, placeOf } from '#src/platform/time.ts'
-import { clientSeal } from '#src/records/cases.ts'
+import { openName } from '#src/records/cases.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { deadlineAhead } from '#src/domain/safety/deadline.ts'
 import { endOf, startOf } from '#src/domain/session/before-after.ts'
@@ -71,7 +70,7 @@ async function waiting(context: Context, staff: StaffScope, speech: Speech, toda
   const dueAt = deadlineAhead(task, context.clock())
   return {
     href: `/safety/${task.safetyTaskId}`, level: task.level, when: moment(task.raisedAt, 'safety.now', 'safety.then'),
-    name: key ? unseal(key, task.called, clientSeal(task.clientId, 'called')) : speech.t('signal.erased'),
+    name: key ? (openName(key, task.called, task.clientId, 'called') ?? speech.t('signal.unreadable')) : speech.t('signal.erased'),
     hasDeputy: task.deputyId !== null,
     due: dueAt === null ? null : moment(dueAt, 'safety.by-today', 'safety.by'), wentOn: task.escalatedAt === null ? null : moment(task.escalatedAt, 'safety.now-within', 'safety.then'),
   }

@@ -4,10 +4,9 @@ import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import { sharedView, type SharedView } from '#src/domain/session/together.ts'
 import { sessionInRoom } from '#src/domain/session/in-room.ts'
-import { unseal } from '#src/platform/crypto.ts'
 import { agendaItemsOf } from '#src/records/agenda.ts'
 import { audit } from '#src/records/audit.ts'
-import { clientSeal, readCase, therapistsOfCase } from '#src/records/cases.ts'
+import { openName, readCase, therapistsOfCase } from '#src/records/cases.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { readHistory } from '#src/records/history.ts'
 import { readGround } from '#src/records/norms.ts'
@@ -35,7 +34,7 @@ export async function readShared(context: Context, scope: StaffOfCase): Promise<
     return {
       view: await readView(context, tx, scope, key),
       measure: (id) => catalogue.find(id, found.language)?.title ?? id,
-      called: key && unseal(key, found.called, clientSeal(clientId, 'called')),
+      called: key && openName(key, found.called, clientId, 'called'),
       therapist: therapists.find(({ personId }) => personId === scope.staff.personId)?.name ?? '',
       language: found.language,
     }
