@@ -30,53 +30,87 @@ interface Lines {
   readonly count: number
   /** `numbers` for each line. */
   readonly values: Float64Array
-  readonly organisation: readonly string[]
   readonly client: readonly string[]
-  readonly therapist: readonly string[]
+  /** Numbers, as they came. */
+  readonly organisation: readonly number[]
+  readonly therapist: readonly number[]
+  /** By number. */
+  readonly therapistIds: readonly string[]
 }
 
 /** Clients come out in the order of their ids, whatever order the database gave: the same sums give the same figures to the last digit. @param portions of lines, each with its end */
 export function studyFrom(portions: readonly string[]): KeptStudy {
   const lines = linesOf(portions)
   const order = orderOf(lines)
-  const numberOf = { organisation: new Map<string, number>(), client: new Map<string, number>(), therapist: new Map<string, number>() }
-  const numbered = (name: keyof typeof numberOf) => Int32Array.from(order, (line) => {
-    const known = numberOf[name]
-    const id = lines[name][line]!
-    const number = known.get(id) ?? known.size
-    if (number === known.size) known.set(id, number)
-    return number
-  })
-  const [organisation, client, therapist] = [numbered('organisation'), numbered('client'), numbered('therapist')]
+  const [organisation, client, therapist] = [renumbered(lines.organisation, order), inOrder(lines.client, order), renumbered(lines.therapist, order)]
   const value = (cell: number, place: number): number => lines.values[order[cell]! * numbers + place]!
   const shift = shiftOf(lines)
-  const ofClient = new Int32Array(numberOf.client.size)
-  client.forEach((number, cell) => (ofClient[number] = organisation[cell]!))
+  const ofClient = new Int32Array(client.count)
+  client.numbers.forEach((number, cell) => (ofClient[number] = organisation.numbers[cell]!))
   return {
     cells: {
-      count: lines.count, client, therapist, sessions: Int32Array.from(order, (line) => lines.values[line * numbers + at.sessions]!),
+      count: lines.count, client: client.numbers, therapist: therapist.numbers, sessions: Int32Array.from(order, (line) => lines.values[line * numbers + at.sessions]!),
       forward: sumsFrom(lines, order, 0, [...shift, shift[1]]), reverse: sumsFrom(lines, order, productsOfPair, [...shift, shift[2]]),
     },
-    clients: factsFrom(client, numberOf.client.size, value), therapists: numberOf.therapist.size, organisations: { count: numberOf.organisation.size, ofClient },
+    clients: factsFrom(client.numbers, client.count, value), therapists: therapist.count, organisations: { count: organisation.count, ofClient },
   }
+}
+
+/** Of what stands together wherever it is the same. */
+function inOrder(ids: readonly string[], order: Int32Array): { readonly numbers: Int32Array; readonly count: number } {
+  let count = 0
+  const numbers = order.map((line, cell) => (cell === 0 || ids[line] !== ids[order[cell - 1]!] ? count++ : count - 1))
+  return { numbers, count }
+}
+
+/** Numbers ids by first appearance. */
+function numbering(): { readonly numbers: number[]; readonly ids: string[]; add(id: string): void } {
+  const known = new Map<string, number>()
+  const numbers: number[] = []
+  const ids: string[] = []
+  return {
+    numbers, ids,
+    add(id) {
+      const number = known.get(id) ?? known.size
+      if (number === known.size) {
+        known.set(id, number)
+        ids.push(id)
+      }
+      numbers.push(number)
+    },
+  }
+}
+
+/** The same by first appearance in this order. */
+function renumbered(codes: readonly number[], order: Int32Array): { readonly numbers: Int32Array; readonly count: number } {
+  const known = new Map<number, number>()
+  const numbers = order.map((line) => {
+    const code = codes[line]!
+    const number = known.get(code) ?? known.size
+    if (number === known.size) known.set(code, number)
+    return number
+  })
+  return { numbers, count: known.size }
 }
 
 function linesOf(portions: readonly string[]): Lines {
   let count = 0
   for (const portion of portions) for (let end = portion.indexOf('\n'); end >= 0; end = portion.indexOf('\n', end + 1)) count += 1
   const values = new Float64Array(count * numbers)
-  const [organisation, client, therapist]: string[][] = [[], [], []]
+  const client: string[] = []
+  // Numbered while they are read: ids that are looked at out of order are slow to reach.
+  const [organisation, therapist] = [numbering(), numbering()]
   let place = 0
   for (const portion of portions) {
     for (let from = 0; from < portion.length; ) {
-      organisation!.push(portion.slice(from, from + idLength))
-      client!.push(portion.slice(from + idLength + 1, from + 2 * idLength + 1))
-      therapist!.push(portion.slice(from + 2 * idLength + 2, from + 3 * idLength + 2))
+      organisation.add(portion.slice(from, from + idLength))
+      client.push(portion.slice(from + idLength + 1, from + 2 * idLength + 1))
+      therapist.add(portion.slice(from + 2 * idLength + 2, from + 3 * idLength + 2))
       from = readNumbers(portion, from + 3 * idLength + 3, values, place)
       place += numbers
     }
   }
-  return { count, values, organisation: organisation!, client: client!, therapist: therapist! }
+  return { count, values, client, organisation: organisation.numbers, therapist: therapist.numbers, therapistIds: therapist.ids }
 }
 
 /** Whole numbers with one character or more between them, until the line's end. @returns where the next line begins */
@@ -106,10 +140,20 @@ function readNumbers(text: string, from: number, into: Float64Array, place: numb
   }
 }
 
-function orderOf({ count, client, therapist }: Lines): Int32Array {
-  const keys = Float64Array.from(client, (id) => parseInt(id.slice(0, 8) + id.slice(9, 13), 16))
-  const byId = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
-  return Int32Array.from({ length: count }, (_, line) => line).sort((a, b) => keys[a]! - keys[b]! || byId(client[a]!, client[b]!) || byId(therapist[a]!, therapist[b]!))
+/** Sorted as numbers, the beginning of the id above the number of the line: many times faster than comparing texts. Lines whose ids begin alike are put right afterwards. */
+function orderOf({ count, client, therapist, therapistIds }: Lines): Int32Array {
+  const lineBits = 2 ** Math.ceil(Math.log2(Math.max(2, count)))
+  const keyBits = 2 ** 52 / lineBits
+  const keys = Float64Array.from(client, (id, line) => Math.floor((parseInt(id.slice(0, 8), 16) / 2 ** 32) * keyBits) * lineBits + line).sort()
+  const order = Int32Array.from(keys, (key) => key % lineBits)
+  const comes = (one: number, other: number): boolean => client[one]! < client[other]! || (client[one] === client[other] && therapistIds[therapist[one]!]! < therapistIds[therapist[other]!]!)
+  for (let at = 1; at < count; at += 1) {
+    const line = order[at]!
+    let place = at
+    for (; place > 0 && Math.floor(keys[place - 1]! / lineBits) === Math.floor(keys[at]! / lineBits) && comes(line, order[place - 1]!); place -= 1) order[place] = order[place - 1]!
+    order[place] = line
+  }
+  return order
 }
 
 /** A whole number near the mean of each column over all forward pairs, so that squares keep their digits and stay whole until they are divided. */
@@ -121,24 +165,26 @@ function shiftOf({ count, values }: Lines): [number, number, number, number] {
   return [0, mean(1), mean(2), mean(3)]
 }
 
-function sumsFrom({ count, values }: Lines, order: Int32Array, from: number, shift: readonly number[]) {
-  const last = from === 0 ? keptIn.outcome : keptIn.alliance
-  const units = [1, keptIn.outcome, keptIn.alliance, 1, last]
+/** The entries of a lower triangle of five columns, each with the two that meet there. */
+const rowOf = Int32Array.from({ length: productsOfPair }, (_, entry) => [0, 1, 2, 3, 4].findLast((row) => triangle(row) <= entry)!)
+const columnOf = rowOf.map((row, entry) => entry - triangle(row))
+/** A column's own sum stands where it meets the first, which is 1 throughout. */
+const sumOf = Int32Array.from([0, 1, 2, 3, 4], triangle)
+
+function sumsFrom({ count, values }: Lines, order: Int32Array, from: number, shifts: readonly number[]) {
+  const shift = Float64Array.from(shifts)
+  const units = Float64Array.of(1, keptIn.outcome, keptIn.alliance, 1, from === 0 ? keptIn.outcome : keptIn.alliance)
   const products = new Float64Array(count * productsOfPair)
-  // A column's own sum stands where it meets the first, which is 1 throughout.
-  const sumAt = units.map((_, column) => triangle(column))
-  for (let cell = 0; cell < count; cell += 1) {
+  for (let cell = 0, place = 0; cell < count; cell += 1) {
     const start = order[cell]! * numbers + from
     const pairs = values[start]!
-    let place = cell * productsOfPair
-    for (let r = 0, entry = 0; r < units.length; r += 1) {
-      for (let s = 0; s <= r; s += 1, entry += 1, place += 1) {
-        const moved = values[start + entry]! - shift[r]! * values[start + sumAt[s]!]! - shift[s]! * values[start + sumAt[r]!]! + shift[r]! * shift[s]! * pairs
-        products[place] = moved / (units[r]! * units[s]!)
-      }
+    for (let entry = 0; entry < productsOfPair; entry += 1, place += 1) {
+      const [r, s] = [rowOf[entry]!, columnOf[entry]!]
+      const moved = values[start + entry]! - shift[r]! * values[start + sumOf[s]!]! - shift[s]! * values[start + sumOf[r]!]! + shift[r]! * shift[s]! * pairs
+      products[place] = moved / (units[r]! * units[s]!)
     }
   }
-  return { products, shift: Float64Array.from(units, (unit, column) => shift[column]! / unit) }
+  return { products, shift: shift.map((value, column) => value / units[column]!) }
 }
 
 function factsFrom(client: Int32Array, count: number, value: (cell: number, place: number) => number): ClientFacts {
