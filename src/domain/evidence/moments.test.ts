@@ -168,3 +168,18 @@ test('products of a cell: rows, sums, squares; rows in any order, cells larger t
     }
   }
 })
+
+test('cells without rows change nothing, even where only they are looked at for the scale', () => {
+  const kept = keptSums(inventRows(), ['x', 'y', 'z'], ['client', 'therapist'])
+  const size = triangle(4)
+  const between = 600
+  const spread: Moments = {
+    ...kept, cells: kept.cells * between, products: new Float64Array(kept.cells * between * size),
+    groups: { client: { codes: new Int32Array(kept.cells * between), units: 40 }, therapist: { codes: new Int32Array(kept.cells * between), units: 6 } },
+  }
+  for (let cell = 0; cell < kept.cells; cell += 1) {
+    for (let at = cell * between; at < (cell + 1) * between; at += 1) for (const group of ['client', 'therapist']) spread.groups[group]!.codes[at] = kept.groups[group]!.codes[cell]!
+    spread.products.set(kept.products.subarray(cell * size, (cell + 1) * size), (cell * between + 1) * size)
+  }
+  same(fitted(slopeModel, spread), fitted(slopeModel, kept))
+})

@@ -146,9 +146,11 @@ export function centreOf(source: Source, names: readonly string[], cells: Int32A
   const all = [intercept, ...names]
   const sums = (shift: Float64Array) => sumOver(source, recipeFor(source, all, shift, new Float64Array(all.length).fill(1)), cells)
   const rough = sums(new Float64Array(all.length))
-  const mean = Float64Array.from(all, (name, at) => (name === intercept ? 0 : rough[at * all.length]! / rough[0]!))
+  // Cells without rows have no mean, and need none.
+  const rows = Math.max(1, rough[0]!)
+  const mean = Float64Array.from(all, (name, at) => (name === intercept ? 0 : rough[at * all.length]! / rows))
   const fine = sums(mean)
-  const spread = Float64Array.from(all, (name, at) => (name === intercept ? 1 : Math.sqrt(fine[at * all.length + at]! / rough[0]! - (fine[at * all.length]! / rough[0]!) ** 2)))
+  const spread = Float64Array.from(all, (name, at) => (name === intercept ? 1 : Math.sqrt(fine[at * all.length + at]! / rows - (fine[at * all.length]! / rows) ** 2)))
   names.forEach((name, at) => {
     const own = source.shift[source.columns.indexOf(name)] ?? 0
     if (Math.abs(own - mean[at + 1]!) <= nearEnough * spread[at + 1]!) mean[at + 1] = own

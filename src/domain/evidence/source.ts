@@ -1,6 +1,5 @@
 // Where sums of products come from, cell by cell: rows that are read for them, or moments that were kept.
-import type { Grouping } from './model-rows.ts'
-import { triangle, type Derived, type Moments } from './moments.ts'
+import { triangle, type Moments } from './moments.ts'
 
 /** Cells worked on at once: few enough to stay close to the processor. */
 export const tileCells = 64
@@ -8,8 +7,6 @@ export const tileCells = 64
 /** All that is known of moments but the products, which are handed out a few cells at a time: so those of rows need not be kept. */
 export interface Source extends Omit<Moments, 'products'> {
   readonly rows: number
-  readonly groups: Readonly<Record<string, Grouping>>
-  readonly derived: readonly Derived[]
   /** Writes the products of cells `from` to `to` − 1: entry e of the i-th at e · tileCells + `at` + i. */
   fill(from: number, to: number, tile: Float64Array, at: number): void
 }
