@@ -27,7 +27,7 @@ export class SignInNeeded extends Error {
 
 const signInLasts = 14 * day
 const touchedEvery = 5 * minute
-/** How long after proving who they are somebody may change how they sign in: a browser left open must not be enough. */
+/** How long after proving who they are somebody may change how they sign in, or who works here with which roles: a browser left open must not be enough. */
 const freshFor = 30 * minute
 
 export async function signedIn(context: Context, http: HonoContext, requestId: string, lockedToo: boolean): Promise<StaffScope> {
@@ -83,9 +83,9 @@ export async function isFresh(context: Context, tx: Tx, scope: StaffScope): Prom
   return context.clock() - (await signedInAt(tx, scope)) < freshFor
 }
 
-/** @throws Refusal forbidden when the sign-in is not fresh */
-export async function needFresh(context: Context, scope: StaffScope): Promise<void> {
-  if (!(await inTransaction(context.db, scope, (tx) => isFresh(context, tx, scope)))) throw new Refusal('forbidden', 'account.fresh-needed')
+/** @param why the message key for whoever is asked to sign in again @throws Refusal forbidden when the sign-in is not fresh */
+export async function needFresh(context: Context, scope: StaffScope, why = 'account.fresh-needed'): Promise<void> {
+  if (!(await inTransaction(context.db, scope, (tx) => isFresh(context, tx, scope)))) throw new Refusal('forbidden', why)
 }
 
 export function forgetSignIn(context: Context, http: HonoContext): void {

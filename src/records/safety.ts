@@ -1,6 +1,7 @@
 // Answers that need a person: who has to look, by when, and what became of it.
 import type { CaseId, CheckInId, ClientId, PersonId, SafetyTaskId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { RiskLevel } from '#src/domain/safety/risk.ts'
+import { day } from '#src/platform/time.ts'
 import { instant, type Tx } from './database.ts'
 import { presentParts } from './reach.ts'
 import type { OrganisationScope, StaffScope } from './scope.ts'
@@ -56,7 +57,10 @@ const taskColumns = [
   'c.client_id as clientId', 'c.reference', 'k.called', 'k.language',
 ] as const
 
-/** Tasks that this person has to do with: as owner, as deputy, or as the case's therapist (own or cover). */
+/** How long owner and deputy may still read what was acknowledged, so that nobody is shut out in the middle of it. A design choice. */
+const readableForMs = day
+
+/** Tasks that this person has to do with: as the case's therapist (own or cover), and until somebody has seen to it as owner or deputy. */
 function tasksFor(tx: Tx, staff: StaffScope, now: number) {
   return tx
     .selectFrom('safety_tasks as t')
@@ -68,8 +72,10 @@ function tasksFor(tx: Tx, staff: StaffScope, now: number) {
     .where('k.organisation_id', '=', staff.organisationId)
     .where((eb) =>
       eb.or([
-        eb('t.owner_id', '=', staff.personId),
-        eb('t.deputy_id', '=', staff.personId),
+        eb.and([
+          eb.or([eb('t.owner_id', '=', staff.personId), eb('t.deputy_id', '=', staff.personId)]),
+          eb.or([eb('t.acknowledged_at', 'is', null), eb('t.acknowledged_at', '>', instant(now - readableForMs))]),
+        ]),
         eb('t.case_id', 'in', presentParts(tx, staff, now).select('t.case_id')),
       ]),
     )

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { CheckInId, PersonId, SafetyTaskId } from '#src/domain/kernel/ids.ts'
-import { day, hour } from '#src/platform/time.ts'
+import { day, hour, minute } from '#src/platform/time.ts'
 import { therapistsOfCase } from '#src/records/cases.ts'
 import { everyone, readPerson } from '#src/records/people.ts'
 import { supervisionsNow } from '#src/records/supervisions.ts'
@@ -68,6 +68,28 @@ describe('people', () => {
     assert.match(list, /invited, cannot sign in yet/)
     assert.doesNotMatch(list, /\/invitations\//)
     assert.equal((await world.run((tx, scope) => everyone(tx, scope))).filter(({ name }) => name === 'Noor al-Sayed').length, 1)
+  })
+
+  test('who works here and with which roles is changed only soon after signing in; who leaves can leave at any time', async () => {
+    world.clock.now += 31 * minute
+    const refused = [
+      await ada.post('/people', { ...command(), name: 'Noor al-Sayed', email: 'noor@clinic.example', 'roles.admin': 'on' }),
+      await post('mira', 'invite', {}), await post('mira', 'roles', { 'roles.therapist': 'on', 'roles.admin': 'on' }),
+    ]
+    for (const answer of refused) {
+      assert.equal(answer.status, 403)
+      const said = await answer.text()
+      assert.match(said, /show once more that it is you/)
+      assert.doesNotMatch(said, /\/invitations\//)
+    }
+    assert.deepEqual((await person(world.people.mira))?.roles, ['therapist'])
+    for (const path of ['/people', `/people?person=${world.people.mira}`]) {
+      const page = await (await ada.get(path)).text()
+      assert.match(page, /href="\/sign-in\?next=\/people"/)
+      assert.doesNotMatch(page, /action="\/people"|\/invite"|\/roles"/)
+    }
+    assert.equal((await post('mira', 'leave', {})).status, 303)
+    assert.equal((await (await world.as('ada')).post('/people', { ...command(), name: 'Noor al-Sayed', email: 'noor@clinic.example', 'roles.admin': 'on' })).status, 200)
   })
 
   test('a new link ends the one before', async () => {

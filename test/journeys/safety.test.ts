@@ -9,7 +9,7 @@ import { raiseSafety } from '#src/access/safety.ts'
 import type { CheckInId, SessionId } from '#src/domain/kernel/ids.ts'
 import { startJobs } from '#src/jobs.ts'
 import { escalateDue } from '#src/features/safety/escalate.ts'
-import { hour, minute } from '#src/platform/time.ts'
+import { day, hour, minute } from '#src/platform/time.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
 import { tellCheckIn } from './telling.ts'
@@ -252,6 +252,28 @@ test('it is nobody else’s business, and a tap from elsewhere changes nothing',
   const command = randomUUID()
   for (const _ of [1, 2]) assert.equal((await mira.post(`/safety/${task}/acknowledge`, { command })).status, 303)
   assert.equal((await actionsOf(one)).filter((action) => action === 'acknowledge-safety').length, 1)
+})
+
+test('seen to and handed over, it is the new therapist’s alone: owner and deputy of then read it for a day more', async () => {
+  const one = await world.addCase({ called: 'Lior' })
+  const task = await answered(one, await world.addSession(one, world.clock.now + hour), 2, 0)
+  const [tomas, mira] = [await world.as('tomas'), await world.as('mira')]
+  const stood = world.clock.now
+  world.clock.now += 30 * day
+  for (const somebody of [tomas, mira]) assert.equal((await somebody.get(`/safety/${task}`)).status, 200, 'until somebody has seen to it, however long')
+  await mira.post(`/safety/${task}/acknowledge`, { command: randomUUID() })
+  assert.equal((await mira.get(`/safety/${task}`)).status, 200)
+  assert.equal((await mira.post(`/safety/${task}/acknowledge`, { command: randomUUID() })).status, 303, 'pressed twice')
+  world.clock.now += day
+  assert.equal((await tomas.get(`/safety/${task}`)).status, 200, 'the case is his')
+  for (const path of ['', '/acknowledge']) {
+    const answer = path ? await mira.post(`/safety/${task}${path}`, { command: randomUUID() }) : await mira.get(`/safety/${task}`)
+    assert.equal(answer.status, 404)
+  }
+  await tomas.post(`/cases/${one.caseId}/hand-over`, { command: randomUUID(), to: world.people.mira })
+  assert.equal((await tomas.get(`/safety/${task}`)).status, 404, 'no longer his')
+  assert.match(await (await mira.get(`/safety/${task}`)).text(), /Lior/)
+  world.clock.now = stood
 })
 
 test('without a mail server the page says so', async () => {

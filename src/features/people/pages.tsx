@@ -17,13 +17,15 @@ interface PeopleProps {
   readonly lines: readonly PersonLine[]
   /** Whether the reader may change anything here. */
   readonly mayChange: boolean
+  /** Whether the sign-in is new enough to add anybody. */
+  readonly fresh: boolean
   readonly roles: readonly Option[]
   readonly adding: Typed
   readonly commandId: string
   readonly toMend: boolean
 }
 
-export function PeoplePage({ frame, lines, mayChange, roles, adding, commandId, toMend }: PeopleProps) {
+export function PeoplePage({ frame, lines, mayChange, fresh, roles, adding, commandId, toMend }: PeopleProps) {
   const { speech } = frame
   const field = { speech, typed: adding }
   return (
@@ -52,7 +54,8 @@ export function PeoplePage({ frame, lines, mayChange, roles, adding, commandId, 
           </ul>
         </div>
       </section>
-      {mayChange && (
+      {mayChange && !fresh && <SignInAgain frame={frame} />}
+      {mayChange && fresh && (
         <section class="row" id="add">
           <h2>{speech.t('people.add')}</h2>
           <div class="matter">
@@ -69,6 +72,19 @@ export function PeoplePage({ frame, lines, mayChange, roles, adding, commandId, 
       )}
       <footer class="foot"><p><a class="way" href="/organisation/useful">{speech.t('people.useful.to')}</a></p></footer>
     </Desk>
+  )
+}
+
+/** In place of what only a new sign-in may: a browser left open must not be enough to let somebody in. */
+export function SignInAgain({ frame: { speech } }: { frame: Frame }) {
+  return (
+    <section class="row">
+      <h2>{speech.t('people.fresh')}</h2>
+      <div class="matter">
+        <p>{speech.t('people.fresh-needed')}</p>
+        <p><a class="way" href="/sign-in?next=/people">{speech.t('account.fresh')}</a></p>
+      </div>
+    </section>
   )
 }
 

@@ -2,11 +2,14 @@
 import type { ComponentChildren } from 'preact'
 import { Choices, Command, nothingTyped, SelectField, type Option, type Typed } from '#src/ui/fields.tsx'
 import { Desk, type Frame } from '#src/ui/page.tsx'
+import { SignInAgain } from './pages.tsx'
 
 export type PersonForm = 'roles' | 'supervisor' | 'leave'
 
 export interface PersonProps {
   readonly frame: Frame
+  /** Whether the sign-in is new enough to change roles or to make a link. */
+  readonly fresh: boolean
   readonly personId: string
   readonly name: string
   readonly email: string
@@ -26,7 +29,7 @@ export interface PersonProps {
 }
 
 export function PersonPage(props: PersonProps) {
-  const { frame, name, email, enrolled, held, roles, supervisors, supervisor, openCases, needsColleague, colleagues, mending } = props
+  const { frame, fresh, name, email, enrolled, held, roles, supervisors, supervisor, openCases, needsColleague, colleagues, mending } = props
   const { speech } = frame
   const nobody = (key: string) => ({ value: '', label: speech.t(key) })
   const typed = (form: PersonForm) => (mending?.form === form ? mending.typed : nothingTyped)
@@ -41,9 +44,11 @@ export function PersonPage(props: PersonProps) {
       </header>
       {mending && <p class="notice" role="alert">{speech.t('people.to-mend')}</p>}
       {props.isKept && <p class="notice" role="status">{speech.t('people.kept')}</p>}
-      <Row {...props} path="roles" button="people.roles.keep" margin="people.change.what">
-        <Choices speech={speech} typed={mending?.form === 'roles' ? mending.typed : holding} kind="checkbox" name="roles" label="people.roles" options={roles} />
-      </Row>
+      {fresh ? (
+        <Row {...props} path="roles" button="people.roles.keep" margin="people.change.what">
+          <Choices speech={speech} typed={mending?.form === 'roles' ? mending.typed : holding} kind="checkbox" name="roles" label="people.roles" options={roles} />
+        </Row>
+      ) : <SignInAgain frame={frame} />}
       {supervisors && (
         <Row {...props} path="supervisor" button="people.supervisor.keep" margin="people.supervisor.what">
           <SelectField
@@ -52,9 +57,11 @@ export function PersonPage(props: PersonProps) {
           />
         </Row>
       )}
-      <Row {...props} path="invite" button={enrolled ? 'people.invite.afresh' : 'people.invite.again'}>
-        <p>{speech.t(enrolled ? 'people.invite.afresh.what' : 'people.invite.again.what')}</p>
-      </Row>
+      {fresh && (
+        <Row {...props} path="invite" button={enrolled ? 'people.invite.afresh' : 'people.invite.again'}>
+          <p>{speech.t(enrolled ? 'people.invite.afresh.what' : 'people.invite.again.what')}</p>
+        </Row>
+      )}
       <Row {...props} path="leave" button="people.leave.do">
         <p>{speech.t('people.leave.what', { name, count: openCases })}</p>
         {needsColleague ? (

@@ -1,6 +1,7 @@
 // Colleagues: the admin adds and changes them, the lead may look.
 import type { z } from 'zod'
 import type { On, Visit } from '#src/access/gate.ts'
+import { isFresh, needFresh } from '#src/access/sign-in.ts'
 import { PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { inTransaction } from '#src/records/database.ts'
@@ -27,6 +28,7 @@ export function peopleRoutes(on: On): void {
   })
 
   on('POST /people', async (visit) => {
+    await needFresh(visit.context, visit.scope, 'people.fresh-needed')
     const values = await visit.form()
     const input = colleagueInput.safeParse(values)
     if (!input.success) return await page(visit, { adding: { values, mends: mendsOf(input.error.issues) } })
@@ -38,12 +40,16 @@ export function peopleRoutes(on: On): void {
   })
 
   on('POST /people/:person/invite', async (visit) => {
+    await needFresh(visit.context, visit.scope, 'people.fresh-needed')
     const input = inviteInput.safeParse(await visit.form())
     if (!input.success) throw new Refusal('invalid')
     return issued(visit, await inviteAgain(visit.context, visit.scope, visit.id('person', PersonId), input.data.command))
   })
 
-  on('POST /people/:person/roles', (visit) => take(visit, 'roles', 'roles', rolesInput, (id, input) => changeRoles(visit.context, visit.scope, id, input)))
+  on('POST /people/:person/roles', async (visit) => {
+    await needFresh(visit.context, visit.scope, 'people.fresh-needed')
+    return await take(visit, 'roles', 'roles', rolesInput, (id, input) => changeRoles(visit.context, visit.scope, id, input))
+  })
   on('POST /people/:person/supervisor', (visit) =>
     take(visit, 'supervisor', 'supervisor', supervisorInput, (id, input) => chooseSupervisor(visit.context, visit.scope, id, input)))
   on('POST /people/:person/leave', (visit) => take(visit, 'leave', 'to', leaveInput, (id, input) => leave(visit.context, visit.scope, id, input)))
@@ -86,8 +92,8 @@ async function page(visit: Visit<StaffScope>, { personId, mending, adding = noth
   const { context, scope, frame } = visit
   const { speech } = frame
   const mayChange = scope.roles.has('admin')
-  const [people, supervisions, openCases, waiting] = await inTransaction(context.db, scope, async (tx) => [
-    await everyone(tx, scope), await supervisionsNow(tx, scope), await countOpenCases(tx, scope), personId ? await countAnswersWaitingFor(tx, scope, personId) : 0,
+  const [people, supervisions, openCases, waiting, fresh] = await inTransaction(context.db, scope, async (tx) => [
+    await everyone(tx, scope), await supervisionsNow(tx, scope), await countOpenCases(tx, scope), personId ? await countAnswersWaitingFor(tx, scope, personId) : 0, await isFresh(context, tx, scope),
   ] as const)
   const here = people.filter(({ leftAt }) => leftAt === null)
   const nameOf = (id: PersonId) => people.find((person) => person.personId === id)?.name ?? ''
@@ -101,7 +107,7 @@ async function page(visit: Visit<StaffScope>, { personId, mending, adding = noth
     const count = openCases.get(person.personId) ?? 0
     return html(
       <PersonPage
-        frame={frame} personId={person.personId} name={person.name} email={person.email} enrolled={person.enrolled} held={person.roles} roles={options}
+        frame={frame} fresh={fresh} personId={person.personId} name={person.name} email={person.email} enrolled={person.enrolled} held={person.roles} roles={options}
         supervisors={person.roles.includes('therapist') ? others('supervisor') : null} supervisor={supervisorOf(person.personId) ?? ''}
         openCases={count} needsColleague={waiting > 0 || count > 0} colleagues={others('therapist')} newId={context.newId}
         isKept={visit.query('kept') === 'yes' && !mending} {...(mending ? { mending } : {})}
@@ -123,7 +129,7 @@ async function page(visit: Visit<StaffScope>, { personId, mending, adding = noth
   })
   const toMend = adding !== nothingTyped
   return html(
-    <PeoplePage frame={frame} lines={lines} mayChange={mayChange} roles={options} adding={adding} commandId={adding.values['command'] ?? context.newId()} toMend={toMend} />,
+    <PeoplePage frame={frame} fresh={fresh} lines={lines} mayChange={mayChange} roles={options} adding={adding} commandId={adding.values['command'] ?? context.newId()} toMend={toMend} />,
     toMend ? 422 : 200,
   )
 }
