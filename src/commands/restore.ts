@@ -17,6 +17,7 @@ import { verifyAudit } from '#src/records/verify.ts'
 import type { Config } from '../config/config.ts'
 import { root } from '../root.ts'
 import type { Command } from './command.ts'
+import { momentIn } from './moment-in.ts'
 
 export const restore: Command = {
   help: `npm run attune -- restore [<file>] [--to <time> | --alone] [--replace <path of the database>] [--json]
@@ -27,7 +28,7 @@ Puts back the newest backup of ATTUNE_BACKUPS, or the one named, into ATTUNE_DAT
 Nothing is changed unless all of it succeeds. Stop Attune first. Exits 0 when all is there, 1 when keys are missing or an audit chain is broken.`,
   options: { to: { type: 'string' }, alone: { type: 'boolean' }, replace: { type: 'string' } },
   async run({ config, values, positionals, json, say }) {
-    const until = values['to'] === undefined ? undefined : momentIn(String(values['to']))
+    const until = values['to'] === undefined ? undefined : momentIn('to', String(values['to']))
     const isAlone = values['alone'] === true
     if (isAlone && until !== undefined) throw new Error('Either --to a moment, or the backup --alone.')
     const key = await readBackupKey(config.keyringDir)
@@ -41,14 +42,6 @@ Nothing is changed unless all of it succeeds. Stop Attune first. Exits 0 when al
     else for (const line of report(path, restored, state)) say(line)
     return state.missing.organisations.length + state.missing.clients.length + state.faults > 0 ? 1 : 0
   },
-}
-
-/** @throws Error unless it is a moment with its time zone: an hour's difference would lose an hour */
-function momentIn(text: string): number {
-  const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text)
-  const moment = Date.parse(text)
-  if (!isWhole || Number.isNaN(moment)) throw new Error('Say the moment with its time zone, as in --to 2026-11-27T13:05:00Z or 2026-11-27T14:05+01:00.')
-  return moment
 }
 
 async function chosen(config: Config, [file, ...more]: readonly string[], until: number | undefined): Promise<{ path: string; folder: string }> {

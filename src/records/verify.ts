@@ -7,7 +7,8 @@ export interface ChainFault {
   readonly chainId: string
   /** Where the chain first departs from what was written; 1 is its first row. */
   readonly position: number
-  readonly fault: 'missing' | 'changed' | 'cut-short'
+  /** `headless`: rows without the end that is kept beside them; `added`: more rows than were written; `gone`: neither rows nor end of a case or an organisation that is there. */
+  readonly fault: 'missing' | 'changed' | 'cut-short' | 'headless' | 'added' | 'gone'
 }
 
 export interface ChainReport {
@@ -16,20 +17,41 @@ export interface ChainReport {
   readonly faults: readonly ChainFault[]
 }
 
+/** Walks every chain that there is, by its end or by its rows. */
 export async function verifyAudit(tx: Tx, scope: OrganisationScope): Promise<ChainReport> {
   const heads = await tx
     .selectFrom('audit_heads')
     .select(['chain_id as chainId', 'length', 'hash'])
     .where('organisation_id', '=', scope.organisationId)
     .execute()
+  const counted = await tx
+    .selectFrom('audit_events')
+    .select(['chain_id as chainId', (eb) => eb.fn.countAll<number>().as('rows')])
+    .where('organisation_id', '=', scope.organisationId)
+    .groupBy('chain_id')
+    .execute()
   const faults: ChainFault[] = []
+  const rowsOf = new Map(counted.map(({ chainId, rows }) => [chainId, rows]))
   let rows = 0
   for (const head of heads) {
     const found = await verifyChain(tx, scope, head)
+    const there = rowsOf.get(head.chainId) ?? 0
+    rowsOf.delete(head.chainId)
     rows += found.rows
     if (found.fault) faults.push({ chainId: head.chainId, ...found.fault })
+    // Whatever stands before the first row, or twice at one position, is passed over by the walk.
+    else if (there !== head.length) faults.push({ chainId: head.chainId, position: found.rows, fault: 'added' })
   }
+  for (const chainId of rowsOf.keys()) faults.push({ chainId, position: 1, fault: 'headless' })
   return { chains: heads.length, rows, faults }
+}
+
+/** The organisation and each of its cases began a chain when they were made: those that have none any more. */
+export async function chainsGone(tx: Tx, scope: OrganisationScope): Promise<readonly ChainFault[]> {
+  const ends = await tx.selectFrom('audit_heads').select('chain_id as chainId').where('organisation_id', '=', scope.organisationId).execute()
+  const cases = await tx.selectFrom('cases').select('case_id as caseId').where('organisation_id', '=', scope.organisationId).orderBy('case_id').execute()
+  const there = new Set(ends.map(({ chainId }) => chainId))
+  return [scope.organisationId, ...cases.map(({ caseId }) => caseId)].filter((chainId) => !there.has(chainId)).map((chainId) => ({ chainId, position: 1, fault: 'gone' }))
 }
 
 const pageRows = 1_000

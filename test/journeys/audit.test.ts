@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test'
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { audit, auditOn } from '#src/records/audit.ts'
-import { verifyAudit } from '#src/records/verify.ts'
+import { endsAt, hashOfEnds, strayOrganisations } from '#src/records/audit-ends.ts'
+import { chainsGone, verifyAudit } from '#src/records/verify.ts'
 import { openWorld, type World } from '../world.ts'
 
 let world: World
@@ -53,6 +54,9 @@ for (const [name, sql, fault] of [
   ['changed', "update audit_events set action = 'other' where chain_id = $1 and position = 2", { position: 2, fault: 'changed' }],
   ['taken out', 'delete from audit_events where chain_id = $1 and position = 2', { position: 2, fault: 'missing' }],
   ['cut off at the end', 'delete from audit_events where chain_id = $1 and position = 3', { position: 3, fault: 'cut-short' }],
+  ['left without the end of its chain', 'delete from audit_heads where chain_id = $1', { position: 1, fault: 'headless' }],
+  ['put before the first', `${'insert into audit_events select organisation_id, at, gen_random_uuid(), chain_id, 0, actor_kind, actor_id, action, subject_id, request_id, hash'} from audit_events where chain_id = $1 and position = 1`, { position: 3, fault: 'added' }],
+  ['written twice', `${'insert into audit_events select organisation_id, at, gen_random_uuid(), chain_id, position, actor_kind, actor_id, action, subject_id, request_id, hash'} from audit_events where chain_id = $1 and position = 3`, { position: 4, fault: 'missing' }],
 ] as const) {
   test(`a row that was ${name} behind our back is found`, async () => {
     const chainId = randomUUID()
@@ -64,3 +68,38 @@ for (const [name, sql, fault] of [
     assert.deepEqual(faults.filter((one) => one.chainId === chainId), [{ chainId, ...fault }])
   })
 }
+
+test('a chain that went with its end is missed, a case’s and the organisation’s', async () => {
+  const one = await world.addCase()
+  await world.run((tx) => audit(tx, one.scope, { action: 'try-it', id: randomUUID(), at: world.clock.now }))
+  const gone = async () => (await world.run((tx, scope) => chainsGone(tx, scope))).map(({ chainId }) => chainId)
+  assert.ok(!(await gone()).includes(one.caseId))
+  for (const table of ['audit_events', 'audit_heads']) await asOwner(`delete from ${table} where chain_id = $1`, [one.caseId])
+  assert.ok((await gone()).includes(one.caseId))
+  assert.ok(!(await gone()).includes(world.organisationId))
+  for (const table of ['audit_events', 'audit_heads']) await asOwner(`delete from ${table} where chain_id = $1`, [world.organisationId])
+  assert.ok((await gone()).includes(world.organisationId))
+})
+
+test('rows of an organisation to which nobody can sign in are found', async () => {
+  assert.deepEqual(await strayOrganisations(world.context.bulkheads.behind.pool), [])
+  const stray = randomUUID()
+  await asOwner("select set_config('app.organisation_id', $1, false)", [stray])
+  await asOwner(`insert into audit_heads (organisation_id, chain_id, length, hash) values ('${stray}', gen_random_uuid(), 1, '\\x00')`)
+  assert.deepEqual(await strayOrganisations(world.context.bulkheads.behind.pool), [stray])
+})
+
+test('a hash over all ends at a moment stays the same as work goes on, and not when a whole chain is rewritten with its end', async () => {
+  const chainId = randomUUID()
+  const write = (step: number) => world.run((tx, scope) => auditOn(tx, scope, chainId, { action: 'try-it', id: randomUUID(), at: world.clock.now + step }))
+  for (const step of [1, 2, 3]) await write(step)
+  const moment = world.clock.now + 3
+  const seal = async () => hashOfEnds(await world.run((tx, scope) => endsAt(tx, scope, moment)))
+  const noted = await seal()
+  await write(10)
+  assert.equal(await seal(), noted)
+  for (const table of ['audit_events', 'audit_heads']) await asOwner(`delete from ${table} where chain_id = $1`, [chainId])
+  for (const step of [1, 3, 10]) await write(step)
+  assert.deepEqual((await verify()).faults.filter((one) => one.chainId === chainId), [], 'the chain itself does not show it')
+  assert.notEqual(await seal(), noted)
+})
