@@ -1,10 +1,25 @@
 // Every use of cryptography in Attune, in one page: sealing text, hashing secrets, and opening what a phone has sealed.
 import {
-  argon2 as argon2Callback, createCipheriv, createDecipheriv, createECDH, createHash, createSecretKey, hkdfSync, randomBytes, randomInt, timingSafeEqual,
+  argon2 as argon2Callback, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createSecretKey, hkdfSync, randomBytes, randomInt, timingSafeEqual,
 } from 'node:crypto'
 import { promisify } from 'node:util'
+import { openTurns } from './turns.ts'
 
-const argon2 = promisify(argon2Callback)
+/**
+ * Two slow hashes at once and no more: they run on the four threads on which Node also reads files, the keys among them, so that a crowd at the sign-in
+ * would keep everybody else waiting. Each that waits is a request that has a turn in its own compartment, so there are never many; the bounds are a design choice.
+ */
+const turns = openTurns({ running: 2, waiting: 100, waitMs: 20_000 })
+const argon2Now = promisify(argon2Callback)
+
+async function argon2(...what: Parameters<typeof argon2Now>): Promise<Buffer> {
+  const end = await turns.take(null)
+  try {
+    return await argon2Now(...what)
+  } finally {
+    end()
+  }
+}
 
 const version = 1
 const nonceBytes = 12
@@ -86,7 +101,7 @@ export function sameText(one: string, other: string): boolean {
 /** argon2id, OWASP's 19 MiB and 2 passes. */
 const cost = { parallelism: 1, tagLength: 32, memory: 19_456, passes: 2 } as const
 
-/** A slow hash for what a person has to remember: password, PIN, start code. */
+/** A slow hash for what a person has to remember, and is long. */
 export async function hashSecret(secret: string): Promise<string> {
   const nonce = randomBytes(16)
   const tag = await argon2('argon2id', { ...cost, message: Buffer.from(secret.normalize('NFKC')), nonce })
@@ -103,6 +118,24 @@ export async function isSecret(secret: string, hash: string): Promise<boolean> {
   })
   return timingSafeEqual(expected, tag)
 }
+
+const keyedMark = '$keyed$v=1'
+
+/**
+ * A slow hash for a secret of few digits: whoever has the hash alone tries them all in minutes, so a key that lies elsewhere goes in first.
+ * @param place what it is for and whose, so that equal digits of two people have nothing in common
+ */
+export const hashDigits = async (key: Buffer, place: string, digits: string): Promise<string> => keyedMark + (await hashSecret(withKey(key, place, digits)))
+
+/** True for a hash of `hashDigits`, and for one that was made without a key, which are to be made anew. */
+export async function areDigits(key: Buffer, place: string, digits: string, hash: string): Promise<boolean> {
+  return isKeyed(hash) ? await isSecret(withKey(key, place, digits), hash.slice(keyedMark.length)) : await isSecret(digits, hash)
+}
+
+export const isKeyed = (hash: string): boolean => hash.startsWith(keyedMark)
+
+const withKey = (key: Buffer, place: string, digits: string): string =>
+  createHmac('sha256', deriveKey(key, Buffer.alloc(0), 'attune digits 1')).update(`${place} ${digits.normalize('NFKC')}`).digest('base64url')
 
 export interface OutboxKeys {
   /** P-256, PKCS-less: the raw private scalar. */

@@ -130,6 +130,11 @@ export async function setPin(tx: Tx, scope: ClientScope, pinHash: string, at: nu
     .execute()
 }
 
+/** The same PIN in a hash of today's form; what it opens stays as it is. */
+export async function replacePinHash(tx: Tx, scope: ClientScope, pinHash: string): Promise<void> {
+  await tx.updateTable('clients').set({ pin_hash: pinHash }).where('organisation_id', '=', scope.organisationId).where('client_id', '=', scope.clientId).execute()
+}
+
 /** A new start code takes the old PIN away: whoever forgot it, or fears that somebody knows it, starts afresh. */
 export async function setStartCode(tx: Tx, scope: CaseScope, codeHash: string, expiresAt: number): Promise<void> {
   await tx

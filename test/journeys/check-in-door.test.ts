@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createCipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { hashSecret } from '#src/platform/crypto.ts'
+import { areDigits, hashSecret, isKeyed, isSecret } from '#src/platform/crypto.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { setStartCode } from '#src/records/doors.ts'
 import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
@@ -46,6 +46,26 @@ describe('the PIN', () => {
     assert.equal((await phone.post(`/c/${token}/pin/new`, { code: '482913', pin: '1111', again: '1111' })).status, 422, 'a start code is good once')
   })
 
+  test('is kept with the organisation’s key in it: the database alone fits none of ten thousand; one kept as before opens, and is then kept so', async () => {
+    const { one } = await amal()
+    const { token } = await world.link(one)
+    const plain = await hashSecret('2468')
+    await world.run(async (tx) => await tx.updateTable('clients').set({ pin_hash: plain, pin_set_at: new Date(beginning) }).where('organisation_id', '=', world.organisationId).where('client_id', '=', one.clientId).execute())
+    const kept = async () => (await world.run((tx) => tx.selectFrom('clients').select(['pin_hash as hash', 'pin_set_at as at']).where('organisation_id', '=', world.organisationId).where('client_id', '=', one.clientId).executeTakeFirstOrThrow()))
+    assert.equal((await world.browser().post(`/c/${token}/pin`, { pin: '1111' })).status, 422)
+    assert.equal((await kept()).hash, plain, 'a wrong one changes nothing')
+    assert.equal((await world.browser().post(`/c/${token}/pin`, { pin: '2468' })).status, 303)
+    const { hash, at } = await kept()
+    assert.ok(isKeyed(hash!))
+    assert.equal(at, beginning, 'what it opens is the same')
+    assert.equal(await isSecret('2468', hash!.replace('$keyed$v=1', '')), false)
+    const key = await world.context.keyring.organisation(world.organisationId)
+    assert.ok(await areDigits(key, `pin ${one.clientId}`, '2468', hash!))
+    assert.equal(await areDigits(key, `pin ${world.organisationId}`, '2468', hash!), false, 'another client’s same PIN is another hash')
+    assert.equal((await world.browser().post(`/c/${token}/pin`, { pin: '2468' })).status, 303)
+    assert.equal((await kept()).hash, hash, 'once')
+  })
+
   test('five wrong tries pause it for a quarter of an hour, and never the blank forms', async () => {
     const { one } = await amal()
     const { token } = await world.link(one)
@@ -61,6 +81,24 @@ describe('the PIN', () => {
     world.clock.now += 16 * minute
     assert.equal((await stranger.post(`/c/${token}/pin`, { pin: '2468' })).status, 303)
   })
+})
+
+test('a door that is paused answers at once: nothing is hashed for it', async () => {
+  const { one } = await amal()
+  const { token } = await world.link(one)
+  const until = new Date(world.clock.now + hour)
+  await world.run(async (tx) => await tx.updateTable('clients').set({ pin_hash: 'no hash', start_code_hash: 'no hash', locked_until: until, failed_tries: 5 }).where('organisation_id', '=', world.organisationId).where('client_id', '=', one.clientId).execute())
+  // Forty wait already, and one more would come after them.
+  let ended = 0
+  const crowd = Array.from({ length: 40 }, async () => {
+    await hashSecret('a long enough password')
+    ended += 1
+  })
+  for (const [path, form] of [['pin', { pin: '2468' }], ['pin/new', { code: '482913', pin: '2468', again: '2468' }]] as const) {
+    assert.equal((await world.browser().post(`/c/${token}/${path}`, form)).status, 429)
+  }
+  assert.ok(ended < 40, `${ended} hashes were made before the door answered`)
+  await Promise.all(crowd)
 })
 
 describe('the clinic’s tablet', () => {

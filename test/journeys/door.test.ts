@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { isSecret } from '#src/platform/crypto.ts'
+import { areDigits, isKeyed, isSecret } from '#src/platform/crypto.ts'
 import { day, minute } from '#src/platform/time.ts'
 import { beginning, openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
 
@@ -97,7 +97,9 @@ describe('the door, from the therapist\'s side', () => {
     assert.equal((await tomas.post(`${path()}/start-code`, form())).status, 303)
     const code = /class="code"><bdi dir="ltr">(\d{6})</.exec(await page())![1]!
     const row = await world.run((tx) => tx.selectFrom('clients').selectAll().where('organisation_id', '=', world.organisationId).where('client_id', '=', one.clientId).executeTakeFirstOrThrow())
-    assert.ok(await isSecret(code, row.start_code_hash!))
+    const key = await world.context.keyring.organisation(world.organisationId)
+    assert.ok(await areDigits(key, `start-code ${one.clientId}`, code, row.start_code_hash!))
+    assert.ok(isKeyed(row.start_code_hash!) && !(await isSecret(code, row.start_code_hash!.slice('$keyed$v=1'.length))), 'without the key all codes can be tried and none fits')
     assert.equal(row.start_code_expires_at, world.clock.now + 14 * day)
     const later = await page()
     assert.doesNotMatch(later, new RegExp(code))

@@ -2,6 +2,7 @@
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import { issueLink } from '#src/access/issue-link.ts'
+import { hashOf } from '#src/access/pin-hash.ts'
 import { newToken } from '#src/access/token.ts'
 import type { CommandId, LinkId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
@@ -12,7 +13,7 @@ import { inTransaction, type Tx } from '#src/records/database.ts'
 import { insertLink, revokeDevices, revokeLinks, setStartCode } from '#src/records/doors.ts'
 import type { CaseScope } from '#src/records/scope.ts'
 import { setSignInLock } from '#src/records/sign-ins.ts'
-import { hashSecret, randomDigits } from '#src/platform/crypto.ts'
+import { randomDigits } from '#src/platform/crypto.ts'
 import { day, minute } from '#src/platform/time.ts'
 
 const startCodeLasts = 14 * day
@@ -42,7 +43,7 @@ export async function revokeLink(context: Context, { case: scope }: StaffOfCase,
 export async function giveStartCode(context: Context, { case: scope }: StaffOfCase, command: CommandId): Promise<string | undefined> {
   const at = context.clock()
   const code = randomDigits(startCodeDigits)
-  const hash = await hashSecret(code)
+  const hash = await hashOf(context, scope, 'start-code', code)
   return await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, command, at))) return undefined
     await mustBeOpen(tx, scope)

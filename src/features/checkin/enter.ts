@@ -1,12 +1,12 @@
 // Opens the client's own part on this device with the PIN, or sets a new PIN with the therapist's start code.
 import { z } from 'zod'
 import type { Context } from '#src/access/context.ts'
+import { hashOf, isThe, isToMakeAnew } from '#src/access/pin-hash.ts'
 import { newToken } from '#src/access/token.ts'
-import { hashSecret, isSecret } from '#src/platform/crypto.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { audit } from '#src/records/audit.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
-import { insertDevice, pinOf, recordTry, revokeDevices, setPin } from '#src/records/doors.ts'
+import { insertDevice, pinOf, recordTry, replacePinHash, revokeDevices, setPin } from '#src/records/doors.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 
 const wrongTries = 5
@@ -38,23 +38,23 @@ export async function enter(context: Context, scope: ClientScope, { pin }: z.inf
     const door = await pinOf(tx, scope)
     if (door.lockedUntil !== null && door.lockedUntil > at) return { kind: 'paused', until: door.lockedUntil }
     if (door.pinHash === null) return { kind: 'wrong', field: 'pin', mend: 'checkin.pin.none-yet' }
-    if (!(await isSecret(pin, door.pinHash))) return await wrong(context, tx, scope, door.failedTries + 1, at, { field: 'pin', mend: 'checkin.pin.wrong' })
+    if (!(await isThe(context, scope, 'pin', pin, door.pinHash))) return await wrong(context, tx, scope, door.failedTries + 1, at, { field: 'pin', mend: 'checkin.pin.wrong' })
     await recordTry(tx, scope, 0, null)
+    if (isToMakeAnew(door.pinHash)) await replacePinHash(tx, scope, await hashOf(context, scope, 'pin', pin))
     return await open(context, tx, scope, at)
   })
 }
 
 export async function choosePin(context: Context, scope: ClientScope, { code, pin }: z.infer<typeof Choosing>): Promise<Entered> {
   const at = context.clock()
-  const hash = await hashSecret(pin)
   return await inTransaction(context.db, scope, async (tx) => {
     const door = await pinOf(tx, scope)
     if (door.lockedUntil !== null && door.lockedUntil > at) return { kind: 'paused', until: door.lockedUntil }
     const isOver = door.startCodeHash === null || door.startCodeExpiresAt === null || door.startCodeExpiresAt <= at
-    if (isOver || !(await isSecret(code, door.startCodeHash ?? ''))) {
+    if (isOver || !(await isThe(context, scope, 'start-code', code, door.startCodeHash ?? ''))) {
       return await wrong(context, tx, scope, door.failedTries + 1, at, { field: 'code', mend: 'checkin.pin.wrong-code' })
     }
-    await setPin(tx, scope, hash, at)
+    await setPin(tx, scope, await hashOf(context, scope, 'pin', pin), at)
     // A new PIN starts afresh: what was opened with the old one is shut.
     await revokeDevices(tx, scope, at)
     await audit(tx, scope, { action: 'set-pin', subjectId: scope.clientId, id: context.newId(), at })
