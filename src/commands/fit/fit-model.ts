@@ -40,7 +40,7 @@ export function fitModel({ formula: { formula, text }, read, file, problems, opt
   }
   const { model, rows } = made
   progress('fitting', `${wholeNumber(rows.count)} rows`)
-  const fitted = beyondNumbers(rows) ?? constantEffect(model, rows) ?? fitMixedModel(model, rows, options)
+  const fitted = beyondNumbers(rows) ?? constantEffect(model, rows) ?? fitMixedModel(model, rows, { ...options, closely: true })
   progress('degrees of freedom')
   const tests = fitted.kind === 'fitted' ? testsOf(fitted) : null
   if (fitted.kind !== 'fitted' || !tests) {

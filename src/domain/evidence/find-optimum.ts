@@ -34,16 +34,16 @@ export interface Start {
   readonly curvature: Float64Array | null
 }
 
-/** @param start where to begin, from an earlier fit of much the same data in the same scale. At a variance of zero there may be several valleys: what ends there, or began there, is searched afresh. */
-export function findOptimum(system: System, method: Method, start: Start | null): Found | null {
-  const resumed = start && diagonals(system.design).every(({ at }) => start.x[at]! >= zero) ? search(system, method, start) : null
-  return resumed && !resumed.singular ? resumed : search(system, method, headStart(system, method))
+/** @param closely to the last digit, whatever the number of units: a pass or two more @param start where to begin, from an earlier fit of much the same data in the same scale. At a variance of zero there may be several valleys: what ends there, or began there, is searched afresh. */
+export function findOptimum(system: System, method: Method, start: Start | null, closely = false): Found | null {
+  const resumed = start && diagonals(system.design).every(({ at }) => start.x[at]! >= zero) ? search(system, method, start, closely) : null
+  return resumed && !resumed.singular ? resumed : search(system, method, headStart(system, method), closely)
 }
 
-function search(system: System, method: Method, head: Start | null): Found | null {
+function search(system: System, method: Method, head: Start | null, closely: boolean): Found | null {
   const at = pointsOf(system, method)
   const units = system.design.factors[0]!.units
-  const found = minimise(at, head?.x ?? plainStart(system.design), head?.curvature ?? null, head?.curvature && units >= many ? closeForEach * units : close)
+  const found = minimise(at, head?.x ?? plainStart(system.design), head?.curvature ?? null, head?.curvature && units >= many && !closely ? closeForEach * units : close)
   if (!found) return null
   const settled = settle(system, method, found)
   const places = departuresFrom(system, method, settled.x)

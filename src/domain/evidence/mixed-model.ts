@@ -40,6 +40,8 @@ export interface FitOptions {
   readonly method?: Method
   /** What to fit where too many units are tied together to be fitted exactly: {@link Approximation}. Episodes unless said otherwise. */
   readonly whenKnotted?: Instead
+  /** To the last digit, for whoever compares with other software: a pass or two more over the data where units are thousands. */
+  readonly closely?: boolean
   /** Where an earlier fit of the same model ended: with little that is new, a few passes over the data are enough. */
   readonly after?: Resume
 }
@@ -71,10 +73,10 @@ export function fitMixedModel(model: MixedModel, data: ModelData, options: FitOp
 }
 
 /** The same from condensed data, which may be fitted more than once. */
-export function fitSystem(system: System, { method = 'reml', after }: FitOptions = {}): MixedFit | Unfitted {
+export function fitSystem(system: System, { method = 'reml', after, closely }: FitOptions = {}): MixedFit | Unfitted {
   const deficiency = rankDeficiency(system)
   if (deficiency) return deficiency
-  const found = findOptimum(system, method, after ? startAfter(after, system) : null)
+  const found = findOptimum(system, method, after ? startAfter(after, system) : null, closely)
   if (!found) return { kind: 'no-optimum' }
   const units = Object.fromEntries(system.design.factors.map(({ group, units }) => [group, units]))
   return { kind: 'fitted', method, rows: system.rows, units, approximation: system.design.approximation, sameUnits: sameUnits(system.design), singular: found.singular, system, found, ...unscale(system, found, method) }
