@@ -1,5 +1,6 @@
 // The client's door: links and the devices bound by a PIN.
-import type { CaseId, ClientId, LinkId } from '#src/domain/kernel/ids.ts'
+import { sql } from 'kysely'
+import type { CaseId, ClientId, LinkId, PersonId } from '#src/domain/kernel/ids.ts'
 import { alone } from '#src/platform/statement.ts'
 import { instant, type Tx } from './database.ts'
 import type { CaseScope, ClientScope, OrganisationScope } from './scope.ts'
@@ -152,4 +153,68 @@ export async function recordTry(tx: Tx, scope: ClientScope, failedTries: number,
     .where('organisation_id', '=', scope.organisationId)
     .where('client_id', '=', scope.clientId)
     .execute()
+}
+
+const clientOf = (scope: OrganisationScope, caseId: CaseId) =>
+  sql<ClientId>`(select client_id from cases where organisation_id = ${scope.organisationId} and case_id = ${caseId})`
+
+/** Ends PIN, bound devices and start code of the case's client; false when there was none of them. */
+export async function endOwnPart(tx: Tx, scope: OrganisationScope, caseId: CaseId, at: number): Promise<boolean> {
+  const pin = await tx
+    .updateTable('clients')
+    .set({ start_code_hash: null, start_code_expires_at: null, pin_hash: null, pin_set_at: null, failed_tries: 0, locked_until: null })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', clientOf(scope, caseId))
+    .where((eb) => eb.or([eb('pin_hash', 'is not', null), eb('start_code_hash', 'is not', null)]))
+    .executeTakeFirst()
+  const devices = await tx
+    .updateTable('devices')
+    .set({ revoked_at: new Date(at) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', clientOf(scope, caseId))
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return pin.numUpdatedRows + devices.numUpdatedRows > 0n
+}
+
+/** False when no start code waited to be used. */
+export async function endStartCode(tx: Tx, scope: OrganisationScope, caseId: CaseId): Promise<boolean> {
+  const result = await tx
+    .updateTable('clients')
+    .set({ start_code_hash: null, start_code_expires_at: null })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', clientOf(scope, caseId))
+    .where('start_code_hash', 'is not', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Since when the client has this PIN; null without one. */
+export async function pinSince(tx: Tx, scope: CaseScope): Promise<number | null> {
+  const row = await tx
+    .selectFrom('clients')
+    .select('pin_set_at as at')
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', scope.clientId)
+    .executeTakeFirst()
+  return row?.at ?? null
+}
+
+/** The cases whose client chose the PIN while this person had a part in them. */
+export async function pinsChosenInTimeOf(tx: Tx, scope: OrganisationScope, personId: PersonId): Promise<readonly CaseId[]> {
+  const rows = await tx
+    .selectFrom('case_therapists as t')
+    .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 't.organisation_id').onRef('c.case_id', '=', 't.case_id'))
+    .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
+    .select('t.case_id as caseId')
+    .distinct()
+    .where('t.organisation_id', '=', scope.organisationId)
+    .where('c.organisation_id', '=', scope.organisationId)
+    .where('k.organisation_id', '=', scope.organisationId)
+    .where('t.person_id', '=', personId)
+    .whereRef('k.pin_set_at', '>=', 't.since')
+    .where((eb) => eb.or([eb('t.until', 'is', null), eb('k.pin_set_at', '<', eb.ref('t.until'))]))
+    .orderBy('t.case_id')
+    .execute()
+  return rows.map(({ caseId }) => caseId)
 }

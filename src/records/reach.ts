@@ -19,7 +19,7 @@ export async function partInCase(tx: Tx, staff: StaffScope, caseId: CaseId, now:
   return await presentParts(tx, staff, now)
     .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 't.organisation_id').onRef('c.case_id', '=', 't.case_id'))
     .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
-    .select(['t.part', 'c.client_id as clientId', 'k.restricted_at as restrictedAt'])
+    .select(['t.part', 't.until', 'c.client_id as clientId', 'k.restricted_at as restrictedAt'])
     .where('c.organisation_id', '=', staff.organisationId)
     .where('k.organisation_id', '=', staff.organisationId)
     .where('t.case_id', '=', caseId)

@@ -34,6 +34,10 @@ export function casePage(props: CaseProps): Response {
         </div>
       )}
       {closed && <div class="notice"><p>{t('cases.closed-on', { date: speech.date(row.closedAt, props.timeZone, longDate) })}</p></div>}
+      {!closed && view.isDoorOfBefore && <div class="notice"><p>{t('cases.door-of-before')} <a class="way" href={`${path}/door`}>{t('cases.door')}</a></p></div>}
+      {!closed && view.pinInCover && (
+        <div class="notice"><p>{t('cases.pin-in-cover', { name: view.pinInCover.name })} <a class="way" href={`${path}/door`}>{t('cases.door')}</a></p></div>
+      )}
       <section class="row">
         <h2>{t('cases.ways')}</h2>
         <div class="matter">

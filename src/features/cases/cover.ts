@@ -1,6 +1,7 @@
 // Lets a colleague look after a case for a while, and ends that again.
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
+import { takeBackStartCode } from '#src/access/shut-own-part.ts'
 import type { CommandId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
@@ -35,7 +36,7 @@ export async function startCover(context: Context, visit: StaffOfCase, input: Co
   })
 }
 
-/** Sessions that the colleague took over and that have not begun come back. */
+/** Sessions that the colleague took over and that have not begun come back; a start code that waits may be theirs and ends. */
 export async function endCover(context: Context, visit: StaffOfCase, input: { command: CommandId; cover: string }): Promise<void> {
   const { staff, case: scope } = visit
   const at = context.clock()
@@ -48,6 +49,7 @@ export async function endCover(context: Context, visit: StaffOfCase, input: { co
     if (cover.until !== null && cover.until <= at) throw new Refusal('conflict', 'cases.cover.over')
     await endPartInCase(tx, scope, scope.caseId, { id: cover.id }, at)
     await handOverSessions(tx, scope, scope.caseId, at, staff.personId, { heldBy: cover.personId })
+    await takeBackStartCode(context, tx, scope, scope.caseId, at)
     await audit(tx, scope, { action: 'end-cover', subjectId: cover.personId, id: context.newId(), at })
     await keepEvidence(tx, scope, [scope.caseId])
   })

@@ -11,6 +11,7 @@ import { lockCase, readCase } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { insertLink, revokeDevices, revokeLinks, setStartCode } from '#src/records/doors.ts'
+import { partInCase } from '#src/records/reach.ts'
 import type { CaseScope } from '#src/records/scope.ts'
 import { setSignInLock } from '#src/records/sign-ins.ts'
 import { randomDigits } from '#src/platform/crypto.ts'
@@ -39,15 +40,16 @@ export async function revokeLink(context: Context, { case: scope }: StaffOfCase,
   })
 }
 
-/** A code to say aloud; PIN and bound devices end, since whoever needs a new code has lost one of them or fears for it. */
-export async function giveStartCode(context: Context, { case: scope }: StaffOfCase, command: CommandId): Promise<string | undefined> {
+/** A code to say aloud, good for as long as its giver looks after the case; PIN and bound devices end, since whoever needs a new code has lost one of them or fears for it. */
+export async function giveStartCode(context: Context, { staff, case: scope }: StaffOfCase, command: CommandId): Promise<string | undefined> {
   const at = context.clock()
   const code = randomDigits(startCodeDigits)
   const hash = await hashOf(context, scope, 'start-code', code)
   return await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, command, at))) return undefined
     await mustBeOpen(tx, scope)
-    await setStartCode(tx, scope, hash, at + startCodeLasts)
+    const until = (await partInCase(tx, staff, scope.caseId, at))?.until ?? Infinity
+    await setStartCode(tx, scope, hash, Math.min(at + startCodeLasts, until))
     await revokeDevices(tx, scope, at)
     await audit(tx, scope, { action: 'give-start-code', subjectId: scope.clientId, id: context.newId(), at })
     return code

@@ -1,7 +1,8 @@
-// Gives a case to a colleague: access ends at once, planned sessions and waiting answers follow.
+// Gives a case to a colleague: access ends at once, by the client's door too; planned sessions and waiting answers follow.
 import type { Context } from '#src/access/context.ts'
 import type { StaffOfCase } from '#src/access/gate.ts'
 import { tellByMail } from '#src/access/safety.ts'
+import { shutOwnPart } from '#src/access/shut-own-part.ts'
 import type { CommandId, PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
@@ -28,6 +29,7 @@ export async function handOver(context: Context, visit: StaffOfCase, input: { co
     await insertTherapistOfCase(tx, scope, { id: context.newId(), caseId: scope.caseId, personId: input.to, part: 'own', since: at, until: null })
     await handOverSessions(tx, scope, scope.caseId, at, input.to, { heldBy: staff.personId })
     if (await handOverWaitingAnswers(tx, scope, staff.personId, input.to)) await tellByMail(context, tx, scope, input.to)
+    await shutOwnPart(context, tx, scope, scope.caseId, at)
     await audit(tx, scope, { action: 'hand-over-case', subjectId: input.to, id: context.newId(), at })
     await keepEvidence(tx, scope, [scope.caseId])
   })

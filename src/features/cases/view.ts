@@ -7,7 +7,7 @@ import { measuresOf, readCase, therapistsOfCase } from '#src/records/cases.ts'
 import { lastConsent } from '#src/records/consents.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { standingErasureOf } from '#src/records/erasures.ts'
-import { openLinks } from '#src/records/doors.ts'
+import { openLinks, pinSince } from '#src/records/doors.ts'
 import { mayAskItemNine } from '#src/records/organisation.ts'
 import { peopleWithRole } from '#src/records/people.ts'
 import { sessionsOfCase } from '#src/records/sessions.ts'
@@ -19,6 +19,8 @@ export async function viewCase(context: Context, { staff, case: scope }: StaffOf
     await audit(tx, scope, { action: 'view-case', id: context.newId(), at: now })
     const row = await readCase(tx, scope)
     const therapists = await therapistsOfCase(tx, scope, scope.caseId)
+    const link = (await openLinks(tx, scope, scope.caseId, now)).find(({ kind }) => kind === 'link')
+    const pinAt = await pinSince(tx, scope)
     const here = await peopleWithRole(tx, staff, 'therapist')
     return {
       row, therapists, now,
@@ -29,10 +31,19 @@ export async function viewCase(context: Context, { staff, case: scope }: StaffOf
       catalogue: await readCatalogue(context, tx, staff),
       sessions: await sessionsOfCase(tx, scope),
       agreement: await lastConsent(tx, scope),
-      link: (await openLinks(tx, scope, scope.caseId, now)).find((link) => link.kind === 'link'),
+      link,
+      isDoorOfBefore: isDoorOfBefore(therapists, link?.createdAt ?? null),
+      pinInCover: therapists.find(({ part, since, until }) => pinAt !== null && part === 'cover' && since <= pinAt && until !== null && pinAt < until && until <= now),
       ending: await standingErasureOf(tx, scope, scope.clientId),
       itemNine: await mayAskItemNine(tx, scope, row.language, now),
     }
   })
 }
+/** Whether the case was handed over and no link has been given since: the one the client holds came from the therapist before. */
+function isDoorOfBefore(therapists: Awaited<ReturnType<typeof therapistsOfCase>>, linkMadeAt: number | null): boolean {
+  const own = therapists.filter(({ part }) => part === 'own')
+  const present = own.find(({ until }) => until === null)
+  return present !== undefined && own.length > 1 && (linkMadeAt === null || linkMadeAt < present.since)
+}
+
 export type CaseView = Awaited<ReturnType<typeof viewCase>>

@@ -18,6 +18,7 @@ export function PinPage({ sheet, hasPin, typed, command, pausedUntil }: {
       <div class="hello">
         <h1>{speech.t(hasPin ? 'checkin.pin.title' : 'checkin.pin.new-title')}</h1>
         <p>{speech.t(hasPin ? 'checkin.pin.what' : 'checkin.pin.new-what')}</p>
+        {!hasPin && <p class="soft">{speech.t('checkin.pin.had-one')}</p>}
         <p class="soft">{speech.t('checkin.pin.never-blocks')}</p>
       </div>
       <form class="hand-form" method="post" action={`${sheet.base}/${hasPin ? 'pin' : 'pin/new'}`} autocomplete="off">

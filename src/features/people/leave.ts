@@ -1,12 +1,14 @@
 // Somebody leaves: every open case goes to a colleague, and every way in ends, in one transaction.
 import type { Context } from '#src/access/context.ts'
 import { tellByMail } from '#src/access/safety.ts'
+import { shutOwnPart, takeBackStartCode } from '#src/access/shut-own-part.ts'
 import type { CaseId, CommandId, PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit, auditOn } from '#src/records/audit.ts'
 import { endPartInCase, insertTherapistOfCase } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
+import { pinsChosenInTimeOf } from '#src/records/doors.ts'
 import { keepEvidence } from '#src/records/evidence-moments.ts'
 import { coveredBy, endCovers, openCasesOf, removeFromWork } from '#src/records/leaving.ts'
 import { lockPeople } from '#src/records/people.ts'
@@ -28,7 +30,9 @@ export async function leave(context: Context, scope: StaffScope, personId: Perso
     const waiting = await countAnswersWaitingFor(tx, scope, personId)
     if (!input.to && (cases.length > 0 || waiting > 0)) throw new Refusal('conflict', 'people.mend.needs-colleague')
 
+    for (const caseId of await pinsChosenInTimeOf(tx, scope, personId)) await shutOwnPart(context, tx, scope, caseId, at)
     for (const { caseId, ownerId } of await coveredBy(tx, scope, personId, at)) {
+      await takeBackStartCode(context, tx, scope, caseId, at)
       await handOverSessions(tx, scope, caseId, at, ownerId, { heldBy: personId })
       await keepEvidence(tx, scope, [caseId])
     }
@@ -53,6 +57,7 @@ async function handOverCase(context: Context, tx: Tx, scope: StaffScope, caseId:
   await endCovers(tx, scope, to, at, caseId)
   await insertTherapistOfCase(tx, scope, { id: context.newId(), caseId, personId: to, part: 'own', since: at, until: null })
   await handOverSessions(tx, scope, caseId, at, to, { heldBy: from })
+  await shutOwnPart(context, tx, scope, caseId, at)
   await auditOn(tx, scope, caseId, { action: 'hand-over-case', subjectId: to, id: context.newId(), at })
   await keepEvidence(tx, scope, [caseId])
 }
