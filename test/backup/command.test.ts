@@ -1,5 +1,6 @@
 // The two verbs as an operator says them: a backup while Attune runs and when it does not, and a restore on another machine.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,6 +10,11 @@ import type { Command } from '#src/commands/command.ts'
 import { restore } from '#src/commands/restore.ts'
 import { configFrom } from '#src/config/config.ts'
 import type { Env } from '#src/config/env.ts'
+import { connect } from '#src/platform/postgres/copy.ts'
+import { openEmbedded } from '#src/platform/postgres/embedded.ts'
+import { day } from '#src/platform/time.ts'
+import { setStartCode } from '#src/records/doors.ts'
+import { insertFeed } from '#src/records/feeds.ts'
 import { figuresIn, figuresOf, openBackupGround, type BackupGround } from './backup-ground.ts'
 
 let ground: BackupGround
@@ -37,13 +43,45 @@ test('a backup is taken while Attune runs, and restored on another machine whose
   assert.match(taken.said, /every table and every audit chain is the same/)
   const there = { ...here, ATTUNE_DATA: ground.fresh('machine') }
   const now = await figuresOf(ground.world.connection)
-  const restored = await say(restore, there)
+  const restored = await say(restore, there, { 'keep-open': true })
   assert.equal(restored.code, 0)
   assert.match(restored.said, /is restored: 1 organisation, .* every chain whole\./)
   assert.deepEqual(await figuresIn(there.ATTUNE_DATA), now)
   await assert.rejects(say(restore, there), /holds a database.*--replace/)
   await assert.rejects(say(restore, here, { replace: join(here.ATTUNE_DATA!, 'database') }), /Another Attune .* is already using/)
   await assert.rejects(say(restore, { ...there, ATTUNE_KEYRING: ground.fresh('none') }), /master\.key is missing/)
+})
+
+test('what was open then ends: sign-ins, devices, start codes, invitations and calendar addresses; and what is to be done again is said', async () => {
+  const { world } = ground
+  const one = await world.addCase({ name: 'Jonas Weber', called: 'Jonas' })
+  await world.link(one, { known: true, browser: world.browser() })
+  const mira = await world.as('mira')
+  await (await world.as('ada')).post(`/people/${world.people.tomas}/invite`, { command: randomUUID() })
+  await world.run((tx) => setStartCode(tx, one.scope, 'a hash', Date.now() + day))
+  await world.run((tx) => insertFeed(tx, world.scopeOf('mira'), { feedId: randomUUID(), tokenHash: 'a hash', at: Date.now() }))
+  assert.equal((await mira.get('/today')).status, 200)
+  await say(backup, here)
+  const there = { ...here, ATTUNE_DATA: ground.fresh('later') }
+  const restored = await say(restore, there, { alone: true })
+  assert.equal(restored.code, 0)
+  assert.match(restored.said, /Ended: 2 sign-ins, 1 calendar addresses, 1 invitations, 1 devices of clients, 1 start codes\./)
+  assert.match(restored.said, /To be done again .*people who left .*withdrew their consent, links/)
+  const server = await openEmbedded({ dataDir: there.ATTUNE_DATA, fsync: false })
+  try {
+    const client = await connect(server.connection)
+    const { rows } = await client.query<{ open: number }>(
+      `select (select count(*) from sign_ins where revoked_at is null)::int + (select count(*) from devices where revoked_at is null)::int
+       + (select count(*) from calendar_feeds where revoked_at is null)::int + (select count(*) from invitations where used_at is null and expires_at > now())::int
+       + (select count(*) from clients where start_code_hash is not null)::int as open`,
+    )
+    const { rows: links } = await client.query<{ open: number }>('select count(*)::int as open from links where revoked_at is null')
+    await client.end()
+    assert.equal(rows[0]!.open, 0)
+    assert.ok(links[0]!.open > 0, 'a link opens blank forms alone, and clients go on with it')
+  } finally {
+    await server.close()
+  }
 })
 
 test('where Attune does not run, the database is started for the while, and the rows alone can go anywhere', async () => {
@@ -55,7 +93,7 @@ test('where Attune does not run, the database is started for the while, and the 
   assert.equal(portable.code, 0)
   const [file = ''] = (await readdir(ground.fresh('stick'))).filter((name) => name.endsWith('.backup'))
   const third = { ...here, ATTUNE_DATA: ground.fresh('third') }
-  assert.equal((await say(restore, third, {}, [join(ground.fresh('stick'), file)])).code, 0)
+  assert.equal((await say(restore, third, { 'keep-open': true }, [join(ground.fresh('stick'), file)])).code, 0)
   assert.deepEqual(await figuresIn(third.ATTUNE_DATA), await figuresIn(machine.ATTUNE_DATA))
 })
 
