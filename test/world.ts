@@ -81,7 +81,7 @@ export interface World {
   /** A browser with nobody signed in. */
   browser(): Browser
   /** A browser in which this person has signed in. */
-  as(name: StaffName): Promise<Browser>
+  as(name: StaffName, options?: { idleMinutes?: number; device?: string }): Promise<Browser>
   scopeOf(name: StaffName): StaffScope
   run<Result>(work: (tx: Tx, scope: OrganisationScope) => Promise<Result>): Promise<Result>
   addCase(options?: { therapist?: StaffName; name?: string; called?: string; language?: string; measures?: Record<string, number> }): Promise<WorldCase>
@@ -191,10 +191,10 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
   const world: World = {
     context, app, clock, organisationId, people, connection: server.connection, keyringFolder, run, browser, scopeOf,
     logged: () => lines.join(''),
-    async as(name) {
+    async as(name, { idleMinutes = (400 * day) / minute, device = 'Test' } = {}) {
       const { token, secretHash } = newToken(organisationId)
       await run((tx) =>
-        insertSignIn(tx, scope, { signInId: randomUUID(), personId: people[name], tokenHash: secretHash, device: 'Test', at: clock.now, expiresAt: clock.now + 400 * day }),
+        insertSignIn(tx, scope, { signInId: randomUUID(), personId: people[name], tokenHash: secretHash, device, at: clock.now, expiresAt: clock.now + 400 * day, idleMinutes }),
       )
       const made = browser()
       made.cookies.set('attune', token)

@@ -93,7 +93,7 @@ export const fillService = (therapists: number, logins: number) => async (folder
   const sessions = new Map(rows.map((row) => [row.case_id, row.session_id]))
   const signedIn = await Promise.all(people.map(async ({ personId, coming, over }): Promise<Therapist> => {
     const { token, secretHash } = newToken(organisationId)
-    await world.run((tx, scope) => insertSignIn(tx, scope, { signInId: randomUUID(), personId, tokenHash: secretHash, device: 'Load', at: now, expiresAt: now + day }))
+    await world.run((tx, scope) => insertSignIn(tx, scope, { signInId: randomUUID(), personId, tokenHash: secretHash, device: 'Load', at: now, expiresAt: now + day, idleMinutes: 24 * 60 }))
     return { cookie: `attune=${token}`, coming: { caseId: coming, sessionId: sessions.get(coming)! }, over: { caseId: over, sessionId: sessions.get(over)! } }
   }))
   const key = await context.keyring.organisation(organisationId)

@@ -40,6 +40,8 @@ export interface Frame {
   readonly demonstration: boolean
   /** The stop of the demonstration's tour; absent off the tour. */
   readonly tour?: number
+  /** Who has signed in, and after how long without a request that ends. */
+  readonly signedIn?: { readonly personId: string; readonly idleMinutes: number }
 }
 
 export interface StaffOfCase {
@@ -68,17 +70,17 @@ export function gate(http: Hono, context: Context): { on: On; registered: Readon
     const own = inArea(context, areaOf(path))
     http.on(method, path, async (c) => {
       c.set('route' as never, route as never)
-      const { scope, language, roles = new Set<string>() } = await letIn(whoMay[route], c, own)
+      const { scope, language, staff } = await letIn(whoMay[route], c, own)
       c.set('language' as never, language as never)
       own.log.debug({ route }, 'let in')
-      const visit = visitOf(c, own, scope as never, language, roles)
+      const visit = visitOf(c, own, scope as never, language, staff)
       return await (handler as (visit: Visit<never>) => Response | Promise<Response>)(visit)
     })
   }
   return { on, registered }
 }
 
-async function letIn(audience: Audience, c: HonoContext, context: Context): Promise<{ scope: unknown; language: string; roles?: ReadonlySet<string> }> {
+async function letIn(audience: Audience, c: HonoContext, context: Context): Promise<{ scope: unknown; language: string; staff?: StaffScope }> {
   const requestId = requestIdOf(c)
   switch (audience.kind) {
     case 'anyone': {
@@ -111,17 +113,17 @@ async function letIn(audience: Audience, c: HonoContext, context: Context): Prom
       const staff = await signedIn(context, c, requestId, audience.kind === 'locked-staff')
       c.set('asker' as never, { by: 'staff', share: staff.personId, personId: staff.personId } as never)
       if (audience.kind === 'staff' && !audience.roles.some((role) => staff.roles.has(role))) throw new Refusal('not-found')
-      if (audience.kind !== 'case') return { scope: staff, language: staff.language, roles: staff.roles }
+      if (audience.kind !== 'case') return { scope: staff, language: staff.language, staff }
       const caseId = CaseId.safeParse(c.req.param('case'))
       if (!caseId.success) throw new Refusal('not-found')
       const found = await caseOf(context, staff, caseId.data, audience.restricted)
       if (!(audience.readers as readonly string[]).includes(found.reader)) throw new Refusal('not-found')
-      return { scope: { staff, case: found }, language: staff.language, roles: staff.roles }
+      return { scope: { staff, case: found }, language: staff.language, staff }
     }
   }
 }
 
-function visitOf<Scope>(c: HonoContext, context: Context, scope: Scope, language: string, roles: ReadonlySet<string>): Visit<Scope> {
+function visitOf<Scope>(c: HonoContext, context: Context, scope: Scope, language: string, staff: StaffScope | undefined): Visit<Scope> {
   const param = (name: string) => {
     const value = c.req.param(name)
     if (value === undefined) throw new Refusal('not-found')
@@ -130,7 +132,11 @@ function visitOf<Scope>(c: HonoContext, context: Context, scope: Scope, language
   return {
     context,
     scope,
-    frame: { speech: context.content.words(language), shelf: context.assets, roles, demonstration: context.demonstration, ...(context.demonstration ? onTour(context, c) : {}) },
+    frame: {
+      speech: context.content.words(language), shelf: context.assets, roles: staff?.roles ?? new Set(), demonstration: context.demonstration,
+      ...(context.demonstration ? onTour(context, c) : {}),
+      ...(staff?.idleMinutes === undefined ? {} : { signedIn: { personId: staff.personId, idleMinutes: staff.idleMinutes } }),
+    },
     requestId: requestIdOf(c),
     http: c,
     param,

@@ -14,6 +14,7 @@ export interface SignedInPerson {
   readonly signInId: string
   readonly language: string
   readonly timeZone: string
+  readonly idleMinutes?: number
 }
 
 export function staffScope(person: SignedInPerson, requestId: string | null): StaffScope {

@@ -3,10 +3,11 @@ import type { OrganisationId, PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
 import { inReading, inTransaction, type Tx } from '#src/records/database.ts'
+import { readOrganisation } from '#src/records/organisation.ts'
 import type { StaffScope } from '#src/records/scope.ts'
-import { findSignIn, insertSignIn, revokeSignIn, signedInAt, touchSignIn } from '#src/records/sign-ins.ts'
+import { findSignIn, insertSignIn, revokeOldestSignIns, revokeSignIn, signedInAt, touchSignIn } from '#src/records/sign-ins.ts'
 import type { HonoContext } from '#src/platform/http.ts'
-import { day, minute } from '#src/platform/time.ts'
+import { day, hour, minute } from '#src/platform/time.ts'
 import type { Context } from './context.ts'
 import { clearCookie, readCookie, writeCookie } from './cookies.ts'
 import { rememberBrowser } from './known-browser.ts'
@@ -25,8 +26,14 @@ export class SignInNeeded extends Error {
   }
 }
 
-const signInLasts = 14 * day
-const touchedEvery = 5 * minute
+/** A long day of work, and never two; [0033](../../docs/decisions/0033-how-long-a-sign-in-lasts.md) says why. */
+const signInLasts = 12 * hour
+/** An invented person has no password to sign in with again. */
+const demonstrationLasts = 14 * day
+/** A desk, a laptop, a phone, a tablet that is lent, and one to spare. */
+const atOnce = 5
+/** So an idle sign-in may end this much early. */
+const touchedEvery = minute
 /** How long after proving who they are somebody may change how they sign in, or who works here with which roles: a browser left open must not be enough. */
 const freshFor = 30 * minute
 
@@ -36,7 +43,7 @@ export async function signedIn(context: Context, http: HonoContext, requestId: s
   const now = context.clock()
   const asking = organisationScope(token.organisationId, { kind: 'system', id: null }, requestId)
   const found = await inReading(context.db, asking, (tx) => findSignIn(tx, asking, token.secretHash, now))
-  if (!found) throw new SignInNeeded('unknown')
+  if (!found || now - found.lastSeenAt >= found.idleMinutes * minute) throw new SignInNeeded('unknown')
   if (now - found.lastSeenAt > touchedEvery) await inTransaction(context.db, asking, (tx) => touchSignIn(tx, asking, found.signInId, now))
   if (found.lockedAt !== null && !lockedToo) throw new SignInNeeded('locked')
   return staffScope({ ...found, organisationId: token.organisationId, roles: new Set(found.roles) }, requestId)
@@ -56,14 +63,19 @@ export async function startSignIn(
   const scope = organisationScope(person.organisationId, { kind: 'person', id: person.personId }, null)
   const at = context.clock()
   const signInId = context.newId()
+  const lasts = how === 'demonstration' ? demonstrationLasts : signInLasts
   await endReplaced(context, http)
   await inTransaction(context.db, scope, async (tx) => {
     await insertSignIn(tx, scope, {
-      signInId, personId: person.personId, tokenHash: secretHash, device: deviceName(http.req.header('user-agent') ?? ''), at, expiresAt: at + signInLasts,
+      signInId, personId: person.personId, tokenHash: secretHash, device: deviceName(http.req.header('user-agent') ?? ''), at, expiresAt: at + lasts,
+      idleMinutes: how === 'demonstration' ? lasts / minute : (await readOrganisation(tx, scope)).idleMinutes,
     })
+    for (const ended of await revokeOldestSignIns(tx, scope, person.personId, atOnce, at)) {
+      await audit(tx, scope, { action: 'end-oldest-sign-in', subjectId: ended, id: context.newId(), at })
+    }
     await audit(tx, scope, { action: `sign-in-by-${how}`, subjectId: signInId, id: context.newId(), at })
   })
-  writeCookie(context, http, 'signIn', token, signInLasts / 1000)
+  writeCookie(context, http, 'signIn', token, lasts / 1000)
   if (how !== 'demonstration') await rememberBrowser(context, http, person)
 }
 

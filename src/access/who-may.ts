@@ -175,6 +175,7 @@ export const whoMay = {
   'POST /people': staff('admin'),
   'POST /people/:person/roles': staff('admin'),
   'POST /people/:person/invite': staff('admin'),
+  'POST /people/:person/sign-ins/end': staff('admin'),
   'POST /people/:person/supervisor': staff('admin'),
   'POST /people/:person/leave': staff('admin'),
 

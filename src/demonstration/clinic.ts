@@ -66,7 +66,7 @@ export async function openClinic(context: Context): Promise<Clinic> {
 
 async function settle(then: Context, lead: StaffScope, people: Clinic['people']): Promise<void> {
   await changeSettings(then, lead, {
-    command: command(then), name: 'The invented clinic', timeZone: clinicZone, defaultLanguage: 'en', alone: 'no', dutyNote, acknowledgeWithinMinutes: 120, linkValidDays: 365, retentionYears: 8,
+    command: command(then), name: 'The invented clinic', timeZone: clinicZone, defaultLanguage: 'en', alone: 'no', dutyNote, acknowledgeWithinMinutes: 120, linkValidDays: 365, retentionYears: 8, idleMinutes: 60,
   })
   await addDuty(then, lead, { command: command(then), days: [1, 2, 3, 4, 5, 6, 7], from: 0, until: 1440, person: people[duty.person], deputy: people[duty.deputy] })
   for (const [key, colleague] of Object.entries(colleagues) as [Colleague, { supervisor?: Colleague }][]) {

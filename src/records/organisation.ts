@@ -10,7 +10,8 @@ export async function readOrganisation(tx: Tx, scope: OrganisationScope) {
     .selectFrom('organisations')
     .select([
       'name', 'time_zone as timeZone', 'default_language as defaultLanguage', 'sole_practitioner as solePractitioner', 'duty_note as dutyNote',
-      'acknowledge_within_minutes as acknowledgeWithinMinutes', 'link_valid_days as linkValidDays', 'retention_years as retentionYears', 'created_at as createdAt',
+      'acknowledge_within_minutes as acknowledgeWithinMinutes', 'link_valid_days as linkValidDays', 'retention_years as retentionYears',
+      'idle_minutes as idleMinutes', 'created_at as createdAt',
     ])
     .where('organisation_id', '=', scope.organisationId)
     .executeTakeFirstOrThrow()
@@ -48,12 +49,14 @@ export interface OrganisationSettings {
   readonly acknowledgeWithinMinutes: number
   readonly linkValidDays: number
   readonly retentionYears: number
+  /** Without a request for so long a colleague's sign-in ends. */
+  readonly idleMinutes: number
 }
 
 const columnsOf = (settings: OrganisationSettings) => ({
   name: settings.name, time_zone: settings.timeZone, default_language: settings.defaultLanguage, sole_practitioner: settings.solePractitioner,
   duty_note: settings.dutyNote, acknowledge_within_minutes: settings.acknowledgeWithinMinutes, link_valid_days: settings.linkValidDays,
-  retention_years: settings.retentionYears,
+  retention_years: settings.retentionYears, idle_minutes: settings.idleMinutes,
 })
 
 export async function insertOrganisation(tx: Tx, scope: OrganisationScope, settings: OrganisationSettings, at: number): Promise<void> {

@@ -27,6 +27,8 @@ export interface StaffScope extends OrganisationScope {
   readonly signInId: string
   readonly language: string
   readonly timeZone: string
+  /** After so long without a request the sign-in ends; absent where nobody has signed in. */
+  readonly idleMinutes?: number
 }
 
 /** A case that this reader may see, and as what. */

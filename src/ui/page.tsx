@@ -30,6 +30,8 @@ export interface Frame {
   readonly tour?: number
   /** Whether an answer that needs a person waits for this reader: said on every page of theirs, in words that tell a client in the room nothing. */
   readonly isWaitedFor?: boolean
+  /** Whose page it is, and after how long without a request it shows nothing any more; absent where nobody has signed in. */
+  readonly signedIn?: { readonly personId: string; readonly idleMinutes: number }
 }
 
 interface DeskProps {
@@ -55,7 +57,7 @@ const places: readonly { readonly href: string; readonly label: string; readonly
 
 /** A page for somebody at work. */
 export function Desk({ frame, title, current, scripts = [], bodyClass = '', children }: DeskProps) {
-  const { speech, shelf, roles, isWaitedFor = false } = frame
+  const { speech, shelf, roles, signedIn, isWaitedFor = false } = frame
   const ways = places.filter((place) => place.roles.some((role) => roles.has(role)))
   const here = (href: string) => (href === current ? { 'aria-current': 'page' as const } : {})
   return (
@@ -63,11 +65,11 @@ export function Desk({ frame, title, current, scripts = [], bodyClass = '', chil
       <head>
         <Head title={title} />
         <link rel="stylesheet" href={shelf.href('desk.css')} />
-        {scripts.map((name) => (
+        {[...(signedIn ? ['ended.js'] : []), ...scripts].map((name) => (
           <script defer src={shelf.href(name)} />
         ))}
       </head>
-      <body class={`desk ${bodyClass}`.trim()}>
+      <body class={`desk ${bodyClass}`.trim()} {...(signedIn ? { 'data-reader': signedIn.personId, 'data-idle-minutes': signedIn.idleMinutes } : {})}>
         <a class="skip" href="#main">{speech.t('page.skip')}</a>
         <Demonstration frame={frame} />
         {ways.length > 0 && (
@@ -77,11 +79,36 @@ export function Desk({ frame, title, current, scripts = [], bodyClass = '', chil
             ))}
             {isWaitedFor && <a class="way waits" href="/safety" {...here('/safety')}>{speech.t('page.waits')}</a>}
             <a class="way end" href="/account" {...here('/account')}>{speech.t('page.account')}</a>
+            <form method="post" action="/sign-out"><button class="way" type="submit">{speech.t('page.sign-out')}</button></form>
           </nav>
         )}
-        <main id="main">{children}</main>
+        <main id="main" tabindex={-1}>{children}</main>
+        {signedIn && <Ended speech={speech} />}
       </body>
     </html>
+  )
+}
+
+/** Takes the place of a page whose sign-in has ended (ui/browser/ended.entry.ts). */
+function Ended({ speech: { t } }: { speech: Speech }) {
+  return (
+    <template id="ended">
+      <main class="title" tabindex={-1}>
+        <h1>{t('page.ended')}</h1>
+        <div data-again="">
+          <p>{t('page.ended.what')}</p>
+          <p><a class="way" href="">{t('page.ended.again')}</a></p>
+        </div>
+        <div data-kept="">
+          <p>{t('page.ended.kept')}</p>
+          <p class="actions">
+            <a class="way" href="/sign-in" target="_blank" rel="opener">{t('sign-in-again.open')}</a>
+            <button class="button" type="button" data-back="" data-no={t('page.ended.no')}>{t('page.ended.back')}</button>
+          </p>
+          <p data-said=""></p>
+        </div>
+      </main>
+    </template>
   )
 }
 

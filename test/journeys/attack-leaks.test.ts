@@ -42,7 +42,7 @@ test('a file says what it is, is kept by nobody, and holds nothing that somebody
   const one = await world.addCase({ name: hostile, called: '=cmd|evil' })
   await world.addSession(one, beginning + 5 * hour)
   const dede = await world.as('dede')
-  assert.equal((await dede.post('/organisation', { command: randomUUID(), name: hostile, dutyNote: hostile, timeZone: 'Europe/London', defaultLanguage: 'en', alone: 'no', acknowledgeWithinMinutes: '240', linkValidDays: '90', retentionYears: '8' })).status, 303)
+  assert.equal((await dede.post('/organisation', { command: randomUUID(), name: hostile, dutyNote: hostile, timeZone: 'Europe/London', defaultLanguage: 'en', alone: 'no', acknowledgeWithinMinutes: '240', linkValidDays: '90', retentionYears: '8', idleMinutes: '60' })).status, 303)
   const tomas = await world.as('tomas')
   await tomas.post('/account/calendar-feed', { command: randomUUID() })
   const [, feed = ''] = /(\/calendar\/[\w-]+\.ics)/.exec(await (await tomas.get('/account/calendar-feed')).text()) ?? []

@@ -36,7 +36,7 @@ test('text stays text, on every page of everybody', async () => {
   const [tomas, dede, ada, ingrid] = [await world.as('tomas'), await world.as('dede'), await world.as('ada'), await world.as('ingrid')]
   const command = () => randomUUID() as string
   for (const word of words) {
-    const settings = { timeZone: 'Europe/London', defaultLanguage: 'en', alone: 'no', acknowledgeWithinMinutes: '240', linkValidDays: '90', retentionYears: '8' }
+    const settings = { timeZone: 'Europe/London', defaultLanguage: 'en', alone: 'no', acknowledgeWithinMinutes: '240', linkValidDays: '90', retentionYears: '8', idleMinutes: '60' }
     assert.equal((await dede.post('/organisation', { command: command(), name: word, dutyNote: word, ...settings })).status, 303)
     assert.equal((await dede.post('/organisation/contacts', { command: command(), language: 'en', label: word, phone: '112', hours: word })).status, 303)
     assert.equal((await ada.post('/people', { command: command(), name: word, email: `${command().slice(0, 8)}@clinic.example`, 'roles.therapist': 'on', 'roles.supervisor': 'on' })).status, 200)

@@ -8,7 +8,7 @@ import { beginning, openWorld, type Browser, type World } from '#test/world.ts'
 
 const command = () => ({ command: randomUUID() })
 const settings = (more: Record<string, string> = {}) => ({
-  ...command(), name: 'The clinic', timeZone: 'Europe/London', defaultLanguage: 'en', alone: 'no', dutyNote: '', acknowledgeWithinMinutes: '240', linkValidDays: '90', retentionYears: '8', ...more,
+  ...command(), name: 'The clinic', timeZone: 'Europe/London', defaultLanguage: 'en', alone: 'no', dutyNote: '', acknowledgeWithinMinutes: '240', linkValidDays: '90', retentionYears: '8', idleMinutes: '60', ...more,
 })
 
 describe('the organisation', () => {

@@ -73,17 +73,11 @@ export function accountPage(props: AccountProps) {
         </section>
       )}
       <NotificationsSection frame={frame} view={notifications} typed={typed} timeZone={props.timeZone} command={newId()} />
-      <section class="row">
-        <h2>{speech.t('account.sign-out.name')}</h2>
-        <div class="matter">
-          <form method="post" action="/sign-out"><button class="plain-button" type="submit">{speech.t('account.sign-out.do')}</button></form>
-        </div>
-      </section>
     </Desk>
   )
 }
 
-function SignIns({ frame, newId, timeZone, signIns }: AccountProps) {
+function SignIns({ frame, newId, timeZone, signIns, fresh }: AccountProps) {
   const { speech } = frame
   return (
     <section class="row">
@@ -100,10 +94,12 @@ function SignIns({ frame, newId, timeZone, signIns }: AccountProps) {
                   {speech.t('account.sign-ins.when', { since: speech.date(createdAt, timeZone), seen: `${speech.date(lastSeenAt, timeZone)} ${speech.time(lastSeenAt, timeZone)}` })}
                 </small>
               </span>
-              <form method="post" action={`/account/sign-ins/${signInId}/revoke`}>
-                <Command id={newId()} />
-                <button class="plain-button" type="submit" aria-label={speech.t('account.sign-ins.end-one', { device: device || speech.t('account.sign-ins.unknown') })}>{speech.t('account.sign-ins.end')}</button>
-              </form>
+              {(isThis || fresh) && (
+                <form method="post" action={`/account/sign-ins/${signInId}/revoke`}>
+                  <Command id={newId()} />
+                  <button class="plain-button" type="submit" aria-label={speech.t('account.sign-ins.end-one', { device: device || speech.t('account.sign-ins.unknown') })}>{speech.t('account.sign-ins.end')}</button>
+                </form>
+              )}
             </li>
           ))}
         </ul>

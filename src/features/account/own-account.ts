@@ -41,6 +41,7 @@ export function ownAccountRoutes(on: On): void {
 
   on('POST /account/sign-ins/:signIn/revoke', async ({ context, http, scope, id, redirect }) => {
     const signInId = id('signIn', z.uuid())
+    if (signInId !== scope.signInId) await needFresh(context, scope)
     await endSignIn(context, scope, signInId)
     if (signInId !== scope.signInId) return redirect('/account')
     forgetSignIn(context, http)

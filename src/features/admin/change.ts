@@ -8,6 +8,7 @@ import { inTransaction, type Tx } from '#src/records/database.ts'
 import { deleteContact, deleteDuty, insertContact, insertDuty, updateOrganisation } from '#src/records/organisation.ts'
 import { readPerson } from '#src/records/people.ts'
 import type { StaffScope } from '#src/records/scope.ts'
+import { setIdleMinutes } from '#src/records/sign-ins.ts'
 import type { ContactInput, DutyInput, SettingsInput } from './input.ts'
 
 /** Runs `work` the first time this command comes, and writes down that it was done to `work`'s subject. */
@@ -23,6 +24,7 @@ async function once(context: Context, scope: StaffScope, command: CommandId, act
 export async function changeSettings(context: Context, scope: StaffScope, input: SettingsInput): Promise<void> {
   await once(context, scope, input.command, 'change-organisation', async (tx) => {
     await updateOrganisation(tx, scope, { ...input, solePractitioner: input.alone === 'yes' })
+    await setIdleMinutes(tx, scope, input.idleMinutes)
     return scope.organisationId
   })
 }

@@ -18,6 +18,7 @@ export const settingsInput = (languages: readonly string[]) =>
     acknowledgeWithinMinutes: whole(5, 10_080, 'admin.mend.acknowledge'),
     linkValidDays: whole(1, 365, 'admin.mend.link'),
     retentionYears: whole(1, 50, 'admin.mend.retention'),
+    idleMinutes: whole(10, 120, 'admin.mend.idle'),
   })
 export type SettingsInput = z.infer<ReturnType<typeof settingsInput>>
 

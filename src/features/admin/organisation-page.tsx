@@ -131,6 +131,7 @@ function SettingsForm(props: OrganisationPageProps) {
       <TextField {...field} name="acknowledgeWithinMinutes" label="admin.acknowledge" hint numeric maxLength={5} />
       <TextField {...field} name="linkValidDays" label="admin.link" hint numeric maxLength={3} />
       <TextField {...field} name="retentionYears" label="admin.retention" hint numeric maxLength={2} />
+      <TextField {...field} name="idleMinutes" label="admin.idle" hint numeric maxLength={3} />
       <p class="actions"><button class="button" type="submit">{speech.t('admin.settings.keep')}</button></p>
     </form>
   )

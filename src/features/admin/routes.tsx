@@ -78,7 +78,7 @@ async function page(visit: Visit<StaffScope>, mending?: OrganisationPageProps['m
       settings={{
         name: organisation.name, timeZone: organisation.timeZone, defaultLanguage: organisation.defaultLanguage, alone: organisation.solePractitioner ? 'yes' : 'no',
         dutyNote: organisation.dutyNote, acknowledgeWithinMinutes: String(organisation.acknowledgeWithinMinutes), linkValidDays: String(organisation.linkValidDays),
-        retentionYears: String(organisation.retentionYears),
+        retentionYears: String(organisation.retentionYears), idleMinutes: String(organisation.idleMinutes),
       }}
       contacts={contacts.map((contact) => ({ ...contact, language: languageName(contact.language) }))}
       duties={duties.map(({ dutyId, weekday, fromMinute, untilMinute, personId, deputyId }) => ({

@@ -24,7 +24,7 @@ export async function setUp(context: Context, input: FirstRunInput, requestId: s
     await context.keyring.createOrganisation(organisationId)
     await insertOrganisation(tx, scope, {
       name: input.organisation, timeZone: input.timeZone, defaultLanguage: input.language, solePractitioner: input.alone === 'yes', dutyNote: input.dutyNote,
-      acknowledgeWithinMinutes: 240, linkValidDays: 90, retentionYears: 8,
+      acknowledgeWithinMinutes: 240, linkValidDays: 90, retentionYears: 8, idleMinutes: 60,
     }, at)
     await isFirstTime(tx, scope, input.command, at)
     await insertPerson(tx, scope, {

@@ -30,6 +30,6 @@ export const rolesInput = z
   .refine((form) => chosenRoles(form).length > 0, noRole)
   .transform((form) => ({ command: form.command, roles: chosenRoles(form) }))
 
-export const inviteInput = z.object({ command: CommandId })
+export const commandInput = z.object({ command: CommandId })
 export const supervisorInput = z.object({ command: CommandId, supervisor: personOrNobody })
 export const leaveInput = z.object({ command: CommandId, to: personOrNobody })

@@ -62,6 +62,9 @@ export function PersonPage(props: PersonProps) {
           <p>{speech.t(enrolled ? 'people.invite.afresh.what' : 'people.invite.again.what')}</p>
         </Row>
       )}
+      <Row {...props} path="sign-ins" action="sign-ins/end" button="people.sign-ins.end">
+        <p>{speech.t('people.sign-ins.what')}</p>
+      </Row>
       <Row {...props} path="leave" button="people.leave.do">
         <p>{speech.t('people.leave.what', { name, count: openCases })}</p>
         {needsColleague ? (
@@ -75,19 +78,21 @@ export function PersonPage(props: PersonProps) {
 }
 
 interface RowProps extends PersonProps {
-  readonly path: PersonForm | 'invite'
+  readonly path: PersonForm | 'invite' | 'sign-ins'
+  /** Below the person's own path, where it is not `path`. */
+  readonly action?: string
   readonly button: string
   readonly margin?: string
   readonly children: ComponentChildren
 }
 
-function Row({ frame: { speech }, personId, newId, mending, path, button, margin, children }: RowProps) {
+function Row({ frame: { speech }, personId, newId, mending, path, action = path, button, margin, children }: RowProps) {
   const sent = mending?.form === path ? mending.typed.values['command'] : undefined
   return (
     <section class={path === 'roles' ? 'row full' : 'row'}>
       <h2>{speech.t(`people.row.${path}`)}</h2>
       <div class="matter">
-        <form class="form" method="post" action={`/people/${personId}/${path}`}>
+        <form class="form" method="post" action={`/people/${personId}/${action}`}>
           <Command id={sent ?? newId()} />
           {children}
           <p class="actions"><button class="plain-button" type="submit">{speech.t(button)}</button></p>

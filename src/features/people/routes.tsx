@@ -14,7 +14,8 @@ import { mendsOf, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { html } from '#src/ui/page.tsx'
 import { addColleague, inviteAgain, type Issued } from './add.ts'
 import { changeRoles, chooseSupervisor } from './change.ts'
-import { colleagueInput, inviteInput, leaveInput, rolesInput, supervisorInput } from './input.ts'
+import { colleagueInput, commandInput, leaveInput, rolesInput, supervisorInput } from './input.ts'
+import { endSignIns } from './end-sign-ins.ts'
 import { leave } from './leave.ts'
 import { InvitationPage, PeoplePage } from './pages.tsx'
 import { PersonPage, type PersonForm } from './person-page.tsx'
@@ -41,9 +42,17 @@ export function peopleRoutes(on: On): void {
 
   on('POST /people/:person/invite', async (visit) => {
     await needFresh(visit.context, visit.scope, 'people.fresh-needed')
-    const input = inviteInput.safeParse(await visit.form())
+    const input = commandInput.safeParse(await visit.form())
     if (!input.success) throw new Refusal('invalid')
     return issued(visit, await inviteAgain(visit.context, visit.scope, visit.id('person', PersonId), input.data.command))
+  })
+
+  on('POST /people/:person/sign-ins/end', async (visit) => {
+    const input = commandInput.safeParse(await visit.form())
+    if (!input.success) throw new Refusal('invalid')
+    const personId = visit.id('person', PersonId)
+    await endSignIns(visit.context, visit.scope, personId, input.data.command)
+    return visit.redirect(`${home}?person=${personId}&kept=yes`)
   })
 
   on('POST /people/:person/roles', async (visit) => {

@@ -17,6 +17,7 @@ export interface PeopleTables {
     acknowledge_within_minutes: number
     link_valid_days: number
     retention_years: number
+    idle_minutes: Generated<number>
     created_at: At
     rupture_detector: Generated<Detector>
     predictions: Generated<boolean>
@@ -85,6 +86,8 @@ export interface PeopleTables {
     expires_at: At
     locked_at: AtOrNull
     revoked_at: AtOrNull
+    /** Without a request for so long it has ended. */
+    idle_minutes: number
   }
   invitations: {
     organisation_id: OrganisationId
