@@ -16,9 +16,6 @@ import { organisationScope } from './scope.ts'
 import { beginTry, endTry, waitFrom } from './slow-down.ts'
 import { totpStep, unsealTotp } from './totp.ts'
 
-/** Characters; long beats clever. */
-export const passwordAtLeast = 12
-
 const nil = '00000000-0000-0000-0000-000000000000'
 /** Looked up and compared for a name that leads nowhere, so that it takes the same path and time. */
 const nobody: Login = { organisationId: OrganisationId.parse(nil), personId: PersonId.parse(nil) }

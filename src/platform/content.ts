@@ -20,6 +20,8 @@ export interface Content {
   consent(language: string): ConsentText
   reference(key: string): Reference
   readonly benchmarks: readonly Benchmark[]
+  /** Short hashes of passwords that many people have; content/common-passwords.txt says of which. */
+  readonly commonPasswords: ReadonlySet<string>
 }
 
 const Locale = z.object({ $language: z.string(), $status: z.enum(['released', 'draft']), $licence: z.string() }).catchall(z.string())
@@ -33,13 +35,14 @@ export type ConsentText = z.infer<typeof Consent>
 /** @param folder the content folder @param drafts whether draft languages and test wordings may be shown */
 export async function readContent(folder: URL, drafts: boolean): Promise<Content> {
   const manifest = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(new URL('released.json', folder), 'utf8')))
-  const [locales, instruments, pages, consents, [sources], [others]] = await Promise.all([
+  const [locales, instruments, pages, consents, [sources], [others], [common]] = await Promise.all([
     readAll(new URL('locales/', folder), '.json', (text) => Locale.parse(JSON.parse(text))),
     readAll(new URL('instruments/', folder), '.json', (text) => asReleased(InstrumentFile.parse(JSON.parse(text)), text, manifest)),
     readAll(new URL('playbook/', folder), '.md', parsePlaybookPage),
     readAll(new URL('consent/', folder), '.json', (text) => Consent.parse(JSON.parse(text))),
     readAll(folder, 'references.json', (text) => ReferencesFile.parse(JSON.parse(text))),
     readAll(folder, 'benchmarks.json', (text) => BenchmarksFile.parse(JSON.parse(text))),
+    readAll(folder, 'common-passwords.txt', hashesIn),
   ])
   refuseUnequalScoring(instruments)
 
@@ -74,8 +77,16 @@ export async function readContent(folder: URL, drafts: boolean): Promise<Content
       return found
     },
     benchmarks: others?.benchmarks ?? [],
+    commonPasswords: common!,
     consent: (language) => agreed.find((text) => text.language === language) ?? agreed.find((text) => text.language === 'en')!,
   }
+}
+
+/** One a line, behind lines that say where they come from. */
+function hashesIn(text: string): ReadonlySet<string> {
+  const hashes = text.split('\n').filter((line) => line !== '' && !line.startsWith('# '))
+  if (!hashes.every((hash) => /^[\w-]{8}$/.test(hash))) throw new Error('a line is no hash of eight letters')
+  return new Set(hashes)
 }
 
 /** A score remembers the version that made it, so that version must stay what it was: other bytes under the same number stop the start. */

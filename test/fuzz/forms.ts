@@ -83,7 +83,7 @@ const known = content.instruments('en')
 
 /** What a feature makes its schema with, and the readers that do more than a schema. */
 const made: Readonly<Record<string, readonly z.ZodType[]>> = {
-  account: [choosePasswordInput('tomas@clinic.example')],
+  account: [choosePasswordInput({ name: 'Tomas Lind', email: 'tomas@clinic.example', organisation: 'The clinic' }, new Set())],
   admin: [settingsInput(languages), contactInput(languages)],
   cases: [details(languages), measuresForm(['own-1']), cover('2026-11-24')],
 }

@@ -71,7 +71,13 @@ test('a colleague comes in by a link, keeps the codes, and signs in the next day
   const mended = await short.text()
   for (const words of [/12 characters or more/, /were not the same/, /six digits that your app/]) assert.match(mended, words)
   assert.equal(secretIn(mended), secret)
-  assert.equal((await browser.post(link, { password: 'tomas tomas tomas', again: 'tomas tomas tomas', code: codeNow(secret) })).status, 422)
+  for (const [guessable, why] of [
+    ['tomas has a lamp', /has your e-mail name in it/], ['Tomas tomas tomas', /repeats the same/], ['QWERTY-123456', /Many people have this password/], ['The clinic Lind 2026!', /anybody knows of this place/],
+  ] as const) {
+    const answer = await browser.post(link, { password: guessable, again: guessable, code: codeNow(secret) })
+    assert.equal(answer.status, 422, guessable)
+    assert.match(await answer.text(), why)
+  }
   assert.equal((await browser.post(link, { password, again: password, code: codeNow(secret) === '000000' ? '000001' : '000000' })).status, 422)
 
   const done = await browser.post(link, { password, again: password, code: codeNow(secret) })
@@ -96,6 +102,21 @@ test('a colleague comes in by a link, keeps the codes, and signs in the next day
   assert.ok(await isIn(morning))
   const done2 = await actions()
   for (const action of ['issue-invitation', 'choose-password', 'sign-in-by-invitation', 'sign-in-by-password']) assert.ok(done2.includes(action), action)
+})
+
+test('a password counts as it was typed: capitals, spaces, and whatever stands far behind; only two ways to write one letter are one', async () => {
+  const link = await invite('tomas')
+  const browser = world.browser()
+  const long = `  Caf\u00e9 ${'a lamp and a chair, '.repeat(8)}the end `
+  const secret = secretIn(await (await browser.get(link)).text())
+  assert.equal((await browser.post(link, { password: long, again: long, code: codeNow(secret) })).status, 303)
+  const one = { browser, secret, codes: [], email: 'tomas@clinic.example' }
+  for (const other of [long.trim(), long.toLowerCase(), long.replace('  ', ' '), long.replace('the end', 'the End'), `${long} `, long.slice(0, 72)]) {
+    world.clock.now += halfMinute
+    assert.equal((await signIn(world.browser(), one, { password: other })).status, 422, other)
+  }
+  world.clock.now += halfMinute
+  assert.equal((await signIn(world.browser(), one, { password: long.replace('\u00e9', 'e\u0301') })).status, 303)
 })
 
 test('a code that was used is not taken again, nor an older one', async () => {
@@ -209,13 +230,35 @@ test('how one signs in is changed only soon after signing in', async () => {
   }
   const fresh = await world.as('mira')
   assert.match(await (await fresh.get('/account')).text(), /start-over"/)
-  const link = next(await fresh.post('/account/start-over'))!
+  const link = next(await fresh.post('/account/start-over', { password }))!
   assert.match(link, /^\/invitations\//)
   assert.ok(await isIn(fresh), 'until something is chosen, nothing changes')
   const secret = secretIn(await (await fresh.get(link)).text())
   assert.equal((await fresh.post(link, { password, again: password, code: codeNow(secret) })).status, 303)
   assert.ok(await isIn(fresh))
   assert.equal(await isIn(browser), false)
+})
+
+test('who has a password gives it before choosing anew; wrong ones are counted, and a passkey alone asks for none', async () => {
+  const { browser } = await enrol('dede')
+  assert.match(await (await browser.get('/account')).text(), /The password you have now/)
+  for (const [form, why] of [[{}, /Write your password here/], [{ password: '' }, /Write your password here/], [{ password: `${password} ` }, /This is not your password/]] as const) {
+    const answer = await browser.post('/account/start-over', form)
+    assert.equal(answer.status, 422)
+    const page = await answer.text()
+    assert.match(page, why)
+    assert.match(page, /<a href="#change">/)
+    assert.ok(!page.includes(password))
+  }
+  assert.ok((await actions()).includes('fail-unlock'))
+  assert.match(next(await browser.post('/account/start-over', { password })) ?? '', /^\/invitations\//)
+  const guesser = await enrol('ada')
+  const tries = await Promise.all(Array.from({ length: 25 }, () => guesser.browser.post('/account/start-over', { password: 'a guess, a guess' })))
+  assert.equal(tries.filter(({ status }) => status === 429).length, 5)
+  const passkeyOnly = await world.as('ingrid')
+  await world.run((tx, scope) => tx.deleteFrom('passwords').where('organisation_id', '=', scope.organisationId).where('person_id', '=', world.people.ingrid).execute())
+  assert.doesNotMatch(await (await passkeyOnly.get('/account')).text(), /The password you have now/)
+  assert.equal((await passkeyOnly.post('/account/start-over')).status, 303)
 })
 
 test('nobody is led elsewhere by a link to the sign-in', async () => {

@@ -1,5 +1,5 @@
 // One's own account: where one is signed in, one's passkeys, recovery codes, what may be sent.
-import { Command, type Typed } from '#src/ui/fields.tsx'
+import { Command, TextField, type Typed } from '#src/ui/fields.tsx'
 import { Desk, type Frame } from '#src/ui/page.tsx'
 import { NotificationsSection } from './notifications-page.tsx'
 import type { NotificationsView } from './notifications-view.ts'
@@ -32,7 +32,7 @@ export function accountPage(props: AccountProps) {
         <h1><bdi>{person.name}</bdi></h1>
         <p><bdi>{person.email}</bdi></p>
       </header>
-      {Object.keys(typed.mends).length > 0 && <p class="notice" role="alert"><a href="#notifications">{speech.t('account.mend.some')}</a></p>}
+      {Object.keys(typed.mends).length > 0 && <p class="notice" role="alert"><a href={typed.mends['password'] ? '#change' : '#notifications'}>{speech.t('account.mend.some')}</a></p>}
       <SignIns {...props} />
       {!fresh && (
         <section class="row">
@@ -58,10 +58,13 @@ export function accountPage(props: AccountProps) {
         <div class="margin"><p>{speech.t(password ? 'account.codes.for' : 'account.codes.for-passkey')}</p></div>
       </section>
       {fresh && (
-        <section class="row">
+        <section class="row" id="change">
           <h2>{speech.t('account.change.name')}</h2>
           <div class="matter">
-            <form method="post" action="/account/start-over"><button class="plain-button" type="submit">{speech.t('account.change.do')}</button></form>
+            <form class="form" method="post" action="/account/start-over">
+              {password && <TextField speech={speech} typed={{ values: {}, mends: typed.mends }} name="password" label="account.field.present-password" type="password" autocomplete="current-password" required />}
+              <p class="actions"><button class="plain-button" type="submit">{speech.t('account.change.do')}</button></p>
+            </form>
           </div>
           <div class="margin"><p>{speech.t('account.change.what')}</p></div>
         </section>

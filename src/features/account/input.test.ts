@@ -25,7 +25,7 @@ test('any form is taken or mended, never more', () => {
   const form = fc.dictionary(fc.constantFrom('email', 'password', 'again', 'code', 'other'), fc.string({ maxLength: 2_000 }))
   fc.assert(
     fc.property(form, (typed) => {
-      for (const schema of [SignInInput, choosePasswordInput('tomas@clinic.example')]) {
+      for (const schema of [SignInInput, choosePasswordInput({ name: 'Tomas Lind', email: 'tomas@clinic.example', organisation: 'The clinic' }, new Set())]) {
         const parsed = schema.safeParse(typed)
         if (!parsed.success) for (const { message } of parsed.error.issues) assert.match(message, /^account\.mend\./)
       }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CommandId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { isQuiet, type NotificationChoice } from '#src/domain/notification/digest.ts'
-import { passwordAtLeast } from '#src/access/password.ts'
+import { passwordAtLeast, passwordAtMost, whyGuessable, type Chooser } from '#src/access/guessable.ts'
 import { readBytes, type Form } from '#src/platform/http.ts'
 import { minuteOf } from '#src/platform/time.ts'
 
@@ -17,25 +17,22 @@ export const UnlockInput = z.object({
   password: z.string({ error: 'account.mend.password' }).min(1, 'account.mend.password').max(1_000, 'account.mend.password-long'),
 })
 
-/** @param email the person's own, which is the first thing that anybody would guess */
-export const choosePasswordInput = (email: string) =>
+/** @param chooser whose names are the first that anybody would guess @param common hashes of passwords that many people have */
+export const choosePasswordInput = (chooser: Chooser, common: ReadonlySet<string>) =>
   z
     .object({
       password: z
         .string({ error: 'account.mend.password' })
         .min(passwordAtLeast, 'account.mend.password-short')
-        .max(200, 'account.mend.password-long')
-        .refine((text) => new Set(text).size > 4, 'account.mend.password-plain')
-        .refine((text) => !isNear(text, email), 'account.mend.password-email'),
+        .max(passwordAtMost, 'account.mend.password-long')
+        .superRefine((text, { addIssue }) => {
+          const message = whyGuessable(text, chooser, common)
+          if (message) addIssue({ code: 'custom', message })
+        }),
       again: z.string({ error: 'account.mend.again' }).max(1_000, 'account.mend.again'),
       code: z.string({ error: 'account.mend.code-six' }).transform((text) => text.replace(/\s/g, '')).pipe(z.string().regex(/^\d{6}$/, 'account.mend.code-six')),
     })
     .refine(({ password, again }) => password === again, { path: ['again'], message: 'account.mend.again', when: () => true })
-
-function isNear(password: string, email: string): boolean {
-  const [local = ''] = email.toLowerCase().split('@')
-  return local.length > 3 && password.toLowerCase().includes(local)
-}
 
 const CommandInput = z.object({ command: CommandId })
 

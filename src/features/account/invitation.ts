@@ -22,7 +22,7 @@ export function invitationRoutes(on: On): void {
 
   on('POST /invitations/:token', async (visit) => {
     const invited = await invitedBy(visit)
-    const parsed = choosePasswordInput(invited.invitation.email).safeParse(await visit.form())
+    const parsed = choosePasswordInput(invited.invitation, visit.context.content.commonPasswords).safeParse(await visit.form())
     if (!parsed.success) return await show(visit, invited, { values: {}, mends: mendsOf(parsed.error.issues) }, 422)
     const secret = await enrolling(visit, invited)
     const step = secret === null ? null : totpStep(secret, parsed.data.code, visit.context.clock())

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { On, Visit } from '#src/access/gate.ts'
 import { issueInvitation } from '#src/access/invitation.ts'
 import { offersPasskeys, proveNewPasskey, registrationOptions } from '#src/access/passkey.ts'
+import { isPasswordOf } from '#src/access/password.ts'
 import { carryCodes, takeCodes } from '#src/access/recovery.ts'
 import { deviceName, forgetSignIn, isFresh, needFresh } from '#src/access/sign-in.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
@@ -18,7 +19,7 @@ import { accountPage } from './account-page.tsx'
 import { addPasskey } from './add-passkey.ts'
 import { chooseNotifications } from './choose-notifications.ts'
 import { endSignIn } from './end-sign-in.ts'
-import { commandIn, NotificationsInput, readAnswer } from './input.ts'
+import { commandIn, NotificationsInput, readAnswer, UnlockInput } from './input.ts'
 import { codesPage } from './invitation-page.tsx'
 import { notificationsView } from './notifications-view.ts'
 import { removePasskey } from './remove-passkey.ts'
@@ -81,12 +82,21 @@ export function ownAccountRoutes(on: On): void {
     return visit.redirect('/account')
   })
 
-  on('POST /account/start-over', async ({ context, scope, redirect }) => {
+  on('POST /account/start-over', async (visit) => {
+    const { context, http, scope, redirect } = visit
     await needFresh(context, scope)
+    if (await hasPassword(visit)) {
+      const mend = async (message: string) => await showAccount(visit, { values: {}, mends: { password: message } })
+      const given = UnlockInput.safeParse(await visit.form())
+      if (!given.success) return await mend(given.error.issues[0]!.message)
+      if (!(await isPasswordOf(context, http, scope, scope.personId, given.data.password))) return await mend('account.mend.not-this-password')
+    }
     const link = await inTransaction(context.db, scope, (tx) => issueInvitation(context, tx, scope, scope.personId))
     return redirect(new URL(link).pathname)
   })
 }
+
+const hasPassword = async ({ context, scope }: Visit<StaffScope>): Promise<boolean> => (await inTransaction(context.db, scope, (tx) => passwordOf(tx, scope, scope.personId))) !== undefined
 
 async function showAccount({ context, scope, frame }: Visit<StaffScope>, typed: Typed): Promise<Response> {
   const page = await inTransaction(context.db, scope, async (tx) => {
