@@ -20,10 +20,11 @@ export interface RealPages {
 export const desk = { width: 1280, height: 900 }
 export const phone = { width: 390, height: 844 }
 
-export async function openPages(options: Omit<WorldOptions, 'origin'> = {}): Promise<RealPages> {
+/** @param between what answers before the house does, as a proxy or a crowd would; null lets a request through */
+export async function openPages(options: Omit<WorldOptions, 'origin'> = {}, between: (request: Request) => Response | null = () => null): Promise<RealPages> {
   let world: World | undefined
   // The world needs its origin, and only a listening server knows its port.
-  const server = serve({ fetch: (request, env) => world!.app.fetch(request, env), port: 0 })
+  const server = serve({ fetch: (request, env) => between(request) ?? world!.app.fetch(request, env), port: 0 })
   await once(server, 'listening')
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`
   const here = (world = await openWorld({ ...options, origin }))

@@ -5,7 +5,7 @@ import { clearCookie, readCookie, writeCookie } from '#src/access/cookies.ts'
 import { noteRefusal } from '#src/access/refused.ts'
 import { CheckInId, CommandId, LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { readBytes } from '#src/platform/http.ts'
+import { readBytes, statusOf } from '#src/platform/http.ts'
 import { dateIn } from '#src/platform/time.ts'
 import { pinOf } from '#src/records/doors.ts'
 import { inTransaction } from '#src/records/database.ts'
@@ -108,7 +108,7 @@ async function take(visit: AtDoor, kind: Kind): Promise<Response> {
   return visit.redirect(`${base(visit)}/thanks?check-in=${checkInId}`)
 }
 
-/** Answers a script, not a person: whether it has arrived, and the words to say so. */
+/** Answers a script, not a person: whether it has arrived, and the words to say so. Too many and not now pass, so the phone tries again (browser/waiting.ts). */
 async function takeSealed(visit: AtDoor): Promise<Response> {
   const { speech } = visit.frame
   try {
@@ -118,7 +118,7 @@ async function takeSealed(visit: AtDoor): Promise<Response> {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     noteRefusal(visit.context, visit.http, error.code, error.detail)
-    return Response.json({ error: error.code, said: speech.t('checkin.not-arrived') }, { status: error.code === 'forbidden' ? 403 : error.code === 'gone' ? 410 : 400 })
+    return Response.json({ error: error.code, said: speech.t('checkin.not-arrived') }, { status: statusOf[error.code] })
   }
 }
 

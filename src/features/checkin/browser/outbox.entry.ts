@@ -57,8 +57,8 @@ async function submit(form: HTMLFormElement): Promise<void> {
       method: 'POST', body: text, headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual', signal: AbortSignal.timeout(2e4),
     })
     if (answer.type === 'opaqueredirect') return location.replace(form.dataset['thanks']!)
-    // The page that says what to mend is the server's.
-    if (answer.status < 500) return form.submit()
+    // The page that says what to mend is the server's, and not that of somebody in between.
+    if (answer.status < 429 && answer.headers.has('x-request-id')) return form.submit()
   } catch {}
   try {
     await ask({ base, waiting: { id: idOf()!, url: `${base}/outbox`, bytes: await seal(key!, text) } })

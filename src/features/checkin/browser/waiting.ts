@@ -66,14 +66,15 @@ export async function send(base?: string): Promise<Arrival[]> {
 const ended: Arrival = { id: '' }
 
 async function post({ id, url, bytes }: Waiting, base?: string): Promise<Arrival> {
-  const to = (address: string) => fetch(address, { method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream' } })
+  const to = (address: string) => fetch(address, { method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream' }, redirect: 'error' })
   let answer = await to(url)
   if (answer.status === 410 && base) {
     // The page in hand may be another client's, whose link does not open for it: then it goes on waiting.
     const other = await to(`${base}/outbox`)
     if (other.ok) answer = other
   }
-  if (answer.status > 410) throw answer
+  // Too many and not now pass; and a proxy, or a network that wants a password, knows nothing of what waits here.
+  if (answer.status > 410 || !answer.headers.has('x-request-id')) throw answer
   if (answer.status === 410) return ended
   return answer.ok ? { id, said: ((await answer.json()) as { said: string }).said } : { id }
 }
