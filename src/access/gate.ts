@@ -84,11 +84,11 @@ async function letIn(audience: Audience, c: HonoContext, context: Context): Prom
   const requestId = requestIdOf(c)
   switch (audience.kind) {
     case 'anyone': {
-      await limitUnknown(c)
+      await limitUnknown(context, c)
       return { scope: null, language: preferredLanguage(c, context) }
     }
     case 'monitor': {
-      await limitUnknown(c)
+      await limitUnknown(context, c)
       const shown = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1]
       if (context.metricsToken === null || shown === undefined || !sameText(shown, context.metricsToken)) {
         if (shown !== undefined) await countWrongGuess(c)

@@ -2,18 +2,28 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { addressOf, type HonoContext } from '#src/platform/http.ts'
+import type { Context } from './context.ts'
+import { browserHere } from './known-browser.ts'
 
 /** Per address and minute: a clinic behind one address with its tablet stays well under this. */
 const pages = new RateLimiterMemory({ points: 600, duration: 60 })
+/** Per browser that we know and minute: signing in takes a handful. */
+const browsers = new RateLimiterMemory({ points: 60, duration: 60 })
 /** Per address and quarter of an hour, wrong guesses at a password, code or token only. */
 const guesses = new RateLimiterMemory({ points: 30, duration: 15 * 60 })
 /** Per link and minute: nobody fills in a check-in every half second. */
 const doors = new RateLimiterMemory({ points: 120, duration: 60 })
 
-/** Before anything is looked up for nobody in particular. @throws Refusal too-many */
-export async function limitUnknown(http: HonoContext): Promise<void> {
+/**
+ * Before anything is looked up for nobody in particular. A browser in which a colleague has signed in before has a share of its own: it is asked for once
+ * its address has used up what it may. @throws Refusal too-many
+ */
+export async function limitUnknown(context: Context, http: HonoContext): Promise<void> {
   const address = addressOf(http)
-  if (address !== null) await take(pages, address)
+  if (address === null || (await pages.consume(address).then(() => true, () => false))) return
+  const here = await browserHere(context, http)
+  if (!here) throw new Refusal('too-many')
+  await take(browsers, here.id)
 }
 
 /**

@@ -45,27 +45,56 @@ test('somebody who guesses in the waiting room keeps no client out', async () =>
   assert.equal(await from('203.0.113.77', guess()), 429)
 })
 
-test('nor any colleague from signing in at that address, in a browser that knows them or by a passkey; a stranger there waits', async () => {
+/** Tomas, in a browser that he signs in with, and how he does it. */
+async function enrolled(): Promise<{ cookie: string; post(from: string, where: string, body: string, cookie?: string): Promise<number>; form(email?: string, typed?: string): string }> {
   const path = new URL(await world.run((tx, scope) => issueInvitation(world.context, tx, scope, world.people.tomas))).pathname
   const browser = world.browser()
   const secret = /secret=([A-Z2-7]+)/.exec(await (await browser.get(path)).text())![1]!
-  const password = 'a lamp, two chairs and a window'
   const code = () => new TOTP({ secret }).generate({ timestamp: world.clock.now })
   assert.equal((await browser.post(path, { password, again: password, code: code() })).status, 303)
   world.clock.now += minute
-
-  const post = async (where: string, body: string, cookie = ''): Promise<number> => {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', cookie }
-    return (await world.app.fetch(new Request(`http://localhost${where}`, { method: 'POST', body, headers }), { incoming: { socket: { remoteAddress: '203.0.113.90' } } })).status
+  return {
+    cookie: `attune-known=${browser.cookies.get('attune-known')}`,
+    async post(address, where, body, cookie = '') {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', cookie }
+      return (await world.app.fetch(new Request(`http://localhost${where}`, { method: 'POST', body, headers }), { incoming: { socket: { remoteAddress: address } } })).status
+    },
+    form: (email = 'tomas@clinic.example', typed = password) => new URLSearchParams({ email, password: typed, code: code() }).toString(),
   }
-  const signIn = (email: string, cookie = '', typed = password) => post('/sign-in', new URLSearchParams({ email, password: typed, code: code() }).toString(), cookie)
-  for (let index = 0; index < 30; index += 1) assert.equal(await signIn(`nobody-${index}@clinic.example`), 422)
-  assert.equal(await signIn('tomas@clinic.example'), 429, 'a stranger, though with the right password')
-  assert.equal(await signIn('tomas@clinic.example', `attune-known=${browser.cookies.get('attune-known')}`), 303)
-  assert.equal(await post('/sign-in/passkey/options', ''), 200)
-  assert.equal(await from('203.0.113.90', '/sign-in'), 200)
+}
+
+const password = 'a lamp, two chairs and a window'
+
+test('nor any colleague from signing in at that address, in a browser that knows them or by a passkey; a stranger there waits', async () => {
+  const here = '203.0.113.90'
+  const { cookie, post, form } = await enrolled()
+  for (let index = 0; index < 30; index += 1) assert.equal(await post(here, '/sign-in', form(`nobody-${index}@clinic.example`)), 422)
+  assert.equal(await post(here, '/sign-in', form()), 429, 'a stranger, though with the right password')
+  assert.equal(await post(here, '/sign-in', form(), cookie), 303)
+  assert.equal(await post(here, '/sign-in/passkey/options', ''), 200)
+  assert.equal(await from(here, '/sign-in'), 200)
   const invited = new URL(await world.run((tx, scope) => issueInvitation(world.context, tx, scope, world.people.mira))).pathname
-  assert.equal(await from('203.0.113.90', invited), 200)
-  assert.equal(await from('203.0.113.90', `/invitations/${newToken(world.organisationId).token}`), 429)
-  assert.equal(await from('203.0.113.90', `/calendar/${newToken(world.organisationId).token}.ics`), 429)
+  assert.equal(await from(here, invited), 200)
+  assert.equal(await from(here, `/invitations/${newToken(world.organisationId).token}`), 429)
+  assert.equal(await from(here, `/calendar/${newToken(world.organisationId).token}.ics`), 429)
+})
+
+test('a flood from the address of the waiting room keeps nobody from signing in who has signed in with that browser before', async () => {
+  const here = '203.0.113.91'
+  const { cookie, post, form } = await enrolled()
+  for (let index = 0; index < 600; index += 1) await from(here, '/sign-in')
+  assert.equal(await from(here, '/sign-in'), 429)
+  assert.equal(await from(here, '/sign-in', { cookie }), 200)
+  assert.equal(await post(here, '/sign-in/passkey/options', '', cookie), 200)
+  assert.equal(await post(here, '/sign-in', form(), cookie), 303)
+  const [organisation, person, sealed] = cookie.split('=')[1]!.split('.') as [string, string, string]
+  const forged = [
+    '', 'x', `${organisation}.${person}.`, `${organisation}.${person}.${sealed.slice(0, -2)}`, `${organisation}.${world.people.mira}.${sealed}`,
+    `${world.people.mira}.${person}.${sealed}`, sealed, `../../${organisation}.${person}.${sealed}`,
+  ]
+  for (const value of forged) assert.equal(await from(here, '/sign-in', { cookie: `attune-known=${value}` }), 429, value)
+  // And what it may do has an end too.
+  let answered = 0
+  for (let index = 0; index < 100; index += 1) if ((await from(here, '/sign-in', { cookie })) === 200) answered += 1
+  assert.ok(answered > 40 && answered < 60, String(answered))
 })
