@@ -237,7 +237,7 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
       })
     },
     async link(one, { kind = 'link', known = false, browser: into } = {}) {
-      const { token, secretHash } = newToken(organisationId, 12)
+      const { token, secretHash } = newToken(organisationId, 16)
       const linkId = randomUUID() as LinkId
       await run((tx) => insertLink(tx, one.scope, { linkId, secretHash, kind, at: clock.now, expiresAt: clock.now + 90 * day }))
       const client = clientScope(organisationId, { caseId: one.caseId, clientId: one.clientId, linkId, known, tablet: kind === 'tablet', language: 'en' }, null)

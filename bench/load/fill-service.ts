@@ -71,7 +71,7 @@ export const fillService = (therapists: number, logins: number) => async (folder
       const acts = nth < 2
       const clientId = randomUUID()
       const caseId = randomUUID()
-      const { token, secretHash } = newToken(organisationId, 12)
+      const { token, secretHash } = newToken(organisationId, 16)
       if (acts) await context.keyring.createClient(organisationId, clientId)
       const key = acts ? (await context.keyring.client(organisationId, clientId))! : nobodys
       checkIns += playCase(to, random, instruments, {

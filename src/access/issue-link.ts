@@ -12,7 +12,7 @@ import { newToken } from './token.ts'
 /** Makes the link and ends the one before. Audited here, so call it late. */
 export async function issueLink(context: Context, tx: Tx, scope: CaseScope): Promise<{ token: string; expiresAt: number }> {
   const at = context.clock()
-  const { token, secretHash } = newToken(scope.organisationId, 12)
+  const { token, secretHash } = newToken(scope.organisationId, 16)
   const { linkValidDays } = await readOrganisation(tx, scope)
   const linkId = LinkId.parse(context.newId())
   const expiresAt = at + linkValidDays * day

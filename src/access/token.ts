@@ -10,8 +10,8 @@ export interface ReadToken {
 const organisationChars = 22
 const uuidBytes = 16
 
-/** @param secretBytes entropy of the secret; 12 (96 bits) for what is printed, 24 otherwise */
-export function newToken(organisationId: OrganisationId, secretBytes: 12 | 24 = 24): { token: string; secretHash: string } {
+/** @param secretBytes entropy of the secret; 16 (128 bits) for what is printed, 24 otherwise */
+export function newToken(organisationId: OrganisationId, secretBytes: 16 | 24 = 24): { token: string; secretHash: string } {
   const secret = randomToken(secretBytes)
   const head = Buffer.from(organisationId.replaceAll('-', ''), 'hex').toString('base64url')
   return { token: head + secret, secretHash: hashToken(secret) }

@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Env } from './env.ts'
+import { refuseOpenDatabase, refuseOpenMail } from './ways.ts'
 
 export interface Config {
   /** Absolute path of the data directory. */
@@ -42,6 +43,8 @@ export function configFrom(env: Env): Config {
     throw new Error('ATTUNE_SMTP_URL and ATTUNE_MAIL_FROM go together: set both, or neither.')
   }
   if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL)) throw new Error('DATABASE_URL must begin with postgres://.')
+  if (env.DATABASE_URL) refuseOpenDatabase(env.DATABASE_URL)
+  if (env.ATTUNE_SMTP_URL) refuseOpenMail(env.ATTUNE_SMTP_URL)
   const logLevel = env.ATTUNE_LOG_LEVEL ?? 'info'
   if (!levels.includes(logLevel)) throw new Error(`ATTUNE_LOG_LEVEL must be one of ${levels.join(', ')}.`)
   const days = Days.safeParse(env.ATTUNE_BACKUP_DAYS ?? '14')

@@ -263,7 +263,7 @@ const words: readonly Target[] = [
     },
   },
   {
-    name: 'token', seeds: [token, newToken(organisationId, 12).token], words: ['-', '_', '=', 'A'.repeat(22)],
+    name: 'token', seeds: [token, newToken(organisationId, 16).token], words: ['-', '_', '=', 'A'.repeat(22)],
     run(bytes) {
       const found = readToken(bytes.toString('latin1'))
       if (found) assert.match(found.organisationId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)

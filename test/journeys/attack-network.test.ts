@@ -18,7 +18,7 @@ async function from(address: string, path: string, headers: Record<string, strin
   const answer = await world.app.fetch(new Request(`http://localhost${path}`, { headers }), { incoming: { socket: { remoteAddress: address } } })
   return answer.status
 }
-const guess = () => `/c/${newToken(world.organisationId, 12).token}`
+const guess = () => `/c/${newToken(world.organisationId, 16).token}`
 
 async function guesses(times: number, address: (index: number) => string, header?: (index: number) => string): Promise<number> {
   let answered = 0

@@ -41,11 +41,11 @@ test('a sign-in has a token of its own each time, and ends the one that was plan
   for (const way of [`/account?attune=${victim.cookies.get('attune')}`, `/account;attune=${victim.cookies.get('attune')}`]) assert.notEqual((await world.browser().get(way)).status, 200)
 })
 
-test('a token has 192 random bits, 96 where it is printed, and only its hash is kept', async () => {
+test('a token has 192 random bits, 128 where it is printed, and only its hash is kept', async () => {
   const made = Array.from({ length: 1000 }, () => newToken(world.organisationId).token.slice(22))
   assert.equal(new Set(made).size, 1000)
   for (const secret of made) assert.equal(Buffer.from(secret, 'base64url').length, 24)
-  assert.equal(Buffer.from(newToken(world.organisationId, 12).token.slice(22), 'base64url').length, 12)
+  assert.equal(Buffer.from(newToken(world.organisationId, 16).token.slice(22), 'base64url').length, 16)
   // Each of the 192 is as often 0 as 1: 500 of 1000, and 100 more or fewer once in ten thousand million times.
   const ones = Array.from({ length: 192 }, (_, bit) => made.filter((secret) => (Buffer.from(secret, 'base64url')[bit >> 3]! >> (bit & 7)) & 1).length)
   assert.ok(ones.every((count) => count > 400 && count < 600))

@@ -34,7 +34,7 @@ describe('the door, from the therapist\'s side', () => {
     assert.match(made.headers.get('set-cookie')!, /attune-once=.*Max-Age=300; Path=\/cases\/[\w-]+\/door; HttpOnly; SameSite=Strict/)
     const once = await page()
     const link = linkIn(once)!
-    assert.ok(link.length <= 3 + 38, 'short enough to print')
+    assert.ok(link.length <= 3 + 44, 'short enough to print')
     assert.match(once, /<svg /)
     assert.doesNotMatch(once, / style=/)
     assert.match(once, /It works until 22 February 2027/)
@@ -112,7 +112,7 @@ describe('the door, from the therapist\'s side', () => {
     const tablet = await world.as('tomas')
     const lent = await tablet.post(`${path()}/tablet`, form())
     const link = lent.headers.get('location')!
-    assert.match(link, /^\/c\/[\w-]{38}$/)
+    assert.match(link, /^\/c\/[\w-]{44}$/)
     assert.ok(isOpen((await tablet.get(link)).status))
     const locked = await tablet.get('/cases')
     assert.equal(locked.status, 303)

@@ -41,7 +41,7 @@ const attacks = (): readonly Attack[] => [
   { what: 'a form from another site', status: 403, told: { ...nobody, code: 'forbidden', why: 'error.other-page', route: 'POST /cases/:case/close' }, go: () => post(`/cases/${mine.caseId}/close`, { origin: 'https://evil.example' }) },
   { what: 'a form from nowhere', status: 403, told: { ...nobody, code: 'forbidden', why: 'error.other-page', route: 'POST /sign-in' }, go: () => post('/sign-in', {}) },
   { what: 'no such page', status: 404, told: { ...nobody, code: 'not-found', route: null }, go: async () => world.browser().get('/wp-login.php?canary') },
-  { what: 'a link that was guessed', status: 404, told: { ...nobody, code: 'not-found', route: 'GET /c/:token' }, go: async () => world.browser().get(`/c/${newToken(world.organisationId, 12).token}`) },
+  { what: 'a link that was guessed', status: 404, told: { ...nobody, code: 'not-found', route: 'GET /c/:token' }, go: async () => world.browser().get(`/c/${newToken(world.organisationId, 16).token}`) },
   { what: 'an invitation that was guessed', status: 404, told: { ...nobody, code: 'not-found', route: 'GET /invitations/:token' }, go: async () => world.browser().get(`/invitations/${newToken(world.organisationId).token}`) },
   {
     what: 'a sign-in that was guessed', status: 303, told: { ...nobody, code: 'sign-in', why: 'unknown', route: 'GET /today' },

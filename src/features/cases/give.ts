@@ -59,7 +59,7 @@ export async function giveStartCode(context: Context, { staff, case: scope }: St
 /** Locks this browser's sign-in and returns the link to open in it; undefined when this press was carried out already. */
 export async function lendTablet(context: Context, { staff, case: scope }: StaffOfCase, command: CommandId): Promise<string | undefined> {
   const at = context.clock()
-  const { token, secretHash } = newToken(scope.organisationId, 12)
+  const { token, secretHash } = newToken(scope.organisationId, 16)
   return await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, command, at))) return undefined
     await mustBeOpen(tx, scope)
