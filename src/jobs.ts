@@ -1,6 +1,6 @@
 // What Attune does without being asked: mail that was queued, a look each minute at what is due and each hour at whether a backup is, and each night the records that end, the organisation's figures and a sample of the sums of Evidence.
 import type { Context } from '#src/access/context.ts'
-import { backUpWhenDue } from '#src/features/backups/when-due.ts'
+import { backUpAsAsked, backUpWhenDue } from '#src/features/backups/when-due.ts'
 import { compareSample } from '#src/features/evidence/compare-sample.ts'
 import { settleDue } from '#src/features/evidence/settle-moments.ts'
 import { sendDigest } from '#src/features/digest/send-digest.ts'
@@ -19,6 +19,7 @@ export async function startJobs(context: Context): Promise<void> {
       await settleDigests(context)
       await settleDue(context)
     },
+    backup: ({ askedAt }) => backUpAsAsked(context, Number(askedAt)),
     'every-hour': () => backUpWhenDue(context),
     'every-night': async () => {
       // Before the figures, which an erasure takes away to be made anew without whom it erased.

@@ -171,6 +171,7 @@ export const whoMay = {
   'GET /organisation/goals': staff('lead'),
   'GET /organisation/useful': staff('lead', 'admin'),
   'GET /backups': staff('admin'),
+  'POST /backups': staff('admin'),
   'GET /people': staff('lead', 'admin'),
   'POST /people': staff('admin'),
   'POST /people/:person/roles': staff('admin'),

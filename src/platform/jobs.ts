@@ -6,7 +6,7 @@ import type pg from 'pg'
 import { loggingFor, type Log } from './log.ts'
 import { minute } from './time.ts'
 
-const names = ['mail', 'digest', 'every-hour', 'every-night'] as const
+const names = ['mail', 'digest', 'backup', 'every-hour', 'every-night'] as const
 export type JobName = (typeof names)[number]
 type JobData = Readonly<Record<string, string>>
 type Work = (data: JobData) => Promise<void>
@@ -30,7 +30,8 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
   await boss.start()
   await boss.createQueue('mail', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
   await boss.createQueue('digest', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
-  // A backup of a large database takes its time, and none is begun while another is under way.
+  // A backup of a large database takes its time.
+  await boss.createQueue('backup', { retryLimit: 0, expireInSeconds: 12 * 3_600 })
   await boss.createQueue('every-hour', { retryLimit: 0, expireInSeconds: 12 * 3_600 })
   await boss.createQueue('every-night', { retryLimit: 2, retryDelay: 600 })
   await boss.getDb().executeSql(

@@ -2,7 +2,9 @@
 import type { BackupPlace } from '#src/platform/backup/place.ts'
 import type { Backup } from '#src/platform/backup/shelf.ts'
 import type { BackupState } from '#src/platform/backup/state.ts'
+import { Command } from '#src/ui/fields.tsx'
 import { Desk, type Frame, type Speech } from '#src/ui/page.tsx'
+import type { UnderWay } from './under-way.ts'
 
 export interface BackupsProps {
   readonly frame: Frame
@@ -10,13 +12,19 @@ export interface BackupsProps {
   readonly state: BackupState | null
   readonly kind: BackupPlace['kind'] | null
   readonly timeZone: string
+  /** The id of the form that asks for one. */
+  readonly command: string
+  readonly underWay: UnderWay | null
+  /** When the next may be asked for; null when it may be now. */
+  readonly askFrom: number | null
 }
 
 const longDay = { weekday: 'long', day: 'numeric', month: 'long' } as const
 const shownAtMost = 30
 const megabyte = 1_048_576
 
-export function BackupsPage({ frame, state, kind, timeZone }: BackupsProps) {
+export function BackupsPage(props: BackupsProps) {
+  const { frame, state, kind, timeZone } = props
   const { speech } = frame
   const { t } = speech
   const moment = (at: number) => ({ day: speech.date(at, timeZone, longDay), time: speech.time(at, timeZone) })
@@ -42,6 +50,7 @@ export function BackupsPage({ frame, state, kind, timeZone }: BackupsProps) {
               {state.lastGoodAt === null && state.troubles.length === 0 && <p>{t('backups.none.what')}</p>}
             </div>
           </section>
+          <Now {...props} />
           {state.troubles.length > 0 && (
             <section class="row" aria-labelledby="trouble">
               <h2 id="trouble">{t('backups.trouble')}</h2>
@@ -65,6 +74,32 @@ export function BackupsPage({ frame, state, kind, timeZone }: BackupsProps) {
         </>
       )}
     </Desk>
+  )
+}
+
+/** One that is under way, with what is done; or the button that asks for one. */
+function Now({ frame: { speech }, timeZone, command, underWay, askFrom }: BackupsProps) {
+  const { t } = speech
+  return (
+    <section class="row" id="now" aria-labelledby="now-name">
+      <h2 id="now-name">{t('backups.now')}</h2>
+      <div class="matter">
+        {underWay ? (
+          <>
+            <p>{t(`backups.now.${underWay.step}`, { time: speech.time(underWay.since, timeZone) })}</p>
+            <p><a class="way" href="/backups#now">{t('backups.now.look')}</a></p>
+          </>
+        ) : askFrom === null ? (
+          <form class="form" method="post" action="/backups">
+            <Command id={command} />
+            <p class="actions"><button class="plain-button" type="submit">{t('backups.now.do')}</button></p>
+          </form>
+        ) : (
+          <p>{t('backups.now.soon', { time: speech.time(askFrom, timeZone) })}</p>
+        )}
+      </div>
+      <div class="margin"><p>{t('backups.now.what')}</p></div>
+    </section>
   )
 }
 

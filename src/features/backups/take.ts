@@ -11,8 +11,9 @@ import type { BackupTools } from './tools.ts'
 import { tryBackup } from './try.ts'
 
 /** Written, reported, and what is past its term gone. With a trial unless there is no time for one. @throws when it could not be written */
-export async function takeBackup(tools: BackupTools, why: BackupReport['why'], { isTried, kind = tools.place.kind, path: wanted }: { isTried: boolean; kind?: BackupHead['kind']; path?: string }): Promise<Backup> {
+export async function takeBackup(tools: BackupTools, why: BackupReport['why'], { isTried, kind = tools.place.kind, path: wanted, told = () => {} }: { isTried: boolean; kind?: BackupHead['kind']; path?: string; told?: (step: 'taking' | 'trying') => void }): Promise<Backup> {
   const { place, clock } = tools
+  told('taking')
   await makeFolder(place.folder)
   const begunAt = clock()
   const path = wanted ?? newBackupPath(place.folder, begunAt)
@@ -20,6 +21,7 @@ export async function takeBackup(tools: BackupTools, why: BackupReport['why'], {
   const report: BackupReport = { why, finishedAt: clock(), bytes, check: null }
   await writeReport(path, report)
   const untried: Backup = { path, head, report }
+  if (isTried) told('trying')
   const backup = isTried ? await tried(tools, untried) : untried
   await tidy(place.folder, clock(), place.keepMs)
   return backup
