@@ -18,6 +18,7 @@ import { lineSeal } from '#src/records/history.ts'
 import { verifyAudit } from '#src/records/verify.ts'
 import { beginning, openWorld, type World } from '../world.ts'
 import { liveFully, type Lived } from './live-fully.ts'
+import { names, numbersOf, seek, wordsOf } from './seek.ts'
 
 let folder: string
 let world: World
@@ -50,33 +51,6 @@ async function asOwner<Row extends pg.QueryResultRow>(...statements: readonly st
   }
 }
 
-/** How the bytes of each thing look on the disk. */
-const asText = (text: string) => [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le'), Buffer.from(Buffer.from(text).toString('base64').slice(0, -2))]
-const asDouble = (value: number) => [Buffer.from(new Float64Array([value]).buffer)]
-/** PostgreSQL's numeric, in columns and in jsonb alike: four decimal digits to a 16-bit word. */
-const asNumeric = (digits: readonly number[]) => [Buffer.from(new Int16Array(digits).buffer)]
-const tenThousands = (value: number) => asNumeric([Math.floor(value / 10_000), value % 10_000])
-
-/** What to look for of one client: by name, all ways in which it may be written. */
-const wordsOf = ({ words }: Lived): [string, Buffer[]][] => words.map((word) => [word, asText(word)])
-const numbersOf = ({ numbers, reference }: Lived): [string, Buffer[]][] => [
-  ['answer', tenThousands(numbers.answer)], ['mirror', tenThousands(numbers.mirror)], ['shown', tenThousands(numbers.shown)],
-  ['score', asNumeric([Math.floor(numbers.score), 815])], ['past', asDouble(numbers.past)], ['reference', [Buffer.from(reference)]],
-]
-
-/** The files below a folder that hold any of these bytes, by what was looked for. */
-async function seek(below: string, things: readonly [string, readonly Buffer[]][]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found = new Map<string, string[]>()
-  const files = (await readdir(below, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
-  assert.ok(files.length > 0)
-  for (const file of files) {
-    const bytes = await readFile(join(file.parentPath, file.name))
-    for (const [name, forms] of things) if (forms.some((form) => bytes.includes(form))) found.set(name, [...(found.get(name) ?? []), file.name])
-  }
-  return found
-}
-
-const names = (things: readonly [string, unknown][]) => things.map(([name]) => name).sort()
 const system = () => organisationScope(organisation, { kind: 'system', id: null }, null)
 const isThere = async ({ one }: Lived) => (await asOwner(`select from clients where client_id = '${one.clientId}'`)).length === 1
 const hasKey = async ({ one }: Lived) => (await world.context.keyring.client(organisation, one.clientId)) !== null
