@@ -65,3 +65,17 @@ test('with many clients, at a desk, on a phone, dark and on paper', async () => 
     }
   }
 })
+
+test('every figure of one’s own leads to how it was made, which opens by itself', async () => {
+  for (const path of ['', '/ended']) {
+    const page = await pages.open('dede', `/evidence${path}`)
+    const own = page.locator('.forest-own .forest-figure, .forest-beside .forest-figure')
+    const links = own.locator('a')
+    assert.ok((await links.count()) > 3)
+    for (const href of new Set(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')!)))) {
+      await page.evaluate((to) => (location.hash = to), href)
+      await page.waitForFunction((to) => document.querySelector(to)?.checkVisibility() === true, href)
+    }
+    await page.context().close()
+  }
+})

@@ -87,7 +87,7 @@ export function EndedPage({ frame, plan, result, benchmarks, references, expecte
       <section class="row" aria-labelledby="made">
         <h2 id="made">{t('evidence.made')}</h2>
         <div class="matter evidence-made">
-          {['who', 'scores', 'recovery', 'interval', 'gate', 'rupture'].map((part) => <p>{t(`ended.made.${part}`, { needed: casesNeeded, rated: fewestRated })}</p>)}
+          {['who', 'scores', 'recovery', 'interval', 'gate', 'rupture'].map((part) => <p id={`made-${part}`} class="made">{t(`ended.made.${part}`, { needed: casesNeeded, rated: fewestRated })}</p>)}
         </div>
       </section>
       <section class="row" aria-labelledby="sources">
@@ -132,7 +132,7 @@ function ownRow(speech: Speech, name: (typeof figures)[number], own: Extract<Sha
   const { share: write } = figuresIn(speech)
   const { share, interval: { lower, upper }, cases } = own
   return [{
-    label: speech.t(`ended.figure.${name}`), note: speech.t('ended.of', { cases }), kind: 'own', estimate: share, lower, upper,
+    label: speech.t(`ended.figure.${name}`), note: speech.t('ended.of', { cases }), kind: 'own', made: 'recovery', estimate: share, lower, upper,
     figure: `${write(share)} (${speech.t('evidence.to', { lower: write(lower), upper: write(upper) })})`,
   }]
 }
@@ -158,7 +158,7 @@ function changeRow(speech: Speech, label: string, found: MeanChange): ForestRow[
   const { change, interval: { lower, upper }, cases, first } = found
   const digits = digitsOf(lower, upper)
   return [{
-    label, note: speech.t('ended.group.of', { cases, first: number(first, 1) }), kind: 'own', estimate: change, lower, upper,
+    label, note: speech.t('ended.group.of', { cases, first: number(first, 1) }), kind: 'own', made: 'rupture', estimate: change, lower, upper,
     figure: `${signed(change, digits)} (${speech.t('evidence.to', { lower: signed(lower, digits), upper: signed(upper, digits) })})`,
   }]
 }

@@ -41,7 +41,7 @@ export function MadeLine({ speech, plan, result, timeZone, command }: MadeProps)
         <a href={`/evidence/plan?plan=${plan.planId}`}>{t('plan.of', { date: day(plan.lockedAt) })}</a>{plan.seenBefore !== null && `. ${t('plan.after', { date: day(plan.seenBefore) })}`}
       </p>
       {result.isFresh
-        ? <p>{t('plan.fresh', { date: day(result.madeAt), time: speech.time(result.madeAt, timeZone), seconds: speech.number(result.tookMs / 1000, { maximumSignificantDigits: 2 }) })}</p>
+        ? <p>{t('plan.fresh', { date: day(result.madeAt), time: speech.time(result.madeAt, timeZone), seconds: speech.number(result.tookMs / 1000, { minimumSignificantDigits: 2, maximumSignificantDigits: 2 }) })}</p>
         : <p><b>{t('plan.stale', { date: day(result.madeAt) })}</b></p>}
       {!result.isFresh && <WorkForm speech={speech} planId={plan.planId} command={command} isFirst={false} />}
     </>
