@@ -79,7 +79,7 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     if (backups?.archive) closing.push(backups.archive.close)
     const context: Context = {
       db: bulkheads.behind.db, bulkheads, connection: server.connection, content, keyring, clock, clockBehindMs: steady.behindMs, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
-      metrics, refused: openRefusalLog(log, clock, metrics.refused), metricsToken: config.metricsToken, room: () => roomAt(config.databaseUrl ? config.keyringDir : config.dataDir), migrations, backups,
+      metrics, refused: openRefusalLog(log, clock, metrics.refused), metricsToken: config.metricsToken, room: () => roomAt(config.databaseUrl ? config.keyringDir : config.dataDir), keysRoom: () => roomAt(config.keyringDir), migrations, backups,
     }
     measureWhatWaits(context)
     await applyErasures(context)

@@ -146,7 +146,7 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
     log, mail, jobs, origin,
     demonstration,
     house: noHouse,
-    metrics, refused: openRefusalLog(log, time.now, metrics.refused), metricsToken: 'a-token-of-a-monitor-in-a-test', room: () => roomAt(folder), migrations,
+    metrics, refused: openRefusalLog(log, time.now, metrics.refused), metricsToken: 'a-token-of-a-monitor-in-a-test', room: () => roomAt(folder), keysRoom: () => roomAt(join(folder, 'keyring')), migrations,
     backups: backups ? await placeFor(folder, server.connection, keyring) : null,
   }
   measureWhatWaits(context)

@@ -63,6 +63,8 @@ export interface Context {
   readonly metricsToken: string | null
   /** Of the disk on which the data lie. */
   readonly room: () => Promise<Room>
+  /** Of the disk on which the keys lie. */
+  readonly keysRoom: () => Promise<Room>
   /** Those that this version brings. */
   readonly migrations: readonly Migration[]
 }

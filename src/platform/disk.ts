@@ -15,5 +15,8 @@ export async function roomAt(folder: string): Promise<Room> {
 /** Below this PostgreSQL may stop in the middle of a checkpoint: its write-ahead log alone may take as much. A design choice. */
 export const leastFreeBytes = 512 * 2 ** 20
 
+/** Below this no more keys may be made: each takes a block of the disk and a folder another, so it is some thousand clients. A design choice. */
+export const leastFreeForKeysBytes = 16 * 2 ** 20
+
 /** Time to do something about it: a twentieth of the disk, or two gigabytes where that is more. */
 export const isNearlyFull = ({ freeBytes, bytes }: Room): boolean => freeBytes < Math.max(bytes / 20, 4 * leastFreeBytes)

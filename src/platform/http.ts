@@ -149,12 +149,20 @@ export function securityHeaders(inlineStyles: readonly string[], overHttps: bool
   }
 }
 
-/** A POST must come from our own pages: browsers say so in Sec-Fetch-Site or Origin; one that says neither is refused. */
+/** This machine as its own people write it, whatever address was set. */
+export const ownNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/**
+ * A POST must come from our own pages: browsers say so in Sec-Fetch-Site or Origin; one that says neither is refused.
+ * Whoever asks writes the Host themselves, so an Origin is not held against it, but for this machine's own names.
+ * @param origin where Attune was told it is
+ */
 export function isFromOurPages(request: Request, origin: string): boolean {
   const site = request.headers.get('sec-fetch-site')
   if (site) return site === 'same-origin'
   const said = request.headers.get('origin')
-  return said === origin || said === new URL(request.url).origin
+  const asked = new URL(request.url)
+  return said === origin || (ownNames.has(asked.hostname) && said === asked.origin)
 }
 
 const loopback = /^(::ffff:)?127\.|^::1$/

@@ -175,4 +175,10 @@ test('a POST says that it comes from here, or it is refused', async () => {
     const answer = await world.app.request('http://localhost/sign-in', { method: 'POST', body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } })
     assert.equal(answer.status, 403, JSON.stringify(headers))
   }
+  // A Host is as easily written as an Origin: the two agreeing says nothing.
+  const asked = async (host: string, origin: string) =>
+    (await world.app.request(`${host}/sign-in`, { method: 'POST', body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded', origin } })).status
+  assert.equal(await asked('http://evil.example', 'http://evil.example'), 403)
+  assert.equal(await asked('http://evil.example', 'http://localhost'), 422, 'a proxy that gives us a name of its own')
+  assert.equal(await asked('http://127.0.0.1:3000', 'http://127.0.0.1:3000'), 422, 'this machine by its other name')
 })

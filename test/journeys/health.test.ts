@@ -8,7 +8,7 @@ import { whoMay, type Route } from '#src/access/who-may.ts'
 import { createApp } from '#src/app.ts'
 import { sendMail } from '#src/features/safety/send-mail.ts'
 import { startJobs } from '#src/jobs.ts'
-import { leastFreeBytes } from '#src/platform/disk.ts'
+import { leastFreeBytes, leastFreeForKeysBytes } from '#src/platform/disk.ts'
 import { hour } from '#src/platform/time.ts'
 import type { Readiness } from '#src/features/health/readiness.ts'
 import { formOf } from '#test/journeys/check-in-form.ts'
@@ -38,7 +38,7 @@ const figure = async (line: string): Promise<number> => {
 test('ready only once jobs run; the words name what is not', async () => {
   const before = await ready()
   assert.equal(before.status, 503)
-  assert.deepEqual(before.said.checks, { database: 'ok', migrations: 'ok', jobs: 'not-running', disk: 'ok' })
+  assert.deepEqual(before.said.checks, { database: 'ok', migrations: 'ok', jobs: 'not-running', disk: 'ok', keys: 'ok' })
   await startJobs(world.context)
   const { status, said } = await ready()
   assert.equal(status, 200)
@@ -50,6 +50,9 @@ test('not ready on a disk that is full, and with a schema that is older or newer
   const of = async (more: Partial<World['context']>) => (await ready(createApp({ ...world.context, ...more }))).said.checks
   assert.equal((await of({ room: async () => ({ freeBytes: leastFreeBytes - 1, bytes: 2 ** 40 }) })).disk, 'full')
   assert.equal((await of({ room: async () => { throw new Error('no such folder') } })).disk, 'unknown')
+  const keysFull = await of({ keysRoom: async () => ({ freeBytes: leastFreeForKeysBytes - 1, bytes: 2 ** 26 }) })
+  assert.deepEqual([keysFull.keys, keysFull.disk], ['full', 'ok'], 'the keys may lie on a disk of their own')
+  assert.equal((await of({ keysRoom: async () => { throw new Error('no such folder') } })).keys, 'unknown')
   assert.equal((await of({ migrations: [...world.context.migrations, { name: '9999-from-tomorrow.sql', sha256: '', sql: '' }] })).migrations, 'behind')
   assert.equal((await of({ migrations: world.context.migrations.slice(1) })).migrations, 'ahead')
 })

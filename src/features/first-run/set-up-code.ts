@@ -1,9 +1,8 @@
 // Who may set up: whoever sits at this machine, or whoever can read the server's log. Otherwise the first stranger to find an open address would own it.
 import type { Context } from '#src/access/context.ts'
 import { randomToken, sameText } from '#src/platform/crypto.ts'
-import type { HonoContext } from '#src/platform/http.ts'
+import { ownNames, type HonoContext } from '#src/platform/http.ts'
 
-const ownNames = new Set(['localhost', '127.0.0.1', '[::1]'])
 /** What a proxy adds: then the request came from elsewhere, whatever its address says. */
 const proxyHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
 

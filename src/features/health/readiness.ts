@@ -1,6 +1,6 @@
-// Whether this server can do its work: the database answers, its schema is ours, jobs run, the disk has room.
+// Whether this server can do its work: the database answers, its schema is ours, jobs run, the disks of data and keys have room.
 import type { Context } from '#src/access/context.ts'
-import { leastFreeBytes } from '#src/platform/disk.ts'
+import { leastFreeBytes, leastFreeForKeysBytes, type Room } from '#src/platform/disk.ts'
 import { minute } from '#src/platform/time.ts'
 import { appliedMigrations, serverVersion } from '#src/records/set-up.ts'
 
@@ -10,7 +10,7 @@ export interface Readiness {
   readonly ready: boolean
   /** The database server's version, null when it does not answer. */
   readonly database: string | null
-  readonly checks: Readonly<Record<'database' | 'migrations' | 'jobs' | 'disk', Word>>
+  readonly checks: Readonly<Record<'database' | 'migrations' | 'jobs' | 'disk' | 'keys', Word>>
 }
 
 /** The look each minute is late after three. */
@@ -28,20 +28,22 @@ export function readiness(context: Context): Promise<Readiness> {
 }
 
 async function findOut(context: Context): Promise<Readiness> {
-  const [database, migrations, disk] = await Promise.all([
+  const [database, migrations, disk, keys] = await Promise.all([
     serverVersion(context.db).catch((error: unknown) => {
       context.log.error({ error }, 'the database does not answer')
       return null
     }),
     migrationsOf(context),
-    context.room().then(({ freeBytes }): Word => (freeBytes < leastFreeBytes ? 'full' : 'ok'), (): Word => 'unknown'),
+    wordFor(context.room(), leastFreeBytes), wordFor(context.keysRoom(), leastFreeForKeysBytes),
   ])
   const since = context.jobs.sinceLastMinute()
   const checks = {
-    database: database === null ? 'no-answer' : 'ok', migrations, jobs: since !== null && since < minutesAtMost ? 'ok' : 'not-running', disk,
+    database: database === null ? 'no-answer' : 'ok', migrations, jobs: since !== null && since < minutesAtMost ? 'ok' : 'not-running', disk, keys,
   } as const
   return { ready: Object.values(checks).every((word) => word === 'ok'), database, checks }
 }
+
+const wordFor = (room: Promise<Room>, leastBytes: number): Promise<Word> => room.then(({ freeBytes }) => (freeBytes < leastBytes ? 'full' : 'ok'), () => 'unknown')
 
 async function migrationsOf({ db, migrations }: Context): Promise<Word> {
   const applied = await appliedMigrations(db).catch(() => null)
