@@ -1,39 +1,82 @@
 // What somebody who leaves has in hand, and what is taken away; cases go over in cases.ts, answers that wait in waiting-answers.ts.
+import { sql } from 'kysely'
 import type { CaseId, PersonId } from '#src/domain/kernel/ids.ts'
+import { isAmong } from './by-case.ts'
 import { instant, type Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
 
-/** The open cases that are this person's own. Ids only: whoever arranges a leaving sees no client. */
-export async function openCasesOf(tx: Tx, scope: OrganisationScope, personId: PersonId): Promise<readonly CaseId[]> {
+/** The cases that are this person's own, closed ones too. Ids only: whoever arranges a leaving sees no client. */
+export async function ownCasesOf(tx: Tx, scope: OrganisationScope, personId: PersonId): Promise<readonly { readonly caseId: CaseId; readonly isOpen: boolean }[]> {
   const rows = await tx
     .selectFrom('case_therapists as t')
     .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 't.organisation_id').onRef('c.case_id', '=', 't.case_id'))
-    .select('t.case_id as caseId')
+    .select(['t.case_id as caseId', 'c.closed_at as closedAt'])
     .where('t.organisation_id', '=', scope.organisationId)
     .where('c.organisation_id', '=', scope.organisationId)
     .where('t.person_id', '=', personId)
     .where('t.part', '=', 'own')
     .where('t.until', 'is', null)
-    .where('c.closed_at', 'is', null)
     .orderBy('t.case_id')
     .execute()
-  return rows.map((row) => row.caseId)
+  return rows.map(({ caseId, closedAt }) => ({ caseId, isOpen: closedAt === null }))
 }
 
-/** How many open cases each person has. */
-export async function countOpenCases(tx: Tx, scope: OrganisationScope): Promise<ReadonlyMap<PersonId, number>> {
+/** The same, held until the transaction ends: a hand-over or a closing that is under way is waited for, and what it decided is seen. Call lockPerson before. */
+export async function lockOwnCasesOf(tx: Tx, scope: OrganisationScope, personId: PersonId): Promise<Awaited<ReturnType<typeof ownCasesOf>>> {
+  const ids = (await ownCasesOf(tx, scope, personId)).map(({ caseId }) => caseId)
+  if (ids.length === 0) return []
+  await tx.selectFrom('cases').select('case_id').where('organisation_id', '=', scope.organisationId).where(isAmong('case_id', ids)).orderBy('case_id').forUpdate().execute()
+  return await ownCasesOf(tx, scope, personId)
+}
+
+export interface OwnCases {
+  readonly open: number
+  readonly closed: number
+}
+
+/** How many cases each person has; nobody who has none. */
+export async function countOwnCases(tx: Tx, scope: OrganisationScope): Promise<ReadonlyMap<PersonId, OwnCases>> {
   const rows = await tx
     .selectFrom('case_therapists as t')
     .innerJoin('cases as c', (join) => join.onRef('c.organisation_id', '=', 't.organisation_id').onRef('c.case_id', '=', 't.case_id'))
-    .select(['t.person_id as personId', (eb) => eb.fn.countAll<number>().as('count')])
+    .select([
+      't.person_id as personId', sql<number>`(count(*) filter (where c.closed_at is null))::int`.as('open'),
+      sql<number>`(count(*) filter (where c.closed_at is not null))::int`.as('closed'),
+    ])
     .where('t.organisation_id', '=', scope.organisationId)
     .where('c.organisation_id', '=', scope.organisationId)
     .where('t.part', '=', 'own')
     .where('t.until', 'is', null)
-    .where('c.closed_at', 'is', null)
     .groupBy('t.person_id')
     .execute()
-  return new Map(rows.map((row) => [row.personId, Number(row.count)]))
+  return new Map(rows.map(({ personId, open, closed }) => [personId, { open, closed }]))
+}
+
+/** The cases whose therapist has left, by their references: nobody can open them. */
+export async function casesOfNobody(tx: Tx, scope: OrganisationScope): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('cases as c')
+    .select('c.reference')
+    .where('c.organisation_id', '=', scope.organisationId)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('case_therapists as t')
+            .innerJoin('people as p', (join) => join.onRef('p.organisation_id', '=', 't.organisation_id').onRef('p.person_id', '=', 't.person_id'))
+            .select('t.case_id')
+            .where('t.organisation_id', '=', scope.organisationId)
+            .where('p.organisation_id', '=', scope.organisationId)
+            .whereRef('t.case_id', '=', 'c.case_id')
+            .where('t.part', '=', 'own')
+            .where('t.until', 'is', null)
+            .where('p.left_at', 'is', null),
+        ),
+      ),
+    )
+    .orderBy('c.reference')
+    .execute()
+  return rows.map(({ reference }) => reference)
 }
 
 /** The open cases that this person covers now, and whose they are. */

@@ -4,6 +4,7 @@ import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { auditOn } from './audit.ts'
 import { insertCase, insertClient, insertTherapistOfCase } from './cases.ts'
 import type { Tx } from './database.ts'
+import { staysTherapist } from './people.ts'
 import type { StaffScope } from './scope.ts'
 
 export interface NewCase {
@@ -12,9 +13,10 @@ export interface NewCase {
   readonly client: Parameters<typeof insertClient>[2]
 }
 
-/** The case belongs to whoever opens it. */
+/** The case belongs to whoever opens it. @throws Refusal forbidden for somebody who has just left, or is no therapist any more */
 export async function openCase(tx: Tx, staff: StaffScope, { caseId, client }: NewCase, newId: () => string): Promise<void> {
   const { clientId, at } = client
+  if (!(await staysTherapist(tx, staff, staff.personId))) throw new Refusal('forbidden')
   await insertClient(tx, staff, client)
   await insertCaseWithReference(tx, staff, { caseId, clientId, at }, newId)
   await insertTherapistOfCase(tx, staff, { id: newId(), caseId, personId: staff.personId, part: 'own', since: at, until: null })

@@ -125,3 +125,29 @@ export async function replaceRoles(tx: Tx, scope: OrganisationScope, personId: P
 export async function lockPeople(tx: Tx, scope: OrganisationScope): Promise<void> {
   await tx.selectFrom('organisations').select('organisation_id').where('organisation_id', '=', scope.organisationId).forNoKeyUpdate().execute()
 }
+
+/** Taken by whoever decides what becomes of this person, before their cases are looked at: nobody gives them another until the end of the transaction. */
+export async function lockPerson(tx: Tx, scope: OrganisationScope, personId: PersonId): Promise<void> {
+  await tx.selectFrom('people').select('person_id').where('organisation_id', '=', scope.organisationId).where('person_id', '=', personId).forNoKeyUpdate().execute()
+}
+
+/** Whether this person works here as a therapist, and will until the transaction ends: asked before a case is given to them, and before the case is locked. */
+export async function staysTherapist(tx: Tx, scope: OrganisationScope, personId: PersonId): Promise<boolean> {
+  const here = await tx
+    .selectFrom('people')
+    .select('person_id')
+    .where('organisation_id', '=', scope.organisationId)
+    .where('person_id', '=', personId)
+    .where('left_at', 'is', null)
+    .forShare()
+    .executeTakeFirst()
+  if (!here) return false
+  const role = await tx
+    .selectFrom('person_roles')
+    .select('role')
+    .where('organisation_id', '=', scope.organisationId)
+    .where('person_id', '=', personId)
+    .where('role', '=', 'therapist')
+    .executeTakeFirst()
+  return role !== undefined
+}

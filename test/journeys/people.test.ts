@@ -4,7 +4,9 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { CheckInId, PersonId, SafetyTaskId } from '#src/domain/kernel/ids.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
-import { therapistsOfCase } from '#src/records/cases.ts'
+import { setClosed, therapistsOfCase } from '#src/records/cases.ts'
+import { instant } from '#src/records/database.ts'
+import { casesOfNobody, removeFromWork } from '#src/records/leaving.ts'
 import { everyone, readPerson } from '#src/records/people.ts'
 import { supervisionsNow } from '#src/records/supervisions.ts'
 import { verifyAudit } from '#src/records/verify.ts'
@@ -226,6 +228,56 @@ describe('people', () => {
     assert.equal((await ada.get(`/people?person=${world.people.tomas}`)).status, 404)
     for (const path of ['roles', 'supervisor', 'invite', 'leave']) assert.equal((await post('tomas', path, { 'roles.therapist': 'on' })).status, 404, path)
     assert.equal((await ada.post('/people', { ...command(), name: 'Tomas Lind', email: 'tomas@clinic.example', 'roles.therapist': 'on' })).status, 200)
+  })
+
+  test('closed cases go over with the open ones, and are opened again by whoever has them now', async () => {
+    const closed = await world.addCase({ name: 'Closed Long Ago' })
+    await world.run((tx) => setClosed(tx, closed.scope, world.clock.now))
+    const page = await (await ada.get(`/people?person=${world.people.tomas}`)).text()
+    assert.match(page, /One closed case goes over too/)
+    assert.match(await (await post('tomas', 'leave', { to: '' })).text(), /id="to-mend"/)
+    assert.equal((await post('tomas', 'leave', { to: world.people.mira })).status, 303)
+    assert.deepEqual(await own(closed), [world.people.mira])
+    const mira = await world.as('mira')
+    assert.equal((await mira.get(`/cases/${closed.caseId}/record`)).status, 200)
+    assert.equal((await mira.post(`/cases/${closed.caseId}/reopen`, command())).status, 303)
+  })
+
+  test('of many cases opened, handed over and covered while somebody leaves, none stays with them', async () => {
+    const [tomas, mira] = [await world.as('tomas'), await world.as('mira')]
+    const client = () => ({ ...command(), name: 'Just Now', called: '', language: 'en', zone: 'Europe/London', 'phq-9': '', 'gad-7': '' })
+    const given = await Promise.all(Array.from({ length: 4 }, () => world.addCase({ therapist: 'mira' })))
+    const covered = await Promise.all(Array.from({ length: 3 }, () => world.addCase({ therapist: 'mira' })))
+    const answers = await Promise.all([
+      ...Array.from({ length: 5 }, () => tomas.post('/cases', client())),
+      ...given.slice(0, 2).map((one) => mira.post(`/cases/${one.caseId}/hand-over`, { ...command(), to: world.people.tomas })),
+      ...covered.map((one) => mira.post(`/cases/${one.caseId}/cover`, { ...command(), coverer: world.people.tomas, from: '2026-11-24', until: '2026-11-30' })),
+      post('tomas', 'leave', { to: world.people.mira }),
+      ...Array.from({ length: 5 }, () => tomas.post('/cases', client())),
+      tomas.post('/cases/import/carry-out', { text: 'client,name\n1,Brought In\n2,Brought Too\n' }),
+      ...given.slice(2).map((one) => mira.post(`/cases/${one.caseId}/hand-over`, { ...command(), to: world.people.tomas })),
+    ])
+    assert.ok(answers.every(({ status }) => status < 500), `${answers.map(({ status }) => status)}`)
+    assert.notEqual((await person(world.people.tomas))?.leftAt, null)
+    const theirs = await world.run((tx) =>
+      tx.selectFrom('case_therapists').select(['part']).where('organisation_id', '=', world.organisationId).where('person_id', '=', world.people.tomas)
+        .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', instant(world.clock.now))])).execute())
+    assert.deepEqual(theirs, [])
+    assert.deepEqual(await world.run((tx, scope) => casesOfNobody(tx, scope)), [])
+  })
+
+  test('cases that were left with somebody who is gone are named, and given over', async () => {
+    const one = await world.addCase({ name: 'Left Behind' })
+    await world.run((tx, scope) => removeFromWork(tx, scope, world.people.tomas, world.clock.now))
+    assert.equal((await world.run((tx, scope) => casesOfNobody(tx, scope))).length, 1)
+    assert.match(await (await ada.get('/people')).text(), /cases still with them, which nobody can open/)
+    const page = await (await ada.get(`/people?person=${world.people.tomas}`)).text()
+    assert.match(page, /one case is still with them/)
+    assert.doesNotMatch(page, /Left Behind|roles\.therapist/)
+    assert.equal((await post('tomas', 'leave', { to: world.people.mira })).status, 303)
+    assert.deepEqual(await own(one), [world.people.mira])
+    assert.equal((await ada.get(`/people?person=${world.people.tomas}`)).status, 404)
+    assert.equal((await post('tomas', 'leave', { to: world.people.mira })).status, 404)
   })
 
   test('somebody with nothing open just leaves, and an unknown person is not found', async () => {

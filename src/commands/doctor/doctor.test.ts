@@ -238,6 +238,10 @@ test('an organisation: without its key, in an unknown zone, with nobody who stan
   await finds(of())
   await world.run((tx) => tx.deleteFrom('crisis_contacts').where('organisation_id', '=', organisationId).where('language', '=', 'en').execute())
   await finds(of(), 'no-live-help')
+  await world.addCase({ therapist: 'mira' })
+  await world.run((tx) => tx.updateTable('people').set({ left_at: new Date(world.clock.now) }).where('organisation_id', '=', organisationId).where('person_id', '=', world.people.mira).execute())
+  await finds(of(), 'no-live-help', 'cases-of-nobody')
+  await world.run((tx) => tx.updateTable('people').set({ left_at: null }).where('organisation_id', '=', organisationId).where('person_id', '=', world.people.mira).execute())
   const fresh = await openWorld({ settled: false })
   try {
     await finds((await lookAtDatabase({ connection: fresh.connection, keyringDir, migrations, clock: Date.now })).filter(({ id }) => id !== 'not-durable'), 'not-set-up')

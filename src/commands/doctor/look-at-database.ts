@@ -8,6 +8,7 @@ import { openDb } from '#src/platform/db.ts'
 import { isTimeZone } from '#src/platform/time.ts'
 import { inReading, type Database } from '#src/records/database.ts'
 import { everyOrganisation } from '#src/records/every-organisation.ts'
+import { casesOfNobody } from '#src/records/leaving.ts'
 import type { Migration } from '#src/records/migrate.ts'
 import { allContacts, dutyHours, readOrganisation } from '#src/records/organisation.ts'
 import { appliedMigrations, serverCondition } from '#src/records/set-up.ts'
@@ -89,8 +90,8 @@ async function organisationsOf(db: Database, keyringDir: string): Promise<Findin
 
 async function organisationOf(db: Database, organisationId: OrganisationId, keyringDir: string): Promise<Finding[]> {
   const scope = organisationScope(organisationId, { kind: 'operator', id: null }, null)
-  const { organisation, contacts, duties } = await inReading(db, scope, async (tx) => ({
-    organisation: await readOrganisation(tx, scope), contacts: await allContacts(tx, scope), duties: await dutyHours(tx, scope),
+  const { organisation, contacts, duties, ofNobody } = await inReading(db, scope, async (tx) => ({
+    organisation: await readOrganisation(tx, scope), contacts: await allContacts(tx, scope), duties: await dutyHours(tx, scope), ofNobody: await casesOfNobody(tx, scope),
   }))
   const findings: Finding[] = []
   const of = `Organisation ${organisationId}`
@@ -106,5 +107,12 @@ async function organisationOf(db: Database, organisationId: OrganisationId, keyr
   } else if (duties.length > 0 && duties.every(({ deputyId }) => deputyId === null)) {
     findings.push(note('no-deputy', `${of} has nobody who stands in for those on duty.`, 'The lead names deputies on /organisation.'))
   }
+  if (ofNobody.length > 0) {
+    const named = `${ofNobody.slice(0, namedAtMost).join(', ')}${ofNobody.length > namedAtMost ? ` and ${ofNobody.length - namedAtMost} more` : ''}`
+    findings.push(wrong('cases-of-nobody', `${of} has cases that nobody can open, since their therapist has left: ${named}.`, 'An admin opens that person on /people and chooses who takes over.'))
+  }
   return findings
 }
+
+/** References on one line of a terminal. */
+const namedAtMost = 10

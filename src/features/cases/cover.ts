@@ -23,8 +23,8 @@ export async function startCover(context: Context, visit: StaffOfCase, input: Co
   const { until } = dayBounds(input.until, staff.timeZone)
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, input.command, at))) return
-    await mustBeOwn(context, tx, visit)
     await mustBeColleague(tx, staff, input.coverer)
+    await mustBeOwn(context, tx, visit)
     const parts = await therapistsOfCase(tx, scope, scope.caseId)
     const twice = parts.some((part) => part.part === 'cover' && part.personId === input.coverer && part.since < until && (part.until ?? Infinity) > since)
     if (twice) throw new Refusal('conflict', 'cases.cover.twice')

@@ -11,7 +11,7 @@ import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { keepEvidence } from '#src/records/evidence-moments.ts'
 import { endCovers } from '#src/records/leaving.ts'
-import { peopleWithRole } from '#src/records/people.ts'
+import { staysTherapist } from '#src/records/people.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { handOverSessions } from '#src/records/sessions.ts'
 import { handOverWaitingAnswers } from '#src/records/waiting-answers.ts'
@@ -22,8 +22,8 @@ export async function handOver(context: Context, visit: StaffOfCase, input: { co
   const at = context.clock()
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, input.command, at))) return
-    await mustBeOwn(context, tx, visit)
     await mustBeColleague(tx, staff, input.to)
+    await mustBeOwn(context, tx, visit)
     await endPartInCase(tx, scope, scope.caseId, { part: 'own' }, at)
     await endCovers(tx, scope, input.to, at, scope.caseId)
     await insertTherapistOfCase(tx, scope, { id: context.newId(), caseId: scope.caseId, personId: input.to, part: 'own', since: at, until: null })
@@ -35,8 +35,7 @@ export async function handOver(context: Context, visit: StaffOfCase, input: { co
   })
 }
 
-/** Another therapist who works here. */
+/** Another therapist who works here, and will until the transaction ends. Call it before the case is locked, in the order in which a leaving locks. */
 export async function mustBeColleague(tx: Tx, staff: StaffScope, personId: PersonId): Promise<void> {
-  const therapists = await peopleWithRole(tx, staff, 'therapist')
-  if (personId === staff.personId || !therapists.some((person) => person.personId === personId)) throw new Refusal('invalid', 'cases.colleague.gone')
+  if (personId === staff.personId || !(await staysTherapist(tx, staff, personId))) throw new Refusal('invalid', 'cases.colleague.gone')
 }

@@ -5,8 +5,8 @@ import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { audit } from '#src/records/audit.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { openCasesOf } from '#src/records/leaving.ts'
-import { lockPeople, replaceRoles } from '#src/records/people.ts'
+import { lockOwnCasesOf } from '#src/records/leaving.ts'
+import { lockPeople, lockPerson, replaceRoles } from '#src/records/people.ts'
 import type { Role, StaffScope } from '#src/records/scope.ts'
 import { beginSupervision, endSupervisions } from '#src/records/supervisions.ts'
 import { mustKeepLookedAfter, personHere } from './person-here.ts'
@@ -17,10 +17,11 @@ export async function changeRoles(context: Context, scope: StaffScope, personId:
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, input.command, at))) return
     await lockPeople(tx, scope)
+    await lockPerson(tx, scope, personId)
     const person = await personHere(tx, scope, personId)
     await mustKeepLookedAfter(tx, scope, person, input.roles)
     if (!input.roles.includes('therapist')) {
-      if ((await openCasesOf(tx, scope, personId)).length > 0) throw new Refusal('conflict', 'people.mend.has-clients')
+      if ((await lockOwnCasesOf(tx, scope, personId)).some(({ isOpen }) => isOpen)) throw new Refusal('conflict', 'people.mend.has-clients')
       await endSupervisions(tx, scope, { therapistId: personId }, at)
     }
     if (!input.roles.includes('supervisor')) await endSupervisions(tx, scope, { supervisorId: personId }, at)

@@ -1,4 +1,4 @@
-// Somebody leaves: every open case goes to a colleague, and every way in ends, in one transaction.
+// Somebody leaves: every case goes to a colleague, closed ones too, and every way in ends, in one transaction.
 import type { Context } from '#src/access/context.ts'
 import { tellByMail } from '#src/access/safety.ts'
 import { shutOwnPart, takeBackStartCode } from '#src/access/shut-own-part.ts'
@@ -10,23 +10,28 @@ import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { pinsChosenInTimeOf } from '#src/records/doors.ts'
 import { keepEvidence } from '#src/records/evidence-moments.ts'
-import { coveredBy, endCovers, openCasesOf, removeFromWork } from '#src/records/leaving.ts'
-import { lockPeople } from '#src/records/people.ts'
+import { coveredBy, endCovers, lockOwnCasesOf, removeFromWork } from '#src/records/leaving.ts'
+import { lockPeople, lockPerson, readPerson } from '#src/records/people.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { handOverSessions } from '#src/records/sessions.ts'
 import { endSupervisions } from '#src/records/supervisions.ts'
 import { countAnswersWaitingFor, handOverAllWaitingAnswers } from '#src/records/waiting-answers.ts'
 import { mustKeepLookedAfter, personHere } from './person-here.ts'
 
-/** @param input `to` takes over what is open; refused without one while anything is */
+/**
+ * Of somebody who has left already, what is still theirs goes over.
+ * @param input `to` takes over their cases and what waits; refused without one while there is anything @throws Refusal not-found
+ */
 export async function leave(context: Context, scope: StaffScope, personId: PersonId, input: { command: CommandId; to: PersonId | null }): Promise<void> {
   const at = context.clock()
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, input.command, at))) return
     await lockPeople(tx, scope)
-    await mustKeepLookedAfter(tx, scope, await personHere(tx, scope, personId), [])
+    await lockPerson(tx, scope, personId)
+    const cases = await lockOwnCasesOf(tx, scope, personId)
+    const hasLeft = cases.length > 0 && typeof (await readPerson(tx, scope, personId))?.leftAt === 'number'
+    if (!hasLeft) await mustKeepLookedAfter(tx, scope, await personHere(tx, scope, personId), [])
     if (input.to) await mustBeAbleToTakeOver(tx, scope, personId, input.to)
-    const cases = await openCasesOf(tx, scope, personId)
     const waiting = await countAnswersWaitingFor(tx, scope, personId)
     if (!input.to && (cases.length > 0 || waiting > 0)) throw new Refusal('conflict', 'people.mend.needs-colleague')
 
@@ -37,9 +42,10 @@ export async function leave(context: Context, scope: StaffScope, personId: Perso
       await keepEvidence(tx, scope, [caseId])
     }
     await endCovers(tx, scope, personId, at)
-    for (const caseId of input.to ? cases : []) await handOverCase(context, tx, scope, caseId, personId, input.to!, at)
+    for (const { caseId } of input.to ? cases : []) await handOverCase(context, tx, scope, caseId, personId, input.to!, at)
     const isNews = await handOverAllWaitingAnswers(tx, scope, personId, input.to)
     if (input.to && isNews) await tellByMail(context, tx, scope, input.to)
+    if (hasLeft) return
     await endSupervisions(tx, scope, { therapistId: personId }, at)
     await endSupervisions(tx, scope, { supervisorId: personId }, at)
     await removeFromWork(tx, scope, personId, at)

@@ -1,6 +1,7 @@
 // What an admin can change about one colleague. It shows no clients: only how many there are to hand over.
 import type { ComponentChildren } from 'preact'
 import { Choices, Command, nothingTyped, SelectField, type Option, type Typed } from '#src/ui/fields.tsx'
+import type { OwnCases } from '#src/records/leaving.ts'
 import { Desk, type Frame } from '#src/ui/page.tsx'
 import { SignInAgain } from './pages.tsx'
 
@@ -19,8 +20,10 @@ export interface PersonProps {
   /** null for somebody who is not a therapist. */
   readonly supervisors: readonly Option[] | null
   readonly supervisor: string
-  readonly openCases: number
-  /** Whether somebody must take over what is open. */
+  /** Only for somebody whose cases are with them still: nothing else of theirs can be changed. */
+  readonly hasLeft: boolean
+  readonly ownCases: OwnCases
+  /** Whether somebody must take over. */
   readonly needsColleague: boolean
   readonly colleagues: readonly Option[]
   readonly mending?: { readonly form: PersonForm; readonly typed: Typed }
@@ -29,7 +32,7 @@ export interface PersonProps {
 }
 
 export function PersonPage(props: PersonProps) {
-  const { frame, fresh, name, email, enrolled, held, roles, supervisors, supervisor, openCases, needsColleague, colleagues, mending } = props
+  const { frame, fresh, name, email, enrolled, held, roles, supervisors, supervisor, hasLeft, ownCases, needsColleague, colleagues, mending } = props
   const { speech } = frame
   const nobody = (key: string) => ({ value: '', label: speech.t(key) })
   const typed = (form: PersonForm) => (mending?.form === form ? mending.typed : nothingTyped)
@@ -44,12 +47,12 @@ export function PersonPage(props: PersonProps) {
       </header>
       {mending && <p class="notice" role="alert">{speech.t('people.to-mend')}</p>}
       {props.isKept && <p class="notice" role="status">{speech.t('people.kept')}</p>}
-      {fresh ? (
+      {hasLeft ? null : fresh ? (
         <Row {...props} path="roles" button="people.roles.keep" margin="people.change.what">
           <Choices speech={speech} typed={mending?.form === 'roles' ? mending.typed : holding} kind="checkbox" name="roles" label="people.roles" options={roles} />
         </Row>
       ) : <SignInAgain frame={frame} />}
-      {supervisors && (
+      {supervisors && !hasLeft && (
         <Row {...props} path="supervisor" button="people.supervisor.keep" margin="people.supervisor.what">
           <SelectField
             speech={speech} typed={typed('supervisor')} name="supervisor" label="people.supervisor" fallback={supervisor}
@@ -57,16 +60,18 @@ export function PersonPage(props: PersonProps) {
           />
         </Row>
       )}
-      {fresh && (
+      {fresh && !hasLeft && (
         <Row {...props} path="invite" button={enrolled ? 'people.invite.afresh' : 'people.invite.again'}>
           <p>{speech.t(enrolled ? 'people.invite.afresh.what' : 'people.invite.again.what')}</p>
         </Row>
       )}
-      <Row {...props} path="sign-ins" action="sign-ins/end" button="people.sign-ins.end">
-        <p>{speech.t('people.sign-ins.what')}</p>
-      </Row>
-      <Row {...props} path="leave" button="people.leave.do">
-        <p>{speech.t('people.leave.what', { name, count: openCases })}</p>
+      {!hasLeft && (
+        <Row {...props} path="sign-ins" action="sign-ins/end" button="people.sign-ins.end">
+          <p>{speech.t('people.sign-ins.what')}</p>
+        </Row>
+      )}
+      <Row {...props} path="leave" button={hasLeft ? 'people.left.do' : 'people.leave.do'}>
+        <p>{hasLeft ? speech.t('people.left.what', { name, count: ownCases.open + ownCases.closed }) : speech.t('people.leave.what', { name, count: ownCases.open, closed: ownCases.closed })}</p>
         {needsColleague ? (
           <SelectField speech={speech} typed={leaving} name="to" label="people.leave.to" options={[nobody('people.leave.choose'), ...colleagues]} />
         ) : (

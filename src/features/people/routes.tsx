@@ -5,7 +5,7 @@ import { isFresh, needFresh } from '#src/access/sign-in.ts'
 import { PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { countOpenCases } from '#src/records/leaving.ts'
+import { countOwnCases } from '#src/records/leaving.ts'
 import { everyone } from '#src/records/people.ts'
 import { roles, type Role, type StaffScope } from '#src/records/scope.ts'
 import { supervisionsNow } from '#src/records/supervisions.ts'
@@ -101,8 +101,8 @@ async function page(visit: Visit<StaffScope>, { personId, mending, adding = noth
   const { context, scope, frame } = visit
   const { speech } = frame
   const mayChange = scope.roles.has('admin')
-  const [people, supervisions, openCases, waiting, fresh] = await inTransaction(context.db, scope, async (tx) => [
-    await everyone(tx, scope), await supervisionsNow(tx, scope), await countOpenCases(tx, scope), personId ? await countAnswersWaitingFor(tx, scope, personId) : 0, await isFresh(context, tx, scope),
+  const [people, supervisions, ownCases, waiting, fresh] = await inTransaction(context.db, scope, async (tx) => [
+    await everyone(tx, scope), await supervisionsNow(tx, scope), await countOwnCases(tx, scope), personId ? await countAnswersWaitingFor(tx, scope, personId) : 0, await isFresh(context, tx, scope),
   ] as const)
   const here = people.filter(({ leftAt }) => leftAt === null)
   const nameOf = (id: PersonId) => people.find((person) => person.personId === id)?.name ?? ''
@@ -110,15 +110,15 @@ async function page(visit: Visit<StaffScope>, { personId, mending, adding = noth
   const roleName = (role: Role) => speech.t(`people.role.${role}`)
   const options = roles.map((role) => ({ value: role, label: roleName(role), note: speech.t(`people.role.${role}.what`) }))
   const others = (role: Role) => here.filter((one) => one.personId !== personId && one.roles.includes(role)).map((one) => ({ value: one.personId, label: one.name }))
-  const person = here.find((one) => one.personId === personId)
+  const person = people.find((one) => one.personId === personId && (one.leftAt === null || ownCases.has(one.personId)))
   if (personId && !person) throw new Refusal('not-found')
   if (person) {
-    const count = openCases.get(person.personId) ?? 0
+    const count = ownCases.get(person.personId) ?? { open: 0, closed: 0 }
     return html(
       <PersonPage
         frame={frame} fresh={fresh} personId={person.personId} name={person.name} email={person.email} enrolled={person.enrolled} held={person.roles} roles={options}
         supervisors={person.roles.includes('therapist') ? others('supervisor') : null} supervisor={supervisorOf(person.personId) ?? ''}
-        openCases={count} needsColleague={waiting > 0 || count > 0} colleagues={others('therapist')} newId={context.newId}
+        hasLeft={person.leftAt !== null} ownCases={count} needsColleague={waiting > 0 || count.open > 0 || count.closed > 0} colleagues={others('therapist')} newId={context.newId}
         isKept={visit.query('kept') === 'yes' && !mending} {...(mending ? { mending } : {})}
       />,
       mending ? 422 : 200,
@@ -126,14 +126,15 @@ async function page(visit: Visit<StaffScope>, { personId, mending, adding = noth
   }
   const lines = people.map(({ personId: id, name, roles: held, enrolled, leftAt }) => {
     const supervisor = supervisorOf(id)
+    const isOfNobody = leftAt !== null && ownCases.has(id)
     const date = (at: number) => speech.date(at, scope.timeZone, { day: 'numeric', month: 'long', year: 'numeric' })
     const notes = [
       leftAt === null && !enrolled ? speech.t('people.invited') : '', leftAt === null ? '' : speech.t('people.left', { date: date(leftAt) }),
-      supervisor ? speech.t('people.supervised-by', { name: nameOf(supervisor) }) : '',
+      supervisor ? speech.t('people.supervised-by', { name: nameOf(supervisor) }) : '', isOfNobody ? speech.t('people.left.cases') : '',
     ]
     return {
       personId: id, name, roles: new Intl.ListFormat(speech.language, { type: 'unit' }).format(held.map(roleName)), notes: notes.filter(Boolean),
-      mayChange: mayChange && leftAt === null,
+      mayChange: mayChange && (leftAt === null || isOfNobody),
     }
   })
   const toMend = adding !== nothingTyped
