@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openKeyring } from './keyring.ts'
 
 const organisation = '0f7f1e5a-6f0e-4a53-9d0c-5b1f3f6f0a11'
@@ -76,6 +77,18 @@ describe('the first key made is the only one', () => {
       assert.equal(new Set(keys.map((key) => key?.toString('hex'))).size, 1)
     }
     assert.deepEqual((await readdir(join(folder, 'two'), { recursive: true })).filter((name) => /\.key\../.test(name)), [])
+  })
+
+  test('for many who open an empty keyring one after another, each while those before it still write', async () => {
+    for (let time = 0; time < 5; time += 1) {
+      const fresh = join(folder, `many-${time}`)
+      await Promise.all(Array.from({ length: 60 }, async (_, at) => {
+        await sleep(at / 6)
+        const keyring = await openKeyring(fresh, now)
+        await keyring.createOrganisation(organisation)
+        assert.ok(await keyring.organisation(organisation))
+      }))
+    }
   })
 
   test('for processes that begin an empty keyring together, one of them killed in the middle of it', async () => {

@@ -19,7 +19,7 @@ export interface Keyring {
   createClient(organisationId: string, clientId: string): Promise<void>
   /** null once the client has been erased. */
   client(organisationId: string, clientId: string): Promise<Buffer | null>
-  /** Deletes the client's key for good, and notes the client among the erased: first, so that a key that comes back with a backup is known for what it is. */
+  /** Deletes the client's key for good, and notes the client among the erased: first, where that can be, so that a key that comes back with a backup is known for what it is. */
   dropClient(organisationId: string, clientId: string): Promise<void>
   /** What opens backups; made when there is none. */
   backup(): Promise<Buffer>
@@ -102,11 +102,17 @@ export async function openKeyring(folder: string, now: () => number): Promise<Ke
     },
     async dropClient(organisationId, clientId) {
       const path = clientPath(organisationId, clientId)
-      if (!(await readErased(organisationId)).has(clientId)) await addLine(erasedPath(organisationId), clientId)
+      const note = async () => {
+        if (!(await readErased(organisationId)).has(clientId)) await addLine(erasedPath(organisationId), clientId)
+      }
+      // On a full disk nothing can be noted; the key goes all the same, and leaves room for the note.
+      const isNoted = await note().then(() => true, () => false)
       remembered.delete(path)
-      if (!(await readIfThere(path))) return
-      await rm(path, { force: true })
-      await flushFolder(dirname(path))
+      if (await readIfThere(path)) {
+        await rm(path, { force: true })
+        await flushFolder(dirname(path))
+      }
+      if (!isNoted) await note()
     },
     erased: readErased,
     async backup() {
@@ -138,14 +144,19 @@ export async function readBackupKey(folder: string): Promise<Buffer> {
 const shelf = (clientId: string): string => createHash('sha256').update(clientId).digest('hex').slice(0, 2)
 
 async function masterKey(path: string): Promise<Buffer> {
-  const there = await readIfThere(path)
-  if (there) return Buffer.from(there.toString('utf8').trim(), 'base64')
+  const there = await readMaster(path)
+  if (there) return there
   const folder = dirname(path)
-  if (await holdsKeys(folder)) {
-    throw new Error(`${path} is missing, and the other keys in ${folder} open with nothing else. Put it back from the keyring's backup (docs/keys.md), then start again.`)
-  }
-  await publish(path, Buffer.from(`${randomBytes(keyBytes).toString('base64')}\n`))
-  return Buffer.from((await readFile(path, 'utf8')).trim(), 'base64')
+  if (!(await holdsKeys(folder))) await publish(path, Buffer.from(`${randomBytes(keyBytes).toString('base64')}\n`))
+  // It may be another process's, made since it was looked for, and so may be the keys that were found.
+  const made = await readMaster(path)
+  if (!made) throw new Error(`${path} is missing, and the other keys in ${folder} open with nothing else. Put it back from the keyring's backup (docs/keys.md), then start again.`)
+  return made
+}
+
+async function readMaster(path: string): Promise<Buffer | null> {
+  const file = await readIfThere(path)
+  return file && Buffer.from(file.toString('utf8').trim(), 'base64')
 }
 
 /** Whatever an organisation has in here was wrapped by a master key that there was. */

@@ -1,6 +1,8 @@
 // Records that end: by the lead's second step or by themselves, never without a notice, never against a hold; and then nothing of the client is left.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import type { ErasureId, PersonId } from '#src/domain/kernel/ids.ts'
@@ -100,6 +102,27 @@ test('asked for by the client, confirmed by the lead, and a week later nothing i
   const tomas = await world.as('tomas')
   assert.equal((await tomas.get(`/cases/${gone.one.caseId}`)).status, 404)
   assert.match(await records(), /1 December 2026<\/span><span class="small soft">asked for/)
+})
+
+test('where nothing can be written beside the keys, the key goes all the same, and the note is made when it can be', async () => {
+  const one = await world.addCase()
+  const start = world.clock.now
+  await dede.post(`/records/erasures/${await ask(one, null)}/confirm`, command())
+  const keys = join(world.keyringFolder, world.organisationId)
+  const beside = join(keys, 'erased')
+  const had = await readFile(beside).catch(() => Buffer.alloc(0))
+  await rm(beside, { force: true })
+  // As on a full disk: it reads as if nothing were there, and nothing can be added.
+  await symlink(join(keys, 'no-such-folder', 'erased'), beside)
+  await night(start + 7 * day)
+  assert.ok(!(await isHere(one)))
+  const names = await readdir(keys, { recursive: true })
+  assert.ok(!names.some((name) => name.includes(one.clientId)), 'no key is left')
+  await rm(beside)
+  await writeFile(beside, had)
+  await night(start + 8 * day)
+  assert.ok((await world.context.keyring.erased(world.organisationId)).has(one.clientId), 'noted in the next night, not only at the next start')
+  world.clock.now = start
 })
 
 test('the lead who asked for it alone waits thirty days', async () => {

@@ -1,7 +1,7 @@
 // Carries out what is due, and at every start again what was carried out before and came back with a backup.
 import type { Context } from '#src/access/context.ts'
 import { organisationScope } from '#src/access/scope.ts'
-import type { ClientId, ErasureId } from '#src/domain/kernel/ids.ts'
+import type { ClientId, ErasureId, OrganisationId } from '#src/domain/kernel/ids.ts'
 import { auditOn } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { beginAgain, clientsAmong, dueErasures, eraseClient, erasedClients } from '#src/records/erasures.ts'
@@ -9,7 +9,7 @@ import { everyOrganisation } from '#src/records/every-organisation.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
 
 /**
- * Rows first, then the key: cut short between the two, the ledger in the database says so and the next start drops the key.
+ * Rows first, then the key: cut short between the two, the ledger in the database says so and the next night or start drops the key.
  * @returns false when something keeps the record
  */
 async function erase(context: Context, scope: OrganisationScope, erasureId: ErasureId, clientId: ClientId): Promise<boolean> {
@@ -33,6 +33,12 @@ export async function eraseDue(context: Context, scope: OrganisationScope): Prom
       context.log.error({ error, organisationId, erasureId }, 'an erasure that is due could not be carried out; it is tried again tomorrow')
     }
   }
+  await dropErased(context, organisationId, await inTransaction(context.db, scope, (tx) => erasedClients(tx, scope)))
+}
+
+/** The keys of all of them, also where an earlier try was cut short or found no room on the disk. */
+async function dropErased(context: Context, organisationId: OrganisationId, erased: readonly ClientId[]): Promise<void> {
+  for (const clientId of erased) await context.keyring.dropClient(organisationId, clientId)
 }
 
 /**
@@ -53,6 +59,6 @@ export async function applyErasures(context: Context): Promise<void> {
       await erase(context, scope, erasureId, clientId)
       context.log.warn({ organisationId, erasureId }, 'an erased client had come back with a backup, and was erased again')
     }
-    for (const clientId of erased) await context.keyring.dropClient(organisationId, clientId)
+    await dropErased(context, organisationId, erased)
   }
 }
