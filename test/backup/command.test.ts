@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import { backup } from '#src/commands/backup.ts'
 import type { Command } from '#src/commands/command.ts'
 import { restore } from '#src/commands/restore.ts'
+import { verify } from '#src/commands/verify.ts'
 import { configFrom } from '#src/config/config.ts'
 import type { Env } from '#src/config/env.ts'
 import { connect } from '#src/platform/postgres/copy.ts'
@@ -82,6 +83,20 @@ test('what was open then ends: sign-ins, devices, start codes, invitations and c
   } finally {
     await server.close()
   }
+})
+
+test('what was restored is verified: a case without a chain is missed, the hash over all ends is the same when asked again, and nothing at all is not whole', async () => {
+  const there = { ...here, ATTUNE_DATA: ground.fresh('later') }
+  const first = await say(verify, there)
+  assert.equal(first.code, 1, 'this clinic’s cases were put in without a word in the audit')
+  assert.match(first.said, /chain \S+ is gone at row 1/)
+  const [, at = '', hash = ''] = /The ends of \d+ chains at (\S+): ([0-9a-f]{64})$/.exec(first.said) ?? []
+  const again = await say(verify, there, { at })
+  assert.ok(again.said.endsWith(`at ${at}: ${hash}`), again.said)
+  const nobody = await say(verify, { ...here, ATTUNE_DATA: ground.fresh('empty-machine') })
+  assert.equal(nobody.code, 1)
+  assert.match(nobody.said, /no organisation here/)
+  await assert.rejects(say(verify, there, { at: 'yesterday' }), /--at 2026-11-27T13:05:00Z/)
 })
 
 test('where Attune does not run, the database is started for the while, and the rows alone can go anywhere', async () => {
