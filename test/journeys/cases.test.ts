@@ -58,6 +58,23 @@ describe('cases', () => {
     assert.equal((await text(tomas, '/cases?q=twice')).match(/Twice Told/g)!.length, 1)
   })
 
+  it('whoever sends the form does not choose the id: a case has an audit chain of its own', async () => {
+    for (const command of [world.organisationId, world.people.mira]) {
+      const response = await tomas.post('/cases', client({ command, name: 'Chosen Id' }))
+      const id = /^\/cases\/([\w-]+)\/door/.exec(response.headers.get('location')!)![1]!
+      assert.notEqual(id, command)
+      assert.deepEqual((await actions(id)).map(({ action }) => action), ['open-case'])
+    }
+    assert.ok(!(await actions(world.organisationId)).some(({ action }) => action === 'open-case'))
+  })
+
+  it('a name needs a letter that can be seen', async () => {
+    for (const name of ['\u200b\u200b', '\u3164', '\u202e \ufeff']) assert.equal((await tomas.post('/cases', client({ name }))).status, 422, JSON.stringify(name))
+    const id = await add({ name: 'Seen', called: '\u200b' })
+    assert.match(await text(tomas, `/cases/${id}`), /<h1><bdi>Seen<\/bdi>/)
+    assert.match(await (await tomas.post('/cases/import', { text: 'client,name\n1,\u200b\u2060\n' })).text(), /no row above has a name/)
+  })
+
   it('says what to mend, keeps what was typed, and stores nothing halfway', async () => {
     const bad = await tomas.post('/cases', client({ name: ' ', called: 'Keep <me>', zone: 'Mars/Base', 'phq-9': '0', 'gad-7': 'often', date: '2026-02-30', time: '25:00', minutes: '1' }))
     assert.equal(bad.status, 422)

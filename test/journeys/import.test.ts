@@ -1,11 +1,15 @@
 // Bringing in clients and past scores: looked at first, brought in once, refused by name, and seen in the brief as from before.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { caseScope } from '#src/access/scope.ts'
+import { caseScope, organisationScope } from '#src/access/scope.ts'
 import { importFor, therapistBy } from '#src/commands/import-clients.ts'
 import { openKeyring } from '#src/platform/keyring.ts'
 import { hour } from '#src/platform/time.ts'
+import type { ClientId, ErasureId } from '#src/domain/kernel/ids.ts'
+import { eraseDue } from '#src/features/record/erase.ts'
 import { openName } from '#src/records/cases.ts'
+import { insertErasure } from '#src/records/erasures.ts'
 import { openWorld, type Browser, type World } from '#test/world.ts'
 
 const header = 'client,name,called,instrument,date,value\n'
@@ -119,6 +123,24 @@ describe('import', () => {
     const id = /\/cases\/([0-9a-f-]{36})/.exec(list)![1]!
     assert.equal((await tomas.post(`/cases/${id}/hand-over`, { command: world.context.newId(), to: world.people.mira })).status, 303)
     assert.match((await look(`${header}7002,Jonas Weber,,phq-9,2026-10-01,8\n`)).page, /no longer yours/)
+  })
+
+  it('a client who was erased is not brought in again, with or without scores, and gets no new key', async () => {
+    const [bare, scored] = ['7401,Gone For Good,,,,', '7401,Gone For Good,,phq-9,2026-09-01,10']
+    const other = '7402,Still Comes,,,,'
+    const ids = () => world.run((tx) => tx.selectFrom('clients').select('client_id as id').where('organisation_id', '=', world.organisationId).execute()).then((rows) => rows.map(({ id }) => id))
+    const before = new Set(await ids())
+    await tomas.post('/cases/import/carry-out', { text: `${header}${bare}\n` })
+    const [id] = (await ids()).filter((one) => !before.has(one)) as [ClientId]
+    const erasureId = randomUUID() as ErasureId
+    await world.run((tx, scope) => insertErasure(tx, scope, { erasureId, clientId: id, ground: 'retention', askedBy: 'system', askedById: null, at: world.clock.now, dueAt: world.clock.now }))
+    await eraseDue(world.context, organisationScope(world.organisationId, { kind: 'system', id: null }, null))
+    assert.equal(await world.context.keyring.client(world.organisationId, id), null)
+    const cases = await rowsIn('cases')
+    for (const row of [bare, scored]) assert.match((await look(`${header}${row}\n`)).page, /was erased\. If they are a client again, add them by hand/)
+    for (const row of [bare, scored]) assert.equal((await tomas.post('/cases/import/carry-out', { text: `${header}${row}\n${other}\n` })).status, 303)
+    assert.equal(await rowsIn('cases'), cases + 1, 'the rest is brought in')
+    assert.equal(await (await openKeyring(world.keyringFolder, () => world.clock.now)).client(world.organisationId, id), null)
   })
 
   it('the command line says and does the same for a therapist, and the audit names the operator', async () => {

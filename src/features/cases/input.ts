@@ -1,6 +1,7 @@
 // What the forms about a case may hold; each message is a key of content/locales/cases.
 import { z } from 'zod'
 import { CommandId, type PersonId } from '#src/domain/kernel/ids.ts'
+import { isVisible } from '#src/platform/visible.ts'
 import { PlannedDate, PlannedTime } from '#src/domain/session/planned-time.ts'
 import { isTimeZone } from '#src/platform/time.ts'
 
@@ -23,8 +24,8 @@ const Every = z
 
 const who = (languages: readonly string[]) => ({
   command: CommandId,
-  name: Line.pipe(z.string().min(1, 'cases.name.mend')),
-  called: Line.default(''),
+  name: Line.refine(isVisible, 'cases.name.mend'),
+  called: Line.default('').transform((text) => (isVisible(text) ? text : '')),
   language: z.string('cases.language.mend').refine((language) => languages.includes(language), 'cases.language.mend'),
   zone: z.string('cases.zone.mend').refine(isTimeZone, 'cases.zone.mend'),
 })

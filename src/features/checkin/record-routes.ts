@@ -5,6 +5,7 @@ import type { On, Visit } from '#src/access/gate.ts'
 import { askErasure, callOffErasure, changeMe, copyOf, correct, setRestricted } from '#src/access/own-record.ts'
 import { CommandId, LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
+import { isVisible } from '#src/platform/visible.ts'
 import { instrumentsIn, writeCopy } from '#src/domain/record/copy.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 import { mendsOf } from '#src/ui/fields.tsx'
@@ -14,7 +15,7 @@ import { answering, sheetOf } from './refusal-page.tsx'
 
 type AtDoor = Visit<ClientScope>
 
-const line = z.string('record.mend.needed').trim().min(1, 'record.mend.needed').max(200, 'record.mend.long')
+const line = z.string('record.mend.needed').trim().refine(isVisible, 'record.mend.needed').max(200, 'record.mend.long')
 const Me = (languages: readonly string[]) =>
   z.object({ command: CommandId, name: line, called: line, language: z.string('record.mend.choose').refine((language) => languages.includes(language), 'record.mend.choose') })
 const Correction = z.object({

@@ -1,5 +1,6 @@
 // What a file of clients and their past scores may hold: each row read by itself and against the rows before it.
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import { isVisible } from '#src/platform/visible.ts'
 import { csvTable, numberFrom, type CsvTableRow } from '#src/platform/csv-table.ts'
 import { day } from '#src/platform/time.ts'
 
@@ -8,7 +9,7 @@ export const importColumns = ['client', 'name'] as const
 
 /** Why a row is left out: a key below `import.refused`, and what its words name. */
 export interface Refused {
-  readonly reason: 'client' | 'name' | 'long' | 'other-name' | 'half' | 'instrument' | 'date' | 'future' | 'value' | 'other-value' | 'unread' | 'known-value' | 'known-name' | 'away'
+  readonly reason: 'client' | 'name' | 'long' | 'other-name' | 'half' | 'instrument' | 'date' | 'future' | 'value' | 'other-value' | 'unread' | 'known-value' | 'known-name' | 'away' | 'erased'
   readonly values: Readonly<Record<string, string | number>>
 }
 
@@ -49,8 +50,7 @@ export function readImport(text: string, instruments: readonly Instrument[], tod
 
   function readRow({ line, fields }: CsvTableRow): ImportRow {
     const client = fields['client'] ?? ''
-    const name = oneLine(fields['name'] ?? '')
-    const called = oneLine(fields['called'] ?? '')
+    const [name, called] = [seen(oneLine(fields['name'] ?? '')), seen(oneLine(fields['called'] ?? ''))]
     const refuse = (reason: Refused['reason'], values: Refused['values'] = {}): ImportRow => ({ line, client, name, called, score: null, refused: { reason, values } })
     if (client === '') return refuse('client')
     if ([name, called, client].some((one) => [...one].length > nameLetters)) return refuse('long', { letters: nameLetters })
@@ -88,6 +88,9 @@ export function readImport(text: string, instruments: readonly Instrument[], tod
 }
 
 const nobody = { client: '', name: '', called: '', score: null }
+
+/** What nobody sees was not written. */
+const seen = (text: string): string => (isVisible(text) ? text : '')
 
 const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
 

@@ -5,6 +5,7 @@ import { idFrom } from '#src/platform/crypto.ts'
 import { casesAmong, openName, type CaseRow } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { pastScoresOf } from '#src/records/past-scores.ts'
+import { erasedClients } from '#src/records/erasures.ts'
 import { casesOf } from '#src/records/reach.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import type { ImportRow, Refused } from './input.ts'
@@ -34,18 +35,21 @@ export async function idsFrom(context: Context, staff: StaffScope): Promise<(cli
 export async function planImport(context: Context, staff: StaffScope, rows: readonly ImportRow[]): Promise<PlannedRow[]> {
   const idsOf = await idsFrom(context, staff)
   const caseIds = [...new Set(rows.filter(({ client }) => client !== '').map(({ client }) => idsOf(client).caseId))]
-  const { there, own, kept } = await inTransaction(context.db, staff, async (tx) => {
+  const listed = await context.keyring.erased(staff.organisationId)
+  const { there, own, kept, ledger } = await inTransaction(context.db, staff, async (tx) => {
     const found = await casesAmong(tx, staff, caseIds)
-    return { there: found, own: await casesOf(tx, staff, context.clock(), true), kept: await pastScoresOf(tx, staff, [...found]) }
+    return { there: found, ledger: await erasedClients(tx, staff), own: await casesOf(tx, staff, context.clock(), true), kept: await pastScoresOf(tx, staff, [...found]) }
   })
   const scores = new Map(kept.map((score) => [scoreKey(score.caseId, score.instrument, score.takenOn), score.value]))
   const names = new Map<CaseId, string | null>()
   for (const row of own) if (there.has(row.caseId)) names.set(row.caseId, await nameOf(context, staff, row))
+  const erased = new Set<string>([...listed, ...ledger])
   const willBe = new Set(there)
   return rows.map((row): PlannedRow => {
     if (row.refused) return { ...row, fate: 'refused', caseId: null }
-    const { caseId } = idsOf(row.client)
+    const { caseId, clientId } = idsOf(row.client)
     const refuse = (reason: Refused['reason'], values: Refused['values'] = {}): PlannedRow => ({ ...row, fate: 'refused', caseId: null, refused: { reason, values } })
+    if (erased.has(clientId)) return refuse('erased')
     if (there.has(caseId) && !names.has(caseId)) return refuse('away')
     if (there.has(caseId) && names.get(caseId) !== row.name) return refuse('known-name')
     const isNew = !willBe.has(caseId)

@@ -1,5 +1,6 @@
 // What the forms about colleagues may say.
 import { z } from 'zod'
+import { isVisible } from '#src/platform/visible.ts'
 import { CommandId, PersonId } from '#src/domain/kernel/ids.ts'
 import { roles, type Role } from '#src/records/scope.ts'
 
@@ -17,7 +18,7 @@ const personOrNobody = z
 export const colleagueInput = z
   .object({
     command: CommandId,
-    name: z.string('people.mend.needed').trim().min(1, 'people.mend.needed').max(200, 'people.mend.long'),
+    name: z.string('people.mend.needed').trim().refine(isVisible, 'people.mend.needed').max(200, 'people.mend.long'),
     email: z.string('people.mend.needed').trim().min(1, 'people.mend.needed').max(254, 'people.mend.email').pipe(z.email('people.mend.email')),
     ...checked,
   })
