@@ -215,6 +215,8 @@ describe('cases', () => {
     assert.equal((await tomas.post(`${path}/sessions`, form({ date: '2026-12-20', time: '10:00', minutes: '50' }))).status, 409)
     assert.equal((await tomas.post(`${path}/reopen`, form())).status, 303)
     assert.match(await text(tomas, path), /called off by the therapist/)
+    assert.equal((await world.browser().get(`/c/${token}`)).status, 410, 'the link of before does not come back')
+    assert.equal((await tomas.post(`${path}/door/link`, form())).status, 303)
   })
 
   it('does not close over an answer that needs a person', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { areDigits, isKeyed, isSecret } from '#src/platform/crypto.ts'
+import { areDigits, hashSecret, isKeyed, isSecret } from '#src/platform/crypto.ts'
 import { day, minute } from '#src/platform/time.ts'
 import { beginning, openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
 
@@ -77,6 +77,32 @@ describe('the door, from the therapist\'s side', () => {
     const third = linkIn(await page())!
     world.clock.now += 90 * day
     assert.equal(await statusOf(third), 410)
+  })
+
+  it('a link that is ended before its time shuts the phones until the PIN is typed; one that ran out by itself does not', async () => {
+    const of = await world.addCase({ name: 'Amal Renewed' })
+    const door = `/cases/${of.caseId}/door`
+    const hash = await hashSecret('2468')
+    await world.run((tx) => tx.updateTable('clients').set({ pin_hash: hash, pin_set_at: new Date(world.clock.now) }).where('organisation_id', '=', world.organisationId).where('client_id', '=', of.clientId).execute())
+    await world.consent(of)
+    const phone = world.browser()
+    await world.link(of, { known: true, browser: phone })
+    const renewed = async () => {
+      await tomas.post(`${door}/link`, form())
+      return linkIn(await (await tomas.get(door)).text())!
+    }
+    const mine = async (token: string) => (await phone.get(`${token}/record/file`)).status
+    let token = await renewed()
+    assert.notEqual(await mine(token), 200)
+    assert.equal((await phone.post(`${token}/pin`, { pin: '2468' })).status, 303)
+    assert.equal(await mine(token), 200)
+    world.clock.now += 91 * day
+    token = await renewed()
+    assert.equal(await mine(token), 200, 'it had run out')
+    await tomas.post(`${door}/revoke`, form())
+    token = await renewed()
+    assert.notEqual(await mine(token), 200)
+    world.clock.now -= 91 * day
   })
 
   it('shows nothing to another sign-in, on another page, or after five minutes', async () => {

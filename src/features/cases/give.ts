@@ -10,7 +10,7 @@ import { audit } from '#src/records/audit.ts'
 import { lockCase, readCase } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
-import { insertLink, revokeDevices, revokeLinks, setStartCode } from '#src/records/doors.ts'
+import { insertLink, openLinks, revokeDevices, revokeLinks, setStartCode } from '#src/records/doors.ts'
 import { partInCase } from '#src/records/reach.ts'
 import type { CaseScope } from '#src/records/scope.ts'
 import { setSignInLock } from '#src/records/sign-ins.ts'
@@ -21,21 +21,27 @@ const startCodeLasts = 14 * day
 const startCodeDigits = 6
 const tabletLasts = 20 * minute
 
-/** The new link, and the end of the one before; undefined when this press was carried out already. */
+/**
+ * The new link, and the end of the one before; undefined when this press was carried out already. Where one is ended before its time, somebody may fear
+ * for it: phones ask for the PIN again. Where it had run out by itself, they stay open.
+ */
 export async function giveLink(context: Context, { case: scope }: StaffOfCase, command: CommandId): Promise<{ token: string; expiresAt: number } | undefined> {
   const at = context.clock()
   return await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, command, at))) return undefined
     await mustBeOpen(tx, scope)
+    if ((await openLinks(tx, scope, scope.caseId, at)).some(({ kind }) => kind === 'link')) await revokeDevices(tx, scope, at)
     return await issueLink(context, tx, scope)
   })
 }
 
+/** Phones ask for the PIN again once there is a new link. */
 export async function revokeLink(context: Context, { case: scope }: StaffOfCase, command: CommandId): Promise<void> {
   const at = context.clock()
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, command, at))) return
     await revokeLinks(tx, scope, at)
+    await revokeDevices(tx, scope, at)
     await audit(tx, scope, { action: 'revoke-links', id: context.newId(), at })
   })
 }
