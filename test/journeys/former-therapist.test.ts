@@ -53,7 +53,7 @@ describe('a former therapist', () => {
     assert.ok(!(await readsOn(theirs, tokenOfChosen)))
     assert.equal((await theirs.post(`/c/${tokenOfChosen}/pin`, { pin: '2468' })).status, 422)
     assert.equal((await theirs.get(`/c/${tokenOfChosen}`)).status, 200, 'the forms stay open to the client')
-    assert.match(await text(theirs, `/c/${tokenOfChosen}/pin`), /Nothing you sent is lost/)
+    assert.match(await text(theirs, `/c/${tokenOfChosen}/pin`), /nothing you sent is lost/)
     for (const one of [waiting, chosen]) assert.ok((await trail(one)).includes('shut-own-part'))
     const page = await text(mira, `/cases/${chosen.caseId}`)
     assert.match(page, /give your client a new link, and a new start code/)
