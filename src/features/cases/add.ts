@@ -1,4 +1,5 @@
 // Adds a client: the key first, then who they are, the case, the measures and perhaps a first session, all or nothing.
+import { caseIdFrom } from '#src/access/case-id.ts'
 import type { Context } from '#src/access/context.ts'
 import type { CaseId, ClientId, SessionId } from '#src/domain/kernel/ids.ts'
 import { clientSeal, replaceMeasures } from '#src/records/cases.ts'
@@ -7,20 +8,15 @@ import { inTransaction } from '#src/records/database.ts'
 import { openCase } from '#src/records/open-case.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { insertSessionsOf } from '#src/records/sessions.ts'
-import { idFrom, seal } from '#src/platform/crypto.ts'
+import { seal } from '#src/platform/crypto.ts'
 import type { NewClient } from './input.ts'
 import { mustBeLicensed } from './licensed.ts'
 
-/**
- * The case's id comes from the form that made it, so that the form sent twice leads to the same case, and from the organisation's key: nobody who
- * sends a form chooses an id, such as the organisation's, whose audit chain the case would share.
- */
 export async function addClient(context: Context, staff: StaffScope, input: NewClient, first: { start: number; end: number } | null): Promise<CaseId> {
   const at = context.clock()
   const clientId = context.newId() as ClientId
   const { organisationId } = staff
-  const secret = (await context.keyring.organisation(organisationId)).toString('hex')
-  const caseId = idFrom(JSON.stringify([secret, 'case', staff.personId, input.command])) as CaseId
+  const caseId = await caseIdFrom(context, staff, input.command)
   await context.keyring.createClient(organisationId, clientId)
   const key = (await context.keyring.client(organisationId, clientId))!
   const isNew = await inTransaction(context.db, staff, async (tx) => {

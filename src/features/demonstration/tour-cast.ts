@@ -5,5 +5,5 @@ import { idFrom } from '#src/platform/crypto.ts'
 /** Colleagues by address, clients by name. */
 export const cast = { therapist: 'tomas@clinic.example', lead: 'dede@clinic.example', client: 'Amal Haddad', onThePhone: 'Kwame Mensah' } as const
 
-/** The id of the form by which an invented client is added, which the case takes over. */
+/** The id of the form by which an invented client is added: the case's id comes from it. */
 export const caseOfInvented = (organisationId: OrganisationId, name: string): CommandId => CommandId.parse(idFrom(JSON.stringify(['demonstration', organisationId, name])))

@@ -1,10 +1,11 @@
 // The tour's stops: through whose eyes one looks, and at which page.
+import { caseIdFrom } from '#src/access/case-id.ts'
 import type { Visit } from '#src/access/gate.ts'
 import { issueLink } from '#src/access/issue-link.ts'
 import { caseOf } from '#src/access/reading.ts'
 import { staffScope } from '#src/access/scope.ts'
 import { startSignIn } from '#src/access/sign-in.ts'
-import { CaseId, type OrganisationId } from '#src/domain/kernel/ids.ts'
+import { type OrganisationId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { dateIn } from '#src/platform/time.ts'
 import { inTransaction } from '#src/records/database.ts'
@@ -47,7 +48,7 @@ function staffNamed({ organisationId, people }: Here, email: string): StaffScope
   return staffScope({ organisationId, personId: person.personId, roles: new Set(person.roles), signInId: person.personId, language: person.language, timeZone: person.timeZone }, null)
 }
 
-const caseNamed = async ({ context }: Visit<null>, staff: StaffScope, name: string) => await caseOf(context, staff, CaseId.parse(caseOfInvented(staff.organisationId, name)), 'shut')
+const caseNamed = async ({ context }: Visit<null>, staff: StaffScope, name: string) => await caseOf(context, staff, await caseIdFrom(context, staff, caseOfInvented(staff.organisationId, name)), 'shut')
 
 /** Of the latest session up to today: those after it have nothing to show yet. */
 async function pathOf(visit: Visit<null>, staff: StaffScope, page: string): Promise<string> {
