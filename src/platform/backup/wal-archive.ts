@@ -12,6 +12,10 @@ const slot = 'attune_backup'
 const flushAtBytes = 1 << 20
 const flushAfterMs = 1_000
 const tryAgainAfterMs = 10_000
+/** Whoever had the slot before may have gone without the server having noticed yet: no trouble, and soon over. */
+const inUse = '55006'
+const lookAgainAfterMs = 100
+const inUseAtMostMs = 5_000
 
 export interface WalArchive {
   /** Since when it has not been able to write, in milliseconds since the epoch; null while it can. */
@@ -42,19 +46,29 @@ export function openWalArchive(options: WalArchiveOptions): WalArchive {
   let client: pg.Client | undefined
   let brokenSince: number | null = null
   let run: WalRun | null = null
+  let waited = 0
+  const begun = (found: WalRun) => {
+    waited = 0
+    run = { ...found, unbrokenFrom: found.unbrokenFrom || (run?.unbrokenFrom ?? 0n) }
+  }
   const keepOn = async () => {
     while (!leaving.signal.aborted) {
+      let pause = tryAgainAfterMs
       try {
         client = await connectForReplication(options.connection)
         // It may have been closed while it was connecting, and then nobody else ends this connection.
-        if (!leaving.signal.aborted) await archiveOn(client, options, () => (brokenSince = null), (found) => (run = { ...found, unbrokenFrom: found.unbrokenFrom || (run?.unbrokenFrom ?? 0n) }))
+        if (!leaving.signal.aborted) await archiveOn(client, options, () => (brokenSince = null), begun)
       } catch (error) {
         if (leaving.signal.aborted) break
-        brokenSince ??= options.now()
-        options.onError(error)
+        if ((error as { code?: string }).code === inUse && waited < inUseAtMostMs) {
+          waited += pause = lookAgainAfterMs
+        } else {
+          brokenSince ??= options.now()
+          options.onError(error)
+        }
       }
       await client?.end().catch(() => {})
-      await sleep(tryAgainAfterMs, undefined, { signal: leaving.signal }).catch(() => {})
+      await sleep(pause, undefined, { signal: leaving.signal }).catch(() => {})
     }
   }
   const done = keepOn()
