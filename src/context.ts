@@ -40,6 +40,7 @@ export const noHouse: House = {
   isMoving: () => false,
   filling: () => null,
   filledAt: () => null,
+  simulated: () => null,
 }
 
 /** @param root the repository, with content/, dist/ and the migrations @param demonstration whether everyone is invented and drafts may be shown */

@@ -11,6 +11,8 @@ import type { Config } from './config/config.ts'
 import { openContext, type OpenContext } from './context.ts'
 import { fillDemonstration, type Size } from './demonstration/fill.ts'
 import { grow, type Growth } from './demonstration/grow.ts'
+import { growSimulated, type GrowingSimulated } from './demonstration/grow-simulated.ts'
+import { countSimulated, makeSimulatedService, simulatedClients } from './demonstration/simulated-service.ts'
 import { startJobs } from './jobs.ts'
 
 export interface OpenHouse {
@@ -23,6 +25,7 @@ interface World extends OpenContext {
   /** Of the demonstration: how it fills, null once it is whole, and when that began. */
   readonly growth: Growth | null
   readonly filledAt: number | null
+  readonly simulated: GrowingSimulated | null
 }
 
 /** @param startIn which world answers first; `attune demo` starts in the demonstration and has no other @param size of the demonstration */
@@ -45,7 +48,7 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
     const opened = await openContext(config, root, log, false, house)
     return await complete(opened, async () => {
       await startJobs(opened.context)
-      return { growth: null, filledAt: null }
+      return { growth: null, filledAt: null, simulated: null }
     })
   }
 
@@ -61,9 +64,12 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
       opened = await open()
     }
     return await complete(opened, async () => {
+      const { context } = opened
+      const clients = size.simulated ?? simulatedClients
+      const simulated = growSimulated(clients, await countSimulated(context), (told, ended) => makeSimulatedService(context, clients, told, ended), (error) => log.error({ error }, 'the simulated service could not be made'))
       if (existsSync(whole)) {
         await startJobs(opened.context)
-        return { growth: null, filledAt: Number(await readFile(whole, 'utf8')) }
+        return { growth: null, filledAt: Number(await readFile(whole, 'utf8')), simulated }
       }
       const filledAt = opened.context.clock()
       const filled = await fillDemonstration(opened.context, size)
@@ -73,17 +79,17 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
         // Not before: the past that is played must not look as if it were due.
         await startJobs(opened.context)
       }
-      return { growth: grow({ ...filled, finish }, (error) => log.error({ error }, 'something is missing from the demonstration')), filledAt }
+      return { growth: grow({ ...filled, finish }, (error) => log.error({ error }, 'something is missing from the demonstration')), filledAt, simulated }
     })
   }
 
-  async function complete(opened: OpenContext, begin: () => Promise<Pick<World, 'growth' | 'filledAt'>>): Promise<World> {
+  async function complete(opened: OpenContext, begin: () => Promise<Pick<World, 'growth' | 'filledAt' | 'simulated'>>): Promise<World> {
     try {
-      const { growth, filledAt } = await begin()
+      const { growth, filledAt, simulated } = await begin()
       return {
-        ...opened, growth, filledAt, app: createApp(opened.context),
+        ...opened, growth, filledAt, simulated, app: createApp(opened.context),
         async close() {
-          await growth?.stop()
+          await Promise.all([growth?.stop(), simulated?.close()])
           await opened.close()
         },
       }
@@ -126,6 +132,7 @@ export async function openHouse(config: Config, root: URL, log: Log, startIn: 'i
     isMoving: () => moves > 0,
     filling: () => demonstration?.growth?.filling() ?? null,
     filledAt: () => demonstration?.filledAt ?? null,
+    simulated: () => demonstration?.simulated ?? null,
   }
 
   if (startIn === 'demonstration') await house.enterDemonstration()

@@ -29,6 +29,16 @@ export interface House {
   filling(): { readonly here: number; readonly of: number } | null
   /** When the demonstration was filled; its sessions lead up to that moment. null outside of it. */
   filledAt(): number | null
+  /** The large simulated service beside the demonstration's clinic; null outside of it. */
+  simulated(): Simulated | null
+}
+
+export interface Simulated {
+  /** Makes it in the background, or goes on; nothing when that is under way or done. */
+  begin(): void
+  /** Whoever is there stays. */
+  stop(): void
+  state(): { readonly kind: 'none' | 'growing' | 'stopped' | 'failed' | 'whole'; readonly here: number; readonly of: number }
 }
 
 export interface Context {

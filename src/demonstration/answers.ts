@@ -43,7 +43,7 @@ const versionsOf = (content: Content, { language }: Course, ids: readonly string
   Object.fromEntries(ids.map((id) => [id, content.instrument(id, language)!.version]))
 
 /** A total over the first so many questions, each 0 to 3, begun at another question each time so that no two forms look alike. */
-function spread(instrument: string, questions: number, total: number, from: number): Record<string, number> {
+export function spread(instrument: string, questions: number, total: number, from: number): Record<string, number> {
   const left = Math.min(total, questions * 3)
   return Object.fromEntries(
     Array.from({ length: questions }, (_, index) => {

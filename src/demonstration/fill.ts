@@ -31,6 +31,8 @@ export interface Filled {
 export interface Size {
   /** Clients beside the hand-written ones. */
   readonly invented?: number
+  /** Clients of the large simulated service, where somebody asks for it. */
+  readonly simulated?: number
   readonly seed?: number
 }
 

@@ -85,6 +85,11 @@ export async function insertCase(
   return written !== undefined
 }
 
+export async function countCases(tx: Tx, scope: OrganisationScope): Promise<number> {
+  const { count } = await tx.selectFrom('cases').select((is) => is.fn.countAll<string>().as('count')).where('organisation_id', '=', scope.organisationId).executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** Which of these cases the organisation has, whoever's they are. */
 export async function casesAmong(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<Set<CaseId>> {
   if (caseIds.length === 0) return new Set()

@@ -22,8 +22,8 @@ before(async () => {
   owner = new pg.Client(world.connection)
   await owner.connect()
   const { rows } = await owner.query(`select table_name as name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1`)
-  // What was asked and seen is noted whatever came of it, and a draft keeps what was typed, right or wrong.
-  tables = (rows as { name: string }[]).map(({ name }) => name).filter((name) => !/^audit_|^sign_ins$|^measure_drafts$/.test(name))
+  // What was asked and seen is noted whatever came of it, a draft keeps what was typed, right or wrong, and a study that is worked out aside is there when it is there.
+  tables = (rows as { name: string }[]).map(({ name }) => name).filter((name) => !/^audit_|^sign_ins$|^measure_drafts$|^shown_studies$/.test(name))
 })
 after(async () => {
   await owner.end()

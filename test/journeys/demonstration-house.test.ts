@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { after, afterEach, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { configFrom } from '#src/config/config.ts'
 import { openHouse, type OpenHouse } from '#src/house.ts'
@@ -12,20 +12,22 @@ import { root } from '#src/root.ts'
 
 let folder: string
 let house: OpenHouse
-const open = async (invented: number) => await openHouse(configFrom({ ATTUNE_DATA: join(folder, 'data') }), root, openLog('silent'), 'installation', { invented })
+/** Of the large simulated service, which is not so large here. */
+const simulated = 60
+const open = async (invented: number) => await openHouse(configFrom({ ATTUNE_DATA: join(folder, 'data') }), root, openLog('silent'), 'installation', { invented, simulated })
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'attune-house-'))
   // Root's server runs as somebody else, who has to pass through.
   await chmod(folder, 0o711)
 })
+afterEach(async () => await house.close())
 after(async () => {
-  await house.close()
   await rm(folder, { recursive: true, force: true })
 })
 
-const get = async (path: string) => await house.fetch(new Request(`http://localhost:3000${path}`), undefined)
-const post = async (path: string) =>
-  await house.fetch(new Request(`http://localhost:3000${path}`, { method: 'POST', body: '', headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' } }), undefined)
+const get = async (path: string, cookie = '') => await house.fetch(new Request(`http://localhost:3000${path}`, { headers: { cookie } }), undefined)
+const post = async (path: string, cookie = '') =>
+  await house.fetch(new Request(`http://localhost:3000${path}`, { method: 'POST', body: '', headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', cookie } }), undefined)
 
 /** Presses the button and waits as a browser does, which asks again by itself. @returns the page of the demonstration, and what was said while it opened */
 async function enter(by: string): Promise<{ page: string; waited: string }> {
@@ -76,4 +78,33 @@ test('a demonstration says that it opens and that it fills; cut short it begins 
   assert.notEqual(idOfTomas(afresh.page), idOfTomas(filled))
   assert.equal((await post('/demonstration/leave')).headers.get('location'), '/')
   assert.equal((await get('/demonstration/opening')).headers.get('location'), '/')
+})
+
+test('beside the clinic a large simulated service is made when somebody asks, can be stopped and gone on with, and is never taken for the clinic', async () => {
+  house = await open(1)
+  await enter('/demonstration')
+  const people = await whole()
+  const door = async () => await (await get('/demonstration/service')).text()
+  assert.match(await door(), /60 clients over three years[\s\S]*Make it/)
+  assert.equal((await post('/demonstration/service')).headers.get('location'), '/demonstration/service')
+  assert.equal((await post('/demonstration/service/stop')).headers.get('location'), '/demonstration/service')
+  await house.close()
+
+  house = await open(1)
+  await enter('/demonstration')
+  assert.match(await door(), /It was stopped\. \d+ of 60 clients are there|Make it/)
+  await post('/demonstration/service')
+  for (let page = await door(); !/All 60 clients are there/.test(page); page = await door()) {
+    assert.match(page, /\d+ of 60 clients are there/)
+    await pause(100)
+  }
+  assert.equal(idOfTomas(await whole()), idOfTomas(people), 'the people are those of the clinic')
+  const entered = await post('/demonstration/service')
+  assert.equal(entered.headers.get('location'), '/evidence')
+  const cookie = entered.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  const plan = await (await get('/evidence/plan', cookie)).text()
+  assert.match(plan, /<b>Simulated\.<\/b> No clinic and no client stands behind these figures/)
+  assert.doesNotMatch(plan, /Invented\.<\/b>/)
+  await enter('/demonstration/reset')
+  assert.match(await door(), /Make it/)
 })

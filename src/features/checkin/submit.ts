@@ -7,13 +7,12 @@ import { goalRatingInstrument } from '#src/domain/goals/goal-rating.ts'
 import { CheckInId, type LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
-import { scoreInstrument, type Computed } from '#src/domain/instruments/score.ts'
 import { raisedBy, risksIn, watchedItems } from '#src/domain/safety/risk.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
 import { isHeardAsked } from '#src/domain/signal/ask-heard.ts'
 import { idFrom, seal } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
-import { checkInOf, checkInsOf, insertCheckIn, type NewCheckIn, type NewScore } from '#src/records/check-ins.ts'
+import { checkInOf, checkInsOf, insertCheckIn, type NewCheckIn } from '#src/records/check-ins.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
 import { noteEvidenceDue } from '#src/records/evidence-moments.ts'
 import { goalRatingsOf, insertGoalRatings } from '#src/records/goals.ts'
@@ -22,6 +21,7 @@ import { lineSeal } from '#src/records/history.ts'
 import { insertRelease, releasedChecks } from '#src/records/releases.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 import type { Submission } from './input.ts'
+import { scoresOf } from './scores-of.ts'
 
 /** The server's word that it has arrived; the same for the same id, however often it is sent. */
 export interface Receipt {
@@ -43,7 +43,7 @@ export async function submit(context: Context, scope: ClientScope, given: Submis
   })
   const catalogue = await catalogueFor(context, scope, Object.keys(given.versions))
   const shown = shownInstruments(catalogue, scope, given)
-  const scores = scoresOf(shown, given, await computedScores(context, scope, shown, given.answers))
+  const scores = scoresOf(shown, given.answers, await computedScores(context, scope, shown, given.answers))
   let isNew = false
   const receipt = await inTransaction(context.db, scope, async (tx) => {
     const row: NewCheckIn = { checkInId: given.checkInId, sessionId: given.sessionId, kind: given.kind, at, door: scope.known ? 'pin' : door, versions: given.versions, answers: given.answers }
@@ -92,20 +92,6 @@ function shownInstruments(catalogue: Catalogue, scope: ClientScope, { versions }
     const instrument = catalogue.find(id, scope.language, version)
     // Asked once for each goal, so it has no score of its own.
     return instrument?.version === version && id !== goalRatingInstrument ? [instrument] : []
-  })
-}
-
-function scoresOf(shown: readonly Instrument[], { answers }: Submission, computed: Computed): NewScore[] {
-  return shown.flatMap((instrument) => {
-    const { id, version } = instrument
-    const result = scoreInstrument(instrument, answers, computed)
-    if (result.kind !== 'scored' && result.kind !== 'incomplete') return []
-    const { reliableChange } = instrument
-    return Object.entries(result.scales).map(([scale, { value, prorated }]) => ({
-      instrumentId: id, scale, version, language: instrument.language, value, prorated,
-      reliablePoints: reliableChange?.scale === scale ? reliableChange.points : null,
-      reliableConfidence: reliableChange?.scale === scale ? String(reliableChange.confidence) : null,
-    }))
   })
 }
 

@@ -45,6 +45,13 @@ export function DemonstrationPage({ frame, people, filling, upTo }: Props) {
           <p>{t('demonstration.clients')}</p>
         </div>
       </section>
+      <section class="row" aria-labelledby="service">
+        <h2 id="service">{t('demonstration.service')}</h2>
+        <div class="matter">
+          <p>{t('demonstration.service.why')}</p>
+          <p><a class="way" href="/demonstration/service">{t('demonstration.service.see')}</a></p>
+        </div>
+      </section>
       <section class="row" aria-labelledby="end">
         <h2 id="end">{t('demonstration.end')}</h2>
         <div class="matter">

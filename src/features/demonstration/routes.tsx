@@ -3,6 +3,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import { clearCookie, writeCookie } from '#src/access/cookies.ts'
 import { startSignIn } from '#src/access/sign-in.ts'
 import { organisationScope } from '#src/access/scope.ts'
+import { simulatedService } from '#src/access/simulated-service.ts'
 import { PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { dateIn } from '#src/platform/time.ts'
@@ -10,12 +11,13 @@ import { inTransaction } from '#src/records/database.ts'
 import { readOrganisation } from '#src/records/organisation.ts'
 import { everyone } from '#src/records/people.ts'
 import { everyOrganisation } from '#src/records/every-organisation.ts'
-import type { Context } from '#src/access/context.ts'
+import type { Context, Simulated } from '#src/access/context.ts'
 import type { On } from '#src/access/gate.ts'
 import { html } from '#src/ui/page.tsx'
 import { tourStops } from '#src/ui/tour-strip.tsx'
 import { OpeningPage } from './opening-page.tsx'
 import { DemonstrationPage } from './pages.tsx'
+import { ServicePage } from './service-page.tsx'
 import { goTo, type Here } from './tour.ts'
 
 /** What takes longer is shown to take longer. */
@@ -65,6 +67,33 @@ export function demonstrationRoutes(on: On): void {
     return visit.redirect('/demonstration')
   })
 
+  on('GET /demonstration/service', ({ context, frame }) => {
+    const state = simulatedOf(context).state()
+    const page = html(<ServicePage frame={{ ...frame, tour: 0 }} state={state} />)
+    if (state.kind === 'growing') page.headers.set('refresh', String(askAgainSeconds))
+    return page
+  })
+
+  // Once it is there, in as its lead: the pages of Evidence are what it is for.
+  on('POST /demonstration/service', async (visit) => {
+    const simulated = simulatedOf(visit.context)
+    if (simulated.state().kind !== 'whole') {
+      simulated.begin()
+      return visit.redirect('/demonstration/service')
+    }
+    clearCookie(visit.context, visit.http, 'tour')
+    const scope = organisationScope(simulatedService, { kind: 'system', id: null }, null)
+    const lead = (await inTransaction(visit.context.db, scope, (tx) => everyone(tx, scope))).find(({ roles }) => roles.includes('lead'))
+    if (!lead) throw new Refusal('not-found')
+    await startSignIn(visit.context, visit.http, { organisationId: simulatedService, personId: lead.personId }, 'demonstration')
+    return visit.redirect('/evidence')
+  })
+
+  on('POST /demonstration/service/stop', (visit) => {
+    simulatedOf(visit.context).stop()
+    return visit.redirect('/demonstration/service')
+  })
+
   on('POST /demonstration/reset', async (visit) => {
     clearCookie(visit.context, visit.http, 'tour')
     return visit.redirect(await whereTo(visit.context, visit.context.house.resetDemonstration()))
@@ -85,8 +114,14 @@ async function whereTo({ log }: Context, opening: Promise<void>): Promise<string
   return await Promise.race([opened, after(atOnceMs, '/demonstration/opening', { ref: false })])
 }
 
+function simulatedOf({ house }: Context): Simulated {
+  const simulated = house.simulated()
+  if (!simulated) throw new Refusal('not-found')
+  return simulated
+}
+
 async function peopleHere(context: Context): Promise<Here> {
-  const [organisationId] = await everyOrganisation(context.db)
+  const organisationId = (await everyOrganisation(context.db)).find((id) => id !== simulatedService)
   if (!organisationId) throw new Refusal('not-found')
   const scope = organisationScope(organisationId, { kind: 'system', id: null }, null)
   const { people, timeZone } = await inTransaction(context.db, scope, async (tx) => ({ people: await everyone(tx, scope), timeZone: (await readOrganisation(tx, scope)).timeZone }))

@@ -10,7 +10,7 @@ import { ExpectedPart } from './expected-page.tsx'
 import type { Plan } from './read-plans.ts'
 import type { Expected } from './read-expected.ts'
 import type { Result } from './read-result.ts'
-import { EvidenceWays, MadeLine } from './ways-page.tsx'
+import { EvidenceWays, Invented, MadeLine } from './ways-page.tsx'
 
 /** A source with what is to be doubted. */
 export interface Citation {
@@ -28,11 +28,12 @@ interface Props {
   readonly expected: Expected | null
   readonly timeZone: string
   readonly command: string
+  readonly isSimulated: boolean
 }
 
 const figures = ['recovery', 'reliableRecovery', 'reliableImprovement', 'reliableDeterioration'] as const
 
-export function EndedPage({ frame, plan, result, benchmarks, references, expected, timeZone, command }: Props) {
+export function EndedPage({ frame, plan, result, benchmarks, references, expected, timeZone, command, isSimulated }: Props) {
   const { speech } = frame
   const { t } = speech
   const { ended, finished, paired, alone, repair } = result.shown.ended
@@ -42,6 +43,7 @@ export function EndedPage({ frame, plan, result, benchmarks, references, expecte
         <div>
           <h1>{t('ended.title')}</h1>
           <p>{t('ended.lead', { ended, finished })}</p>
+          <Invented frame={frame} isSimulated={isSimulated} />
           <EvidenceWays speech={speech} here="ended" planId={plan.planId} />
         </div>
         <div class="margin"><MadeLine speech={speech} plan={plan} result={result} timeZone={timeZone} command={command} /></div>

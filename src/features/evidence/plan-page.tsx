@@ -4,7 +4,7 @@ import { Choices, Command, LongField, TextField, type Typed } from '#src/ui/fiel
 import { isolated } from '#src/ui/marks.tsx'
 import { Desk, type Frame, type Speech } from '#src/ui/page.tsx'
 import type { MeasureChoice, Plan } from './read-plans.ts'
-import { EvidenceWays } from './ways-page.tsx'
+import { EvidenceWays, Invented } from './ways-page.tsx'
 
 interface Props {
   readonly frame: Frame
@@ -15,6 +15,7 @@ interface Props {
   readonly timeZone: string
   readonly typed: Typed
   readonly command: string
+  readonly isSimulated: boolean
 }
 
 export function PlanPage(props: Props) {
@@ -27,6 +28,7 @@ export function PlanPage(props: Props) {
         <div>
           <h1>{t(plan ? 'plan.title.later' : 'plan.title')}</h1>
           <p>{t(plan ? 'plan.lead.later' : 'plan.lead')}</p>
+          <Invented frame={frame} isSimulated={props.isSimulated} />
           {plan && <EvidenceWays speech={speech} here="plan" planId={plan.planId} />}
         </div>
         <div class="margin">

@@ -1,6 +1,7 @@
 // Evidence, for the lead: a plan that is locked before anybody looks, its results worked out beside everything else, and the pages that show them.
 import type { On, Visit } from '#src/access/gate.ts'
 import type { Study } from '#src/domain/evidence/study/run-study.ts'
+import { isSimulatedService } from '#src/access/simulated-service.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import type { Benchmark } from '#src/platform/benchmarks.ts'
 import { dateIn } from '#src/platform/time.ts'
@@ -70,7 +71,7 @@ async function lock(visit: Look): Promise<Response> {
 
 async function plan(visit: Look, typed: Typed, status = 200): Promise<Response> {
   const plans = await readAllPlans(visit)
-  return html(<PlanPage frame={visit.frame} plan={planOf(visit, plans)} all={plans.all} measures={plans.measures} timeZone={visit.scope.timeZone} typed={typed} command={visit.context.newId()} />, status)
+  return html(<PlanPage frame={visit.frame} plan={planOf(visit, plans)} all={plans.all} measures={plans.measures} timeZone={visit.scope.timeZone} typed={typed} command={visit.context.newId()} isSimulated={isSimulatedService(visit.scope)} />, status)
 }
 
 /** Without a plan the way leads to one. While it is worked out the browser asks again by itself. */
@@ -86,7 +87,7 @@ async function result(visit: Look, here: 'study' | 'ended'): Promise<Response> {
     if (work?.ending === null) page.headers.set('refresh', String(askAgainSeconds))
     return page
   }
-  const shared = { frame, plan: chosen, result: found, timeZone: scope.timeZone, command: context.newId() }
+  const shared = { frame, plan: chosen, result: found, timeZone: scope.timeZone, command: context.newId(), isSimulated: isSimulatedService(scope) }
   if (here === 'study') return html(<StudyPage {...shared} references={citationsOf(visit, studySources(found.shown.study))} />)
   const benchmarks = context.content.benchmarks
   return html(<EndedPage {...shared} benchmarks={benchmarks} expected={await readExpected(context, scope, chosen)} references={citationsOf(visit, endedSources(benchmarks))} />)

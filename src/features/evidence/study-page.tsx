@@ -8,7 +8,7 @@ import { Desk, type Frame, type Speech } from '#src/ui/page.tsx'
 import type { Citation } from './ended-page.tsx'
 import type { Plan } from './read-plans.ts'
 import type { Result } from './read-result.ts'
-import { EvidenceWays, MadeLine } from './ways-page.tsx'
+import { EvidenceWays, Invented, MadeLine } from './ways-page.tsx'
 
 interface Props {
   readonly frame: Frame
@@ -17,9 +17,10 @@ interface Props {
   readonly references: readonly Citation[]
   readonly timeZone: string
   readonly command: string
+  readonly isSimulated: boolean
 }
 
-export function StudyPage({ frame, plan, result, references, timeZone, command }: Props) {
+export function StudyPage({ frame, plan, result, references, timeZone, command, isSimulated }: Props) {
   const { speech } = frame
   const { t } = speech
   const { study, beginnings, rate } = result.shown
@@ -27,7 +28,7 @@ export function StudyPage({ frame, plan, result, references, timeZone, command }
     <Desk frame={frame} title={t('evidence.title')} current="/evidence" bodyClass="evidence">
       <StudySheet
         speech={speech} study={study} rates={{ ...rate, therapists: 0, share: 0 }} origin={{ file: null, version: result.engineVersion, madeAt: result.madeAt, timeZone, references }}
-        ways={<EvidenceWays speech={speech} here="study" planId={plan.planId} />}
+        ways={<><Invented frame={frame} isSimulated={isSimulated} /><EvidenceWays speech={speech} here="study" planId={plan.planId} /></>}
         made={<MadeLine speech={speech} plan={plan} result={result} timeZone={timeZone} command={command} />}
         more={(
           <>

@@ -1,6 +1,6 @@
 // The ways between the pages of Evidence, and the one button that works a result out.
 import { Command } from '#src/ui/fields.tsx'
-import type { Speech } from '#src/ui/page.tsx'
+import type { Frame, Speech } from '#src/ui/page.tsx'
 import type { Plan } from './read-plans.ts'
 import type { Result } from './read-result.ts'
 
@@ -12,6 +12,13 @@ export function EvidenceWays({ speech: { t }, here, planId }: { speech: Speech; 
       {Object.entries(places).map(([name, path]) => <a class="way" href={`${path}?plan=${planId}`} {...(name === here ? { 'aria-current': 'page' as const } : {})}>{t(`plan.way.${name}`)}</a>)}
     </nav>
   )
+}
+
+/** In the demonstration, on every page and its print: that nobody stands behind the figures. Of the small clinic also where they are full. */
+export function Invented({ frame: { speech: { t }, demonstration }, isSimulated }: { frame: Frame; isSimulated: boolean }) {
+  if (!demonstration) return null
+  if (isSimulated) return <p class="invented"><b>{t('plan.simulated')}</b> {t('plan.simulated.what')}</p>
+  return <p class="invented"><b>{t('plan.invented')}</b> {t('plan.invented.what')} <a class="no-print" href="/demonstration/service">{t('plan.invented.see')}</a></p>
 }
 
 export function WorkForm({ speech: { t }, planId, command, isFirst }: { speech: Speech; planId: string; command: string; isFirst: boolean }) {
