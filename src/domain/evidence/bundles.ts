@@ -2,6 +2,7 @@
 import { intercept } from './model-rows.ts'
 import { blockSize } from './nesting.ts'
 import type { Siblings } from './siblings.ts'
+import { lowerOf, upTo, writtenOut } from './write-out.ts'
 
 export interface Bundles {
   readonly count: number
@@ -20,10 +21,14 @@ const fewestUnits = 4
 export function bundle(siblings: Siblings, width: number): Bundles | null {
   const { factor: { size, names, columns, units }, blocks, g } = siblings
   if (size !== 1 || names[0] !== intercept) return null
+  const rowsOfUnits = g[columns[0]!]!
+  const addSquares = addingSquares(width)
   const most = Math.floor(units / fewestUnits)
   const found = { parents: new Int32Array(most), rows: new Float64Array(most), units: new Int32Array(most), squares: new Float64Array(most * width * width) }
   /** Where the square of each unit's bundle begins. */
   const starts = new Int32Array(blockSize)
+  // Whole numbers are found faster than others.
+  const rows = new Int32Array(blockSize)
   let byRows = new Map<number, number>()
   let count = 0
   for (let block = 0; block < blocks.count; block += 1) {
@@ -31,8 +36,9 @@ export function bundle(siblings: Siblings, width: number): Bundles | null {
     if (block > 0 && parent !== blocks.parents[block - 1]) byRows = new Map()
     const first = blocks.starts[block]!
     const length = blocks.ends[block]! - first
+    rows.set(rowsOfUnits.subarray(first, first + length))
     for (let i = 0; i < length; i += 1) {
-      const own = g[width * first + columns[0]! * length + i]!
+      const own = rows[i]!
       let number = byRows.get(own)
       if (number === undefined) {
         if (count === most) return null
@@ -44,18 +50,21 @@ export function bundle(siblings: Siblings, width: number): Bundles | null {
       starts[i] = number * width * width
       found.units[number]! += 1
     }
-    addSquares(g, width * first, length, width, starts, found.squares)
+    addSquares(g, first, length, starts, found.squares)
   }
   return { count, parents: found.parents.subarray(0, count), rows: found.rows.subarray(0, count), units: found.units.subarray(0, count), squares: found.squares.slice(0, count * width * width) }
 }
 
 /** Adds g′g of each unit of a block to that of its bundle. */
-function addSquares(g: Float64Array, from: number, length: number, width: number, starts: Int32Array, squares: Float64Array): void {
-  for (let r = 0; r < width; r += 1) for (let s = 0; s <= r; s += 1) addEntry(g, from + r * length, from + s * length, length, starts, r * width + s, squares)
-}
+type AddSquares = (g: readonly Float64Array[], first: number, length: number, starts: Int32Array, squares: Float64Array) => void
+const known = new Map<string, AddSquares>()
 
-function addEntry(g: Float64Array, one: number, other: number, length: number, starts: Int32Array, entry: number, squares: Float64Array): void {
-  for (let i = 0; i < length; i += 1) squares[starts[i]! + entry]! += g[one + i]! * g[other + i]!
+function addingSquares(width: number): AddSquares {
+  return writtenOut(known, `${width}`, ['g', 'first', 'length', 'starts', 'squares'], () => [
+    ...upTo(width).map((c) => `const g${c} = g[${c}]`),
+    'for (let i = 0; i < length; i += 1) {', 'const at = starts[i]', ...upTo(width).map((c) => `const x${c} = g${c}[first + i]`),
+    ...lowerOf(width).map(([r, s]) => `squares[at + ${r * width + s}] += x${r} * x${s}`), '}',
+  ])
 }
 
 /** As for single units: subtracts what their effects explain from their parents' sums. @returns the sum of log |L′AL + I| */

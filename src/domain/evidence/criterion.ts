@@ -3,7 +3,7 @@ import { eliminateBundles, slopeOfBundles } from './bundles.ts'
 import { addSlope, openUnit, passDown, readUnit } from './descend.ts'
 import { carryUp, eliminate } from './eliminate.ts'
 import { cholesky, crossOfLower, invertLower } from './small-matrix.ts'
-import type { Scratch, Siblings } from './siblings.ts'
+import type { Siblings } from './siblings.ts'
 import type { Nested, System } from './system.ts'
 import { addSlopesOfKnots, untie, type Untied } from './untie.ts'
 
@@ -28,25 +28,25 @@ export type FactorMatrices = readonly Float64Array[]
 
 /** The criterion as a function of the factors alone: fixed effects and residual variance are at their best for them. Leaves in the system what {@link slopesAt} goes on from. @source bates-2015 */
 export function evaluate(system: System, factors: FactorMatrices, method: Method): Evaluation {
-  const { design: { width, fixed }, inner, outer, sums, scratch, rows } = system
+  const { design: { width, fixed }, inner, outer, sums, rows } = system
   for (const sum of sums) sum.fill(0)
   let logDeterminants = 0
   let untied: readonly Untied[] = []
-  if (inner.kind === 'nested') logDeterminants += eliminateNested(inner, factors[0]!, width, sums[0]!, scratch)
+  if (inner.kind === 'nested') logDeterminants += eliminateNested(inner, factors[0]!, width, sums[0]!)
   else {
-    const done = untie(inner.knots, factors, sizesOf(system), width, sums[0]!, scratch)
+    const done = untie(inner.knots, factors, sizesOf(system), width, sums[0]!)
     untied = done.untied
     logDeterminants += done.logDeterminant
   }
   outer.forEach((siblings, at) => {
     carryUp(siblings, width, sums[at]!, sums[at + 1]!)
-    logDeterminants += eliminate(siblings, factorFor(system, factors, at), width, null, sums[at + 1]!, scratch)
+    logDeterminants += eliminate(siblings, factorFor(system, factors, at), width, null, sums[at + 1]!)
   })
   return solve(sums.at(-1)!, width, fixed.length, rows, method, logDeterminants, untied)
 }
 
-function eliminateNested({ siblings, totals, bundles }: Nested, l: Float64Array, width: number, sums: Float64Array, scratch: Scratch): number {
-  if (!bundles) return eliminate(siblings, l, width, totals, sums, scratch)
+function eliminateNested({ siblings, totals, bundles }: Nested, l: Float64Array, width: number, sums: Float64Array): number {
+  if (!bundles) return eliminate(siblings, l, width, totals, sums)
   const square = width * width
   siblings.blocks.parents.forEach((parent, block) => {
     for (let entry = 0; entry < square; entry += 1) sums[parent * square + entry]! += totals[block * square + entry]!
@@ -75,7 +75,7 @@ function solve(top: Float64Array, width: number, fixed: number, rows: number, me
 
 /** ∂criterion/∂L for each group (lower triangles), from what {@link evaluate} left behind at these factors. */
 export function slopesAt(system: System, factors: FactorMatrices, { estimates, inverse, residual, freedom, untied }: Evaluation, method: Method): Float64Array[] {
-  const { design: { width }, inner, outer, returned, scratch } = system
+  const { design: { width }, inner, outer, returned } = system
   const slopes = factors.map(({ length }) => new Float64Array(length))
   const direction = directionOf(estimates, width)
   const top = returned.at(-1)!
@@ -85,12 +85,12 @@ export function slopesAt(system: System, factors: FactorMatrices, { estimates, i
   if (method === 'reml') for (let r = 0; r < fixed; r += 1) for (let s = 0; s < fixed; s += 1) top[r * width + s]! += inverse[r * fixed + s]!
   for (let at = outer.length - 1; at >= 0; at -= 1) {
     const l = factorFor(system, factors, at)
-    addSlope(outer[at]!, l, width, returned[at + 1]!, slopes[slopes.length - outer.length + at]!, scratch)
+    addSlope(outer[at]!, l, width, returned[at + 1]!, slopes[slopes.length - outer.length + at]!)
     returnTo(outer[at]!, l, width, returned[at + 1]!, returned[at]!)
   }
   if (inner.kind === 'nested' && inner.bundles) slopes[0]![0]! += slopeOfBundles(inner.bundles, factors[0]!, width, returned[0]!)
-  else if (inner.kind === 'nested') addSlope(inner.siblings, factors[0]!, width, returned[0]!, slopes[0]!, scratch)
-  else addSlopesOfKnots(inner.knots, untied, factors, sizesOf(system), width, returned[0]!, slopes, scratch)
+  else if (inner.kind === 'nested') addSlope(inner.siblings, factors[0]!, width, returned[0]!, slopes[0]!)
+  else addSlopesOfKnots(inner.knots, untied, factors, sizesOf(system), width, returned[0]!, slopes)
   return slopes
 }
 

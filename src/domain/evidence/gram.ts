@@ -4,6 +4,7 @@ import { entryOf, triangle } from './moments.ts'
 import { makeNext, openTile, servingOf } from './recipe.ts'
 import type { Siblings } from './siblings.ts'
 import { tileCells } from './source.ts'
+import { upTo, writtenOut } from './write-out.ts'
 
 /**
  * Fills g of the innermost siblings and returns, for each of their blocks, the number of its rows and the Gram matrix of them all (lower triangle, `width` × `width`).
@@ -12,20 +13,31 @@ import { tileCells } from './source.ts'
 export function accumulate({ source, recipe, width }: Design, siblings: Siblings): { rows: Int32Array; totals: Float64Array } {
   const { blocks, factor: { units, codes, size, columns } } = siblings
   const blockOf = blocksByUnit(siblings)
-  const rows = new Int32Array(blocks.count)
-  const packed = new Float64Array(blocks.count * triangle(width))
   const tile = openTile(recipe)
   const all = servingOf(recipe, tile)
   const ownEntries = Int32Array.from({ length: width * size }, (_, at) => entryOf(Math.floor(at / size), columns[at % size]!))
   const forUnits = { ...all, entries: ownEntries.map((entry) => all.entries[entry]!), factors: Float64Array.from(ownEntries, (entry) => all.factors[entry]!) }
-  const own = new Float64Array(units * ownEntries.length)
+  // The last place of each is for cells of no unit.
+  const own = new Float64Array((units + 1) * ownEntries.length)
+  const packed = new Float64Array((blocks.count + 1) * triangle(width))
+  const rows = new Int32Array(blocks.count + 1)
+  const [addToUnits, addToBlocks] = [addingTo(forUnits), addingTo(all)]
+  const [unitAt, blockAt] = [new Int32Array(tileCells), new Int32Array(tileCells)]
   for (let from = 0; from < source.cells; from += tileCells) {
-    const to = Math.min(source.cells, from + tileCells)
-    makeNext(source, recipe, from, to, tile)
-    addTile(forUnits, all, tile.stored, from, to, codes, blockOf, own, packed, rows)
+    const count = Math.min(tileCells, source.cells - from)
+    makeNext(source, recipe, from, from + count, tile)
+    for (let i = 0; i < count; i += 1) {
+      const unit = codes[from + i]! < 0 ? units : codes[from + i]!
+      const block = blockOf[unit]!
+      rows[block]! += tile.stored[i]!
+      unitAt[i] = unit * ownEntries.length
+      blockAt[i] = block * all.entries.length
+    }
+    addToUnits(all.products, forUnits.factors, count, unitAt, own)
+    addToBlocks(all.products, all.factors, count, blockAt, packed)
   }
   for (let block = 0; block < blocks.count; block += 1) putInPlace(siblings, block, own, ownEntries.length)
-  return { rows, totals: unpacked(packed, blocks.count, width) }
+  return { rows: rows.subarray(0, blocks.count), totals: unpacked(packed, blocks.count, width) }
 }
 
 interface Serving {
@@ -34,20 +46,16 @@ interface Serving {
   readonly factors: Float64Array
 }
 
-/** Adds the products of each cell to those of its unit and of its block, and its rows: a tile at a time, which a compiler takes more trouble over than over one long loop. */
-function addTile(forUnits: Serving, all: Serving, stored: Float64Array, from: number, to: number, codes: Int32Array, blockOf: Int32Array, own: Float64Array, packed: Float64Array, rows: Int32Array): void {
-  const { products, entries, factors } = forUnits
-  const { products: allProducts, entries: allEntries, factors: allFactors } = all
-  for (let cell = from; cell < to; cell += 1) {
-    const unit = codes[cell]!
-    if (unit < 0) continue
-    const ownAt = unit * entries.length
-    for (let entry = 0; entry < entries.length; entry += 1) own[ownAt + entry]! += factors[entry]! * products[entries[entry]! * tileCells + cell - from]!
-    const block = blockOf[unit]!
-    rows[block]! += stored[cell - from]!
-    const blockAt = block * allEntries.length
-    for (let entry = 0; entry < allEntries.length; entry += 1) packed[blockAt + entry]! += allFactors[entry]! * allProducts[allEntries[entry]! * tileCells + cell - from]!
-  }
+type Add = (products: Float64Array, factors: Float64Array, count: number, places: Int32Array, out: Float64Array) => void
+const adds = new Map<string, Add>()
+
+/** Adds a tile's products, cell by cell, to those at the places of the cells. */
+function addingTo({ entries }: Serving): Add {
+  return writtenOut(adds, entries.join(), ['products', 'factors', 'count', 'places', 'out'], () => [
+    ...upTo(entries.length).map((entry) => `const f${entry} = factors[${entry}]`),
+    'for (let i = 0; i < count; i += 1) {', 'const at = places[i]',
+    ...upTo(entries.length).map((entry) => `out[at + ${entry}] += f${entry} * products[i + ${entries[entry]! * tileCells}]`), '}',
+  ])
 }
 
 /** From lower triangles without gaps, which lie closer together, to those of whole squares. */
@@ -58,21 +66,22 @@ function unpacked(packed: Float64Array, count: number, width: number): Float64Ar
   return totals
 }
 
-function blocksByUnit({ blocks: { count, starts, ends }, order }: Siblings): Int32Array {
-  const found = new Int32Array(order.length)
+/** The block of each unit, and after them one for no unit. */
+function blocksByUnit({ blocks: { count, starts, ends }, order, factor: { units } }: Siblings): Int32Array {
+  const found = new Int32Array(units + 1).fill(count, units)
   for (let block = 0; block < count; block += 1) for (let place = starts[block]!; place < ends[block]!; place += 1) found[order[place]!] = block
   return found
 }
 
 /** From unit after unit to block after block, where the same entry of all units lies together. */
-function putInPlace({ blocks, order, g }: Siblings, block: number, own: Float64Array, entries: number): void {
+function putInPlace({ blocks, order, g, factor: { size } }: Siblings, block: number, own: Float64Array, entries: number): void {
   const first = blocks.starts[block]!
   const end = blocks.ends[block]!
   fetchAll(order, first, end, own, entries)
-  for (let place = first; place < end; place += 1) {
-    const from = order[place]! * entries
-    const to = entries * first + place - first
-    for (let entry = 0; entry < entries; entry += 1) g[to + entry * (end - first)] = own[from + entry]!
+  for (let entry = 0; entry < entries; entry += 1) {
+    const column = g[Math.floor(entry / size)]!
+    const to = size * first + (entry % size) * (end - first) - first
+    for (let place = first; place < end; place += 1) column[to + place] = own[order[place]! * entries + entry]!
   }
 }
 

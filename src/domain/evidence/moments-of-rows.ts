@@ -1,8 +1,9 @@
 // Reads rows once and makes, of each cell, the sums of products of its columns; what is fitted afterwards never sees a row.
 import { cellsOf } from './cells.ts'
 import { intercept, type ModelRows } from './model-rows.ts'
-import { triangle, type Moments } from './moments.ts'
+import { entryOf, triangle, type Moments } from './moments.ts'
 import { tileCells, type Source } from './source.ts'
+import { lowerOf, upTo, writtenOut } from './write-out.ts'
 
 /**
  * The products of the named columns (without the intercept, which comes first of itself), in cells of rows with the same unit of every named group.
@@ -58,115 +59,46 @@ interface Column {
   readonly centre: number
 }
 
-/** Three columns by three: as many sums as a processor holds at once, so that each number read is used three times. */
+/** Columns taken together: more sums than this at once, and a compiler gives up. A design choice. */
+const breadth = 8
+
+/** Reads columns of rows and puts, for each cell, their sums and products into the tile; `others` are those that products are also taken with. */
+type AddUp = (columns: readonly Column[], others: readonly Column[], starts: Int32Array, first: number, last: number, tile: Float64Array, at: number) => void
+
+const triangles = new Map<string, AddUp>()
+const rectangles = new Map<string, AddUp>()
+const parameters = ['columns', 'others', 'starts', 'first', 'last', 'tile', 'at']
+
 function sumProducts(columns: readonly Column[], starts: Int32Array, first: number, last: number, tile: Float64Array, at: number): void {
   for (let cell = first; cell < last; cell += 1) tile[at + cell - first] = starts[cell + 1]! - starts[cell]!
-  for (let a = 0; a < columns.length; a += 3) {
-    sumTriangle(columns, a, starts, first, last, tile, at)
-    for (let b = 0; b < a; b += 3) sumSquare(columns, a, b, starts, first, last, tile, at)
+  for (let a = 0; a < columns.length; a += breadth) {
+    const own = columns.slice(a, a + breadth)
+    writtenOut(triangles, `${a} ${own.length}`, parameters, () => addingUp(a, own.length))(own, own, starts, first, last, tile, at)
+    for (let b = 0; b < a; b += breadth) {
+      writtenOut(rectangles, `${a} ${own.length} ${b}`, parameters, () => multiplying(a, own.length, b))(own, columns.slice(b, b + breadth), starts, first, last, tile, at)
+    }
   }
 }
 
-// Beyond the last column it is taken again in the next two, and what comes of it is dropped.
-
-/** Sums of columns a, a + 1 and a + 2, and their products with one another. */
-function sumTriangle(columns: readonly Column[], a: number, starts: Int32Array, first: number, last: number, tile: Float64Array, at: number): void {
-  const { values: x0, centre: c0 } = columns[a]!
-  const { values: x1, centre: c1 } = columns[a + 1] ?? columns[a]!
-  const { values: x2, centre: c2 } = columns[a + 2] ?? columns[a]!
-  for (let cell = first; cell < last; cell += 1) {
-    const end = starts[cell + 1]!
-    let s0 = 0
-    let s1 = 0
-    let s2 = 0
-    let s00 = 0
-    let s10 = 0
-    let s11 = 0
-    let s20 = 0
-    let s21 = 0
-    let s22 = 0
-    for (let row = starts[cell]!; row < end; row += 1) {
-      const v0 = x0[row]! - c0
-      const v1 = x1[row]! - c1
-      const v2 = x2[row]! - c2
-      s0 += v0
-      s1 += v1
-      s2 += v2
-      s00 += v0 * v0
-      s10 += v1 * v0
-      s11 += v1 * v1
-      s20 += v2 * v0
-      s21 += v2 * v1
-      s22 += v2 * v2
-    }
-    const place = at + cell - first
-    const to0 = place + triangle(a + 1) * tileCells
-    tile[to0] = s0
-    tile[to0 + (a + 1) * tileCells] = s00
-    if (a + 1 >= columns.length) continue
-    const to1 = place + triangle(a + 2) * tileCells
-    tile[to1] = s1
-    tile[to1 + (a + 1) * tileCells] = s10
-    tile[to1 + (a + 2) * tileCells] = s11
-    if (a + 2 >= columns.length) continue
-    const to2 = place + triangle(a + 3) * tileCells
-    tile[to2] = s2
-    tile[to2 + (a + 1) * tileCells] = s20
-    tile[to2 + (a + 2) * tileCells] = s21
-    tile[to2 + (a + 3) * tileCells] = s22
-  }
+/** Sums of columns `a` and those after it, and their products with one another. */
+function addingUp(a: number, count: number): string[] {
+  const sums = [...upTo(count).map((r) => ({ name: `s${r}`, entry: entryOf(a + r + 1, 0), term: `v${r}` })), ...lowerOf(count).map(([r, s]) => ({ name: `s${r}_${s}`, entry: entryOf(a + r + 1, a + s + 1), term: `v${r} * v${s}` }))]
+  return loopOverRows(sums, [{ from: 'columns', value: 'v', count }])
 }
 
-/** Products of columns a, a + 1 and a + 2 with columns b, b + 1 and b + 2, which lie before them. */
-function sumSquare(columns: readonly Column[], a: number, b: number, starts: Int32Array, first: number, last: number, tile: Float64Array, at: number): void {
-  const { values: x0, centre: c0 } = columns[a]!
-  const { values: x1, centre: c1 } = columns[a + 1] ?? columns[a]!
-  const { values: x2, centre: c2 } = columns[a + 2] ?? columns[a]!
-  const { values: y0, centre: d0 } = columns[b]!
-  const { values: y1, centre: d1 } = columns[b + 1]!
-  const { values: y2, centre: d2 } = columns[b + 2]!
-  for (let cell = first; cell < last; cell += 1) {
-    const end = starts[cell + 1]!
-    let s00 = 0
-    let s01 = 0
-    let s02 = 0
-    let s10 = 0
-    let s11 = 0
-    let s12 = 0
-    let s20 = 0
-    let s21 = 0
-    let s22 = 0
-    for (let row = starts[cell]!; row < end; row += 1) {
-      const v0 = x0[row]! - c0
-      const v1 = x1[row]! - c1
-      const v2 = x2[row]! - c2
-      const w0 = y0[row]! - d0
-      const w1 = y1[row]! - d1
-      const w2 = y2[row]! - d2
-      s00 += v0 * w0
-      s01 += v0 * w1
-      s02 += v0 * w2
-      s10 += v1 * w0
-      s11 += v1 * w1
-      s12 += v1 * w2
-      s20 += v2 * w0
-      s21 += v2 * w1
-      s22 += v2 * w2
-    }
-    const place = at + cell - first
-    const to0 = place + (triangle(a + 1) + b + 1) * tileCells
-    tile[to0] = s00
-    tile[to0 + tileCells] = s01
-    tile[to0 + 2 * tileCells] = s02
-    if (a + 1 >= columns.length) continue
-    const to1 = place + (triangle(a + 2) + b + 1) * tileCells
-    tile[to1] = s10
-    tile[to1 + tileCells] = s11
-    tile[to1 + 2 * tileCells] = s12
-    if (a + 2 >= columns.length) continue
-    const to2 = place + (triangle(a + 3) + b + 1) * tileCells
-    tile[to2] = s20
-    tile[to2 + tileCells] = s21
-    tile[to2 + 2 * tileCells] = s22
-  }
+/** Products of columns `a` and those after it with columns `b` and those after it, which lie before them. */
+function multiplying(a: number, count: number, b: number): string[] {
+  const sums = upTo(count).flatMap((r) => upTo(breadth).map((s) => ({ name: `s${r}_${s}`, entry: entryOf(a + r + 1, b + s + 1), term: `v${r} * w${s}` })))
+  return loopOverRows(sums, [{ from: 'columns', value: 'v', count }, { from: 'others', value: 'w', count: breadth }])
+}
+
+function loopOverRows(sums: readonly { readonly name: string; readonly entry: number; readonly term: string }[], read: readonly { readonly from: string; readonly value: string; readonly count: number }[]): string[] {
+  return [
+    ...read.flatMap(({ from, value, count }) => upTo(count).flatMap((at) => [`const ${value}s${at} = ${from}[${at}].values`, `const ${value}c${at} = ${from}[${at}].centre`])),
+    'for (let cell = first; cell < last; cell += 1) {', 'const end = starts[cell + 1]', ...sums.map(({ name }) => `let ${name} = 0`),
+    'for (let row = starts[cell]; row < end; row += 1) {',
+    ...read.flatMap(({ value, count }) => upTo(count).map((at) => `const ${value}${at} = ${value}s${at}[row] - ${value}c${at}`)),
+    ...sums.map(({ name, term }) => `${name} += ${term}`), '}',
+    'const place = at + cell - first', ...sums.map(({ name, entry }) => `tile[place + ${entry * tileCells}] = ${name}`), '}',
+  ]
 }

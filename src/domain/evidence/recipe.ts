@@ -2,27 +2,29 @@
 import { intercept } from './model-rows.ts'
 import { entryOf, triangle } from './moments.ts'
 import { tileCells, type Source } from './source.ts'
+import { sum, upTo, writtenOut } from './write-out.ts'
 
 export interface Recipe {
   /** Columns that are made. */
   readonly width: number
   readonly stored: number
+  /** Parts of products that are made, and what each is multiplied by. */
   readonly steps: readonly Step[]
+  readonly factors: Float64Array
   /** One for each cell. */
   readonly weights: readonly Float64Array[]
   /** Whether each product is a stored one times a factor, so that none has to be made first. */
   readonly isPlain: boolean
+  readonly makeProducts: MakeProducts
 }
 
 /** One stored product's part in a product that is made: factor · weights of the cell · stored. */
 interface Step {
   readonly out: number
   readonly from: number
-  readonly factor: number
   /** Numbers of the weights; −1 for none. */
   readonly one: number
   readonly other: number
-  readonly isFirst: boolean
 }
 
 interface Ingredient {
@@ -40,7 +42,7 @@ export function recipeFor(source: Source, names: readonly string[], shift: Float
   })))))
   return {
     width: names.length, stored: source.columns.length, weights, isPlain: weights.length === 0 && made.every(({ length }) => length === 1),
-    steps: steps.map((step, at) => ({ ...step, isFirst: step.out !== steps[at - 1]?.out })),
+    steps, factors: Float64Array.from(steps, ({ factor }) => factor), makeProducts: makingProducts(steps, weights.length),
   }
 }
 
@@ -79,9 +81,9 @@ export function openTile({ width, stored, weights }: Recipe): Tile {
 }
 
 /** Where the products of the columns stand once they are made ({@link makeNext}), and what they still have to be multiplied by: in a plain recipe the stored ones serve. */
-export function servingOf({ width, steps, isPlain }: Recipe, tile: Tile): { readonly products: Float64Array; readonly entries: Int32Array; readonly factors: Float64Array } {
+export function servingOf({ width, steps, factors, isPlain }: Recipe, tile: Tile): { readonly products: Float64Array; readonly entries: Int32Array; readonly factors: Float64Array } {
   const count = triangle(width)
-  if (isPlain) return { products: tile.stored, entries: Int32Array.from(steps, ({ from }) => from), factors: Float64Array.from(steps, ({ factor }) => factor) }
+  if (isPlain) return { products: tile.stored, entries: Int32Array.from(steps, ({ from }) => from), factors }
   return { products: tile.made, entries: Int32Array.from({ length: count }, (_, entry) => entry), factors: new Float64Array(count).fill(1) }
 }
 
@@ -90,7 +92,7 @@ export function makeNext(source: Source, recipe: Recipe, from: number, to: numbe
   source.fill(from, to, tile.stored, 0)
   if (recipe.isPlain) return
   recipe.weights.forEach((weight, number) => tile.weights.set(weight.subarray(from, to), number * tileCells))
-  for (const step of recipe.steps) addProducts(tile, step, to - from)
+  recipe.makeProducts(tile, recipe.factors, to - from)
 }
 
 /** The same of some cells that may lie anywhere. */
@@ -99,24 +101,26 @@ function make(source: Source, recipe: Recipe, cells: Int32Array, tile: Tile): vo
     source.fill(cell, cell + 1, tile.stored, at)
     recipe.weights.forEach((weight, number) => (tile.weights[number * tileCells + at] = weight[cell]!))
   })
-  for (const step of recipe.steps) addProducts(tile, step, cells.length)
+  recipe.makeProducts(tile, recipe.factors, cells.length)
 }
 
-function addProducts({ made, stored, weights }: Tile, { out, from: source, factor, one, other, isFirst }: Step, length: number): void {
-  const to = out * tileCells
-  const from = source * tileCells
-  if (isFirst) made.fill(0, to, to + length)
-  if (one < 0 && other < 0) {
-    for (let i = 0; i < length; i += 1) made[to + i]! += factor * stored[from + i]!
-    return
-  }
-  const first = Math.max(one, other) * tileCells
-  if (one < 0 || other < 0) {
-    for (let i = 0; i < length; i += 1) made[to + i]! += factor * weights[first + i]! * stored[from + i]!
-    return
-  }
-  const second = Math.min(one, other) * tileCells
-  for (let i = 0; i < length; i += 1) made[to + i]! += factor * weights[first + i]! * weights[second + i]! * stored[from + i]!
+/** Makes the products of the first `length` cells of a tile. */
+type MakeProducts = (tile: Tile, factors: Float64Array, length: number) => void
+const known = new Map<string, MakeProducts>()
+
+function makingProducts(steps: readonly Step[], weights: number): MakeProducts {
+  const key = steps.map(({ out, from, one, other }) => [out, from, one, other].join(' ')).join()
+  return writtenOut(known, key, ['tile', 'factors', 'length'], () => {
+    const outs = [...Map.groupBy(steps.map((step, at) => ({ ...step, at })), ({ out }) => out)]
+    const froms = [...new Set(steps.map(({ from }) => from))]
+    const weight = (number: number) => (number < 0 ? '' : ` * w${number}`)
+    return [
+      'const { made, stored, weights } = tile', ...steps.map((_, at) => `const f${at} = factors[${at}]`),
+      'for (let i = 0; i < length; i += 1) {',
+      ...froms.map((from) => `const s${from} = stored[i + ${from * tileCells}]`), ...upTo(weights).map((number) => `const w${number} = weights[i + ${number * tileCells}]`),
+      ...outs.map(([out, parts]) => `made[i + ${out * tileCells}] = ${sum(parts.map(({ at, one, other, from }) => `f${at}${weight(one)}${weight(other)} * s${from}`))}`), '}',
+    ]
+  })
 }
 
 /** Sums over cells of the products of the columns that are made, in full, width × width. */

@@ -6,7 +6,7 @@ import { accumulate } from './gram.ts'
 import { openKnots, type Knots, type TooKnotted } from './knots.ts'
 import type { MixedModel } from './model-rows.ts'
 import { blocksOf, orderSiblings, parentsOf, type Ordered } from './nesting.ts'
-import { openScratch, openSiblings, type Scratch, type Siblings } from './siblings.ts'
+import { openSiblings, type Siblings } from './siblings.ts'
 
 /** The innermost group: units that each lie in one unit of the next group, or units that tie several of them together. */
 export type Inner = Nested | { readonly kind: 'tied'; readonly knots: Knots }
@@ -32,7 +32,6 @@ export interface System {
   /** Room for what is left of each unit of each group of `outer`, and of the whole, last; and for what comes back down. */
   readonly sums: readonly Float64Array[]
   readonly returned: readonly Float64Array[]
-  readonly scratch: Scratch
 }
 
 /** Why the data cannot carry the model. */
@@ -103,7 +102,6 @@ function open(design: Design): System | TooKnotted {
   const inner: Inner = knots ? { kind: 'tied', knots: knots.placed(ordered[0]?.places ?? null) } : nested(design, innermost, chain![0] ?? null, ordered[0])
   return {
     design, rows: design.rows, outer, sums: room(), returned: room(), inner, products: productsOf(inner, width),
-    scratch: openScratch(width, Math.max(...factors.map(({ size }) => size))),
   }
 }
 

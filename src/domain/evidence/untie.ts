@@ -3,7 +3,6 @@ import { addSlope } from './descend.ts'
 import { eliminate } from './eliminate.ts'
 import type { Knot, Knots } from './knots.ts'
 import { addSeat, seenFrom } from './seats.ts'
-import type { Scratch } from './siblings.ts'
 import { multiply, transpose } from './small-matrix.ts'
 import { blockFactor, shrinkTied, slopesOfTied, weighTied, type TiedShrunken, type TiedWeighed } from './tied-effects.ts'
 import { slopeOf, weigh, type Weighed } from './unit.ts'
@@ -15,10 +14,10 @@ export interface Untied {
 }
 
 /** Takes the members and effects of every knot out of the problem. @param factors of every group of the design @param sums of the parents, added to @returns what is needed on the way down, and the sum of log-determinants */
-export function untie(knots: Knots, factors: readonly Float64Array[], sizes: readonly number[], width: number, sums: Float64Array, scratch: Scratch): { untied: Untied[]; logDeterminant: number } {
+export function untie(knots: Knots, factors: readonly Float64Array[], sizes: readonly number[], width: number, sums: Float64Array): { untied: Untied[]; logDeterminant: number } {
   const { singles } = knots
   singles.sums.fill(0)
-  let logDeterminant = eliminate(singles.siblings, factors[0]!, width, singles.totals, singles.sums, scratch)
+  let logDeterminant = eliminate(singles.siblings, factors[0]!, width, singles.totals, singles.sums)
   const untied = knots.list.map((knot, number): Untied => {
     const members = eliminateMembers(knots, knot, factors[0]!, width)
     const side = width + knot.effects.length
@@ -66,7 +65,7 @@ function squareOf(h: Float64Array, places: number, columns: Int32Array): Float64
 }
 
 /** Adds every knot's part of ∂criterion/∂L to the slopes of the innermost and of the knotted groups. @param above derivatives by the parents' sums, in full */
-export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factors: readonly Float64Array[], sizes: readonly number[], width: number, above: Float64Array, slopes: readonly Float64Array[], scratch: Scratch): void {
+export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factors: readonly Float64Array[], sizes: readonly number[], width: number, above: Float64Array, slopes: readonly Float64Array[]): void {
   const { singles, seats } = knots
   knots.list.forEach((knot, number) => {
     const { members, own } = untied[number]!
@@ -87,7 +86,7 @@ export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factor
       for (let entry = 0; entry < one.length; entry += 1) slopes[0]![entry]! += one[entry]!
     })
   })
-  addSlope(singles.siblings, factors[0]!, width, singles.returned, slopes[0]!, scratch)
+  addSlope(singles.siblings, factors[0]!, width, singles.returned, slopes[0]!)
 }
 
 /** A matrix over the columns, taken from the parent to the columns and effects of a knot: [D, −D g′W; −W g D, W + W g D g′ W]. */
