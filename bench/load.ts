@@ -1,13 +1,14 @@
 // A service at its peak for as long as is asked for, with people reading and writing at once over real HTTP; then too many people; then whether it is as it was.
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, setPriority } from 'node:os'
+import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chance } from '#src/domain/kernel/chance.ts'
 import { fillService, type Service } from './load/fill-service.ts'
 import { minuteOf, percentile, slopeOf, type Answered, type Minute } from './load/figures.ts'
 import { ask, checkIn, signIn, somebody, work, type Crowd } from './load/people.ts'
-import { startServer } from './prepare.ts'
+import { startServer, type Live } from './prepare.ts'
 
 /**
  * A clinic of 12 therapists and 150 clients, peak hour: every therapist has a session, so 12 clients check in before and 12 after, 4 requests each; a therapist prepares
@@ -20,6 +21,10 @@ const anHour = { checkIns: 2_000, therapists: 1_000, signIns: 100, supervision: 
 const minutes = Number(process.env['BENCH_MINUTES'] ?? 3)
 const overloadSeconds = Number(process.env['BENCH_OVERLOAD_SECONDS'] ?? 60)
 const thinkMs = 1_500
+/** How often everything is collected that nothing holds any more, to see what is held. */
+const liveEvery = 5
+/** Folder for two heaps, of minute 10 and minute 50, when what is held rises and one wants to know what it is. Not for a run whose times are to be believed. */
+const heaps = process.env['BENCH_HEAPS']
 
 const server = await startServer(fillService(therapists, Math.min(60, therapists)), process.env['BENCH_FOLDER'], 'with-jobs')
 const service: Service = server.filled
@@ -29,6 +34,7 @@ const random = chance(7)
 const answers: Answered[] = []
 const crowd: Crowd = { origin: `http://127.0.0.1:${server.port}`, random, thinkMs, heard: (answered) => answers.push(answered) }
 
+const held: Live[] = []
 const steady = await playSteady()
 const before = percentile(steady.flatMap(({ p99 }) => p99), 0.5)
 const crowded = overloadSeconds > 0 ? await overload() : null
@@ -41,16 +47,23 @@ const report = {
   p99: { first: steady[0]?.p99, last: steady.at(-1)?.p99, median: before, aMinute: steady.length > 2 ? slopeOf(steady.map(({ p99 }) => p99)) : null },
   nodeMb: { first: steady[0]?.nodeMb, last: steady.at(-1)?.nodeMb, aMinute: steady.length > 2 ? slopeOf(settled(steady).map(({ nodeMb }) => nodeMb)) : null },
   memoryMb: { first: steady[0]?.memoryMb, last: steady.at(-1)?.memoryMb, aMinute: steady.length > 2 ? slopeOf(settled(steady).map(({ memoryMb }) => memoryMb)) : null },
+  held: { everyMinutes: liveEvery, heap: heldOf('heapMb'), outside: heldOf('outsideMb'), heapKept: heldOf('keptMb'), process: heldOf('processMb') },
   overload: crowded, recovered,
 }
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
-if (process.env['BENCH_OUT']) writeFileSync(process.env['BENCH_OUT'], JSON.stringify({ ...report, steady }, null, 1))
+if (process.env['BENCH_OUT']) writeFileSync(process.env['BENCH_OUT'], JSON.stringify({ ...report, steady, live: held }, null, 1))
 process.exitCode = report.errors === 0 && (crowded === null || (crowded.brokenOff === 0 && crowded.protectedRefused === 0)) ? 0 : 1
 
 /** The first sixth is the time in which caches fill and code is compiled. */
 function settled<One>(all: readonly One[]): readonly One[] {
   const rest = all.slice(Math.floor(all.length / 6))
   return rest.length > 2 ? rest : all
+}
+
+/** Right after everything was collected: first, last, and what each minute adds. */
+function heldOf(what: keyof Live) {
+  const all = held.map((live) => live[what])
+  return { first: all[0], last: all.at(-1), aMinute: all.length > 2 ? slopeOf(settled(all).map((mb) => mb / liveEvery)) : null }
 }
 
 async function playSteady() {
@@ -80,6 +93,11 @@ async function playSteady() {
     cpuBefore = cpuMs
     found.push(one)
     process.stdout.write(`${JSON.stringify(one)}\n`)
+    if (minute % liveEvery === 0) {
+      held.push(await server.live())
+      process.stdout.write(`  held: ${JSON.stringify(held.at(-1))}\n`)
+    }
+    if (heaps && (minute === 10 || minute === 50)) await server.writeHeap(join(heaps, `minute-${minute}.heapsnapshot`))
     for (const { name, status, asExpected } of answers) if (!asExpected) process.stdout.write(`  not as expected: ${name}, ${status}\n`)
   }
   for (const stop of streams) stop()

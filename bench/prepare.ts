@@ -23,10 +23,26 @@ export interface Usage {
   readonly loopP99Ms: number
 }
 
+/** Node's memory right after everything was collected that nothing holds any more. What rises here is held; what rises only in the process is not given back. */
+export interface Live {
+  /** Objects that are held. */
+  readonly heapMb: number
+  /** Buffers and strings outside the heap that are held. */
+  readonly outsideMb: number
+  /** What the heap keeps of the machine for it. */
+  readonly keptMb: number
+  /** The whole process: also code, stacks, and what the C library keeps. */
+  readonly processMb: number
+}
+
 export interface Prepared<Filled> {
   readonly port: number
   readonly filled: Filled
   usage(): Promise<Usage>
+  /** Stops the server for the tenth of a second that a whole collection takes. */
+  live(): Promise<Live>
+  /** Everything held, object by object, into a file that a browser's developer tools open; stops the server for seconds. */
+  writeHeap(file: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -43,13 +59,16 @@ export async function startServer<Filled>(fill: (folder: string) => Promise<Fill
   })
   const child = fork(outfile, [folder, how], { execArgv: (process.env['ATTUNE_SERVICE_FLAGS'] ?? '').split(' ').filter(Boolean), stdio: 'inherit' })
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+  async function ask<Answer>(question: string): Promise<Answer> {
+    child.send(question)
+    const [answer] = (await once(child, 'message')) as [Answer]
+    return answer
+  }
   return {
     port, filled,
-    async usage() {
-      child.send('usage')
-      const [message] = (await once(child, 'message')) as [Usage]
-      return message
-    },
+    usage: () => ask<Usage>('usage'),
+    live: () => ask<Live>('live'),
+    writeHeap: (file) => ask(`heap ${file}`),
     async stop() {
       child.send('stop')
       await once(child, 'exit')

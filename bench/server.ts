@@ -1,7 +1,9 @@
 // A whole Attune for a benchmark, as in service: fresh process, real database, fsync on. It says what it and its database have used.
 import { readdirSync, readFileSync } from 'node:fs'
+import { Session } from 'node:inspector/promises'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { writeHeapSnapshot } from 'node:v8'
 import { createApp } from '#src/app.ts'
 import { configFrom } from '#src/config/config.ts'
 import { openContext } from '#src/context.ts'
@@ -10,7 +12,7 @@ import { startListening } from '#src/listen.ts'
 import { openLog } from '#src/platform/log.ts'
 import { TerseClient } from '#src/platform/terse-client.ts'
 import { root } from '#src/root.ts'
-import type { Usage } from './prepare.ts'
+import type { Live, Usage } from './prepare.ts'
 
 const loop = monitorEventLoopDelay()
 loop.enable()
@@ -71,11 +73,25 @@ function usage(): Omit<Usage, 'statements' | 'loopP99Ms'> {
   return { cpuMs: ticks * 10, nodeCpuMs: (user + system) / 1000, memoryMb: memory / 1024, nodeMb: memoryOf(String(process.pid)) / 1024 }
 }
 
-process.on('message', (message) => {
+/** Twice: what only a finaliser still held is gone after the second. */
+async function live(): Promise<Live> {
+  const inspector = new Session()
+  inspector.connect()
+  await inspector.post('HeapProfiler.collectGarbage')
+  await inspector.post('HeapProfiler.collectGarbage')
+  inspector.disconnect()
+  const { heapUsed, external, heapTotal } = process.memoryUsage()
+  const mb = (bytes: number) => Math.round(bytes / 2 ** 20 * 100) / 100
+  return { heapMb: mb(heapUsed), outsideMb: mb(external), keptMb: mb(heapTotal), processMb: Math.round(memoryOf(String(process.pid)) / 1024 * 100) / 100 }
+}
+
+process.on('message', async (message: string) => {
   if (message === 'usage') {
     process.send?.({ ...usage(), statements, loopP99Ms: Math.round(loop.percentile(99) / 1e6) })
     loop.reset()
   }
+  if (message === 'live') process.send?.(await live())
+  if (message.startsWith('heap ')) process.send?.(writeHeapSnapshot(message.slice(5)))
   if (message === 'stop') stop()
 })
 // A benchmark that failed leaves nothing running.

@@ -73,7 +73,8 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
       }
       // By a timer of our own, which counts what has passed: a schedule in the database would stand still for as long as the clock was put back.
       await boss.unschedule('every-minute')
-      await boss.schedule('every-hour', '41 * * * *')
+      // A machine that was off then, as a laptop is at night, makes up for it at its next start.
+      await boss.schedule('every-hour', '41 * * * *', null, { missed: 'once' })
       lastMinute = performance.now()
       const lookOnce = async () => {
         try {
@@ -90,7 +91,7 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
       look()
       timer = setInterval(look, minute)
       // In the small hours of UTC, off the full hour at which everybody else's jobs run.
-      await boss.schedule('every-night', '17 3 * * *')
+      await boss.schedule('every-night', '17 3 * * *', null, { missed: 'once' })
     },
     async counts() {
       const all = await Promise.all(names.map((name) => boss.getQueueStats(name)))

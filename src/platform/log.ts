@@ -24,8 +24,8 @@ export function openLog(level: string, destination?: pino.DestinationStream): Lo
   return destination ? pino(options, destination) : pino(options)
 }
 
-/** A database error's detail quotes the row that failed, so only its code, its place in our code and the constraint are kept. */
-function describeError(error: unknown): object {
+/** A database error's detail quotes the row that failed, so only its code, its place in our code and the constraint are kept. A thread sends an error so to whoever logs it. */
+export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error }
   const { code, constraint, table } = error as { code?: string; constraint?: string; table?: string }
   const stack = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 8).map((line) => line.trim())

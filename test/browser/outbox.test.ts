@@ -92,6 +92,77 @@ test('a form that came too fast is kept like one without a signal', async () => 
   })
 })
 
+const newLink = async (page: Page, one: WorldCase) => {
+  const { token } = await world.link(one)
+  await page.goto(`${pages.origin}/c/${token}`)
+}
+const arrives = async (one: WorldCase) => {
+  for (let tries = 0; tries < 60 && (await rowsOf(world, 'check_ins', one)).length === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 250))
+  assert.equal((await rowsOf(world, 'check_ins', one)).length, 1)
+}
+
+test('a link that the house does not know, as after a backup from before it was made: it waits, and arrives with a new one', async () => {
+  await withPhone(async (page, one) => {
+    between = () => new Response('no server', { status: 502 })
+    await send(page)
+    await isWaiting(page)
+    await world.run((tx) => tx.updateTable('links').set({ secret_hash: `lost ${one.caseId}` }).where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).execute())
+    const refused = new Promise<void>((resolve) => {
+      between = (path) => (path.endsWith('/outbox') && resolve(), null)
+    })
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await refused
+    await page.locator('#arrived').waitFor()
+    assert.equal(await page.locator('#waiting').isVisible(), true)
+    await newLink(page, one)
+    await arrives(one)
+  })
+})
+
+test('a link that ends while its client writes takes nothing of it: it waits, and arrives with a new one', async () => {
+  await withPhone(async (page, one) => {
+    await world.run((tx) => tx.updateTable('links').set({ revoked_at: new Date(world.clock.now) }).where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).execute())
+    await send(page)
+    await isWaiting(page)
+    await newLink(page, one)
+    await arrives(one)
+  })
+})
+
+test('somebody in between who leads elsewhere, as a network that wants a password does, is not taken for a receipt', async () => {
+  await withPhone(async (page, one) => {
+    const leads = () => new Response(null, { status: 303, headers: { location: '/health' } })
+    between = leads
+    await send(page)
+    await isWaiting(page)
+    assert.equal((await rowsOf(world, 'check_ins', one)).length, 0)
+    between = () => null
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor({ timeout: 60_000 })
+    assert.equal((await rowsOf(world, 'check_ins', one)).length, 1)
+  })
+})
+
+test('one that the house cannot take just now holds up no other that waits on the same phone', async () => {
+  await withPhone(async (page, one) => {
+    between = () => new Response('no server', { status: 502 })
+    await send(page)
+    await isWaiting(page)
+    await page.evaluate(() => new Promise((settle, fail) => {
+      const opening = indexedDB.open('attune')
+      opening.addEventListener('success', () => {
+        const put = opening.result.transaction('outbox', 'readwrite').objectStore('outbox').put({ id: '0', url: '/c/another/outbox', bytes: new ArrayBuffer(9) })
+        put.addEventListener('success', settle)
+        put.addEventListener('error', fail)
+      })
+    }))
+    between = (path) => (path === '/c/another/outbox' ? new Response('', { status: 500, headers: { 'x-request-id': 'ours' } }) : null)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor({ timeout: 60_000 })
+    assert.equal((await rowsOf(world, 'check_ins', one)).length, 1)
+  })
+})
+
 test('a final no of the house ends it, and the page says so', async () => {
   await withPhone(async (page, one) => {
     between = () => new Response('no server', { status: 502 })

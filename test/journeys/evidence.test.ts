@@ -163,7 +163,8 @@ test('a study that fails says so, keeps nothing, and leaves the reason in the lo
   await owner.query('alter table heard_answers_away rename to heard_answers')
   await owner.end()
   assert.match(text, /It could not be worked out\. Nothing was lost/)
-  assert.match(world.logged(), /heard_answers.*a study could not be worked out/)
+  assert.match(world.logged(), /"code":"42P01".*a study could not be worked out/)
+  assert.doesNotMatch(world.logged(), /heard_answers/, 'the words of an error can quote a row')
   assert.equal(await audited('work-out-study'), before)
 })
 
@@ -188,6 +189,22 @@ test('an erasure takes every result along, and the first look stays known', asyn
   assert.equal(await results(), 0)
   assert.match(await page('/evidence'), /Not worked out yet/)
   assert.match(await page('/evidence/plan'), /after results of an earlier plan had been seen, first on 24 November 2026/)
+})
+
+test('a study that was under way when somebody was erased is not kept: they may be in it', async () => {
+  const before = await audited('work-out-study')
+  const gone = await world.addCase({ called: 'Jonas' })
+  const locking = lock({ since: '2024-01-01' })
+  while ((await dede.get('/evidence')).headers.get('refresh') === null) await new Promise(setImmediate)
+  await world.run(async (tx, scope) => {
+    const erasureId = randomUUID() as ErasureId
+    await insertErasure(tx, scope, { erasureId, clientId: gone.clientId, ground: 'asked', askedBy: 'person', askedById: world.people.dede, at: world.clock.now, dueAt: world.clock.now })
+    assert.equal(await eraseClient(tx, scope, erasureId, world.clock.now), true)
+  })
+  assert.notEqual((await dede.get('/evidence')).headers.get('refresh'), null, 'it was still under way')
+  await locking
+  assert.match(await untilThere('/evidence'), /It was stopped\. Nothing was kept\./)
+  assert.equal(await audited('work-out-study'), before)
 })
 
 test('the command line works the same plan out again, to the same figures', async () => {

@@ -277,6 +277,22 @@ test('written without a signal: a list arrives late and is kept whatever happene
   assert.doesNotMatch(await text(here.tomas.get(here.desk)), /Too late for that round/)
 })
 
+test('written without a signal on a phone that two clients share: a list goes to whoever wrote it, and to nobody else who is known there', async () => {
+  const [here, other] = [await scene(), await scene()]
+  const { publicKey } = await world.context.keyring.outbox(world.organisationId)
+  const form = { ...formOf(await text(here.client.get(`${here.link}/goals`)), '/goals'), 'wants-text-1': 'Only for my own therapist', do: 'send' }
+  const arrive = async ({ link, client }: Scene) =>
+    await world.app.request(`http://localhost${link}/outbox`, {
+      method: 'POST', body: await seal(publicKey.toString('base64'), new URLSearchParams(form).toString()),
+      headers: { 'content-type': 'application/octet-stream', 'sec-fetch-site': 'same-origin', cookie: [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    })
+  assert.equal((await arrive(other)).status, 410, 'it goes on waiting')
+  const written = async ({ one }: Scene) => await world.run((tx) => tx.selectFrom('goal_lists').select('side').where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).execute())
+  assert.deepEqual(await written(other), [])
+  assert.equal((await arrive(here)).status, 200)
+  assert.deepEqual(await written(here), [{ side: 'client' }])
+})
+
 test('after the case is closed the link opens nothing, and what is there stays', async () => {
   const here = await named()
   await agreed(here)

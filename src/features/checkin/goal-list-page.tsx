@@ -9,7 +9,7 @@ import type { GoalsProps } from './goals-props.ts'
 /** More lines open as the list grows; one to begin with looks like one is enough. */
 const linesToBegin = 2
 
-export function WriteList({ sheet, therapist, naming, lines, newCommand, typed }: GoalsProps) {
+export function WriteList({ caseId, sheet, therapist, naming, lines, newCommand, typed }: GoalsProps) {
   const { speech } = sheet.frame
   const filled = lines.findLastIndex(({ text, why, importance }) => `${text}${why}${importance}` !== '') + 1
   const open = Math.max(linesToBegin, filled + 1)
@@ -28,6 +28,7 @@ export function WriteList({ sheet, therapist, naming, lines, newCommand, typed }
         <input type="hidden" name="check-in" value={command} />
         <input type="hidden" name="do" value="keep" />
         <input type="hidden" name="kind" value="goals" />
+        <input type="hidden" name="case" value={caseId} />
         <input type="hidden" name="round" value={naming.round} />
         <input type="hidden" name="base" value={naming.own?.id ?? ''} />
         {/* What the return key presses: keeping changes nothing for anybody else. */}

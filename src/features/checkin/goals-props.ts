@@ -1,5 +1,6 @@
 // What the pages of the client's goals are drawn from.
 import type { GoalsFact } from '#src/domain/goals/facts.ts'
+import type { CaseId } from '#src/domain/kernel/ids.ts'
 import type { ListLine } from '#src/domain/goals/list-lines.ts'
 import type { Naming } from '#src/domain/goals/naming.ts'
 import type { RatedGoal } from '#src/domain/goals/rated-goals.ts'
@@ -7,6 +8,7 @@ import type { Typed } from '#src/ui/fields.tsx'
 import type { Sheet, Therapist } from './client-page.tsx'
 
 export interface GoalsProps {
+  readonly caseId: CaseId
   readonly sheet: Sheet
   readonly therapist: Therapist
   readonly naming: Naming

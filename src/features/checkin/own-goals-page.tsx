@@ -35,6 +35,7 @@ export async function showGoals(visit: Visit<ClientScope>, { typed = nothingType
   const isOver = said === 'goals.conflict' && !naming.mayWrite
   return html(
     <GoalsPage
+      caseId={scope.caseId}
       sheet={await sheetOf(visit, ground.contacts)} therapist={therapistIn([...ground.names.values()].at(-1))} naming={naming} lines={typedLines(isTyped ? typed.values : fieldsOf(naming.own), 'wants')}
       isWriting={isTyped || (naming.mayWrite && (naming.own === null || naming.own.state === 'draft' || visit.query('write') === 'yes'))}
       rated={ratedGoals(ground, null)} facts={{ reviews }} today={dateIn(context.clock(), ground.timeZone)} typed={typed} said={isOver ? 'goals.conflict.over' : said} newCommand={context.newId} day={(at) => speech.date(at, ground.timeZone)}

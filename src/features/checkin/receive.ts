@@ -7,7 +7,7 @@ import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { openOutbox } from '#src/platform/crypto.ts'
 import { readForm, type Form } from '#src/platform/http.ts'
 import type { ClientScope } from '#src/records/scope.ts'
-import { ListHeadForm } from './goals-input.ts'
+import { SealedListForm } from './goals-input.ts'
 import { idsIn, readSubmission } from './input.ts'
 import { prepare } from './prepare.ts'
 import { submit, type Receipt } from './submit.ts'
@@ -28,15 +28,16 @@ export async function receive(context: Context, scope: ClientScope, sealed: Buff
   return await submit(context, scope, read.submission, 'outbox')
 }
 
-/** A list of goals is taken from a client who is known; from anybody else it waits on the phone until the PIN is shown. */
+/** A list of goals is taken from its writer, who is known; from anybody else it waits on the phone until that PIN is shown. */
 async function receiveList(context: Context, scope: ClientScope, form: Form): Promise<Received> {
   if (!scope.known) throw new Refusal('gone')
-  const head = ListHeadForm.safeParse(form)
+  const head = SealedListForm.safeParse(form)
   if (!head.success) throw new Refusal('invalid')
+  if (head.data.case !== scope.caseId) throw new Refusal('gone')
   // A reason without a goal is all that somebody had typed by then, and as little may be lost of it.
   const lines = typedLines(form, 'wants').map((line) => (line.text.trim() === '' ? { ...line, text: line.why, why: '' } : line))
   const { goals } = readLines('wants', lines)
-  const { do: pressed, ...given } = head.data
+  const { do: pressed, case: _, ...given } = head.data
   await nameGoals(context, scope, { ...given, state: pressed === 'send' && goals.length > 0 ? 'in' : pressed === 'not-now' ? 'not-now' : 'draft', isLate: true, goals })
   const { timeZone } = await prepare(context, scope)
   return { receivedAt: context.clock(), late: false, timeZone }

@@ -9,6 +9,7 @@ import { noteLook } from '#src/records/analysis-plans.ts'
 import { audit } from '#src/records/audit.ts'
 import { countClosedCases } from '#src/records/closed-cases.ts'
 import { inReading, inTransaction, type Tx } from '#src/records/database.ts'
+import { erasedClients } from '#src/records/erasures.ts'
 import { keptState } from '#src/records/evidence.ts'
 import { readGround } from '#src/records/norms.ts'
 import { readOrganisation } from '#src/records/organisation.ts'
@@ -51,7 +52,7 @@ export async function toDo(context: Context, scope: OrganisationScope, { planId,
     const last = await lastShownStudy<Shown>(tx, scope, planId, resultEngine)
     const measures = { outcome: outcomeOf(instrument), alliance: { name: context.content.words('en').t('plan.alliance'), range: allianceRange } }
     return {
-      planId, state, isDone: last?.state === state,
+      planId, state, isDone: last?.state === state, erasures: (await erasedClients(tx, scope)).length,
       what: { plan, closedCases, measures, timeZone, now: context.clock(), asked: { openedFrom, outcomes, ground: await readGround(tx, scope) } },
     }
   })

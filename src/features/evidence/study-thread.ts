@@ -4,6 +4,7 @@ import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { organisationScope } from '#src/access/scope.ts'
 import { openDb } from '#src/platform/db.ts'
+import { describeError } from '#src/platform/log.ts'
 import type { Tables } from '#src/records/tables.ts'
 import { answer } from './answer.ts'
 import type { StudyTask, ThreadSays } from './work-out.ts'
@@ -21,11 +22,11 @@ function stepBack(): void {
 
 async function work({ connection, organisationId, ...what }: StudyTask): Promise<void> {
   const scope = organisationScope(organisationId, { kind: 'system', id: null }, null)
-  const { db, close } = openDb<Tables>(connection, { connections: 1, statementMs }, (error) => say({ failed: error.message }))
+  const { db, close } = openDb<Tables>(connection, { connections: 1, statementMs }, (error) => say({ failed: describeError(error) }))
   try {
     say({ shown: await answer(db, scope, what, (progress) => say({ progress })) })
   } catch (error) {
-    say({ failed: error instanceof Error ? error.message : String(error) })
+    say({ failed: describeError(error) })
   } finally {
     await close()
   }

@@ -4,9 +4,11 @@ import type { Context } from '#src/access/context.ts'
 import type { OrganisationId, PlanId, ShownStudyId } from '#src/domain/kernel/ids.ts'
 import { engineVersion } from '#src/domain/signal/signal.ts'
 import type { Connection } from '#src/platform/db.ts'
+import { describeError } from '#src/platform/log.ts'
 import { version } from '#src/platform/version.ts'
 import { audit } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
+import { countErasuresHeld } from '#src/records/erasures.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { insertShownStudy } from '#src/records/shown-studies.ts'
 import type { Progress, Shown, ToAnswer } from './answer.ts'
@@ -19,7 +21,7 @@ export interface StudyTask extends ToAnswer {
   readonly organisationId: OrganisationId
 }
 
-export type ThreadSays = { readonly progress: Progress } | { readonly shown: Shown } | { readonly failed: string }
+export type ThreadSays = { readonly progress: Progress } | { readonly shown: Shown } | { readonly failed: object }
 
 type Ending = 'done' | 'stopped' | 'failed'
 
@@ -39,6 +41,8 @@ export interface ToDo {
   readonly what: ToAnswer
   /** Which data it will be worked out from. */
   readonly state: string
+  /** How many erasures had been carried out by then. */
+  readonly erasures: number
 }
 
 /** Enough for the sums of a million clients; what it does not need it does not take. */
@@ -64,7 +68,7 @@ export function workOut(context: Context, scope: StaffScope, todo: ToDo): Work {
     ended: line.then(async () => {
       if (work.ending !== null) return
       const begun = performance.now()
-      const { planId, state, what } = todo
+      const { planId, what } = todo
       worker = new Worker(new URL('./study-thread.ts', import.meta.url), { workerData: { ...what, connection: context.connection, organisationId: scope.organisationId } satisfies StudyTask, env: {}, execArgv: [], resourceLimits: memory })
       worker.unref()
       const said = await listen(worker, work)
@@ -74,8 +78,8 @@ export function workOut(context: Context, scope: StaffScope, todo: ToDo): Work {
         work.ending = 'failed'
         return
       }
-      await keep(context, scope, { planId, state, shown: said.shown, tookMs: Math.round(performance.now() - begun) })
-      work.ending = 'done'
+      const isKept = await keep(context, scope, todo, { shown: said.shown, tookMs: Math.round(performance.now() - begun) })
+      work.ending = isKept ? 'done' : 'stopped'
     }).catch((error: unknown) => {
       context.log.error({ error, planId: todo.planId }, 'a study could not be worked out')
       work.ending ??= 'failed'
@@ -97,19 +101,22 @@ async function listen(worker: Worker, work: Work): Promise<Exclude<ThreadSays, {
         if ('progress' in said) work.progress = said.progress
         else resolve(said)
       })
-      worker.once('error', (error) => resolve({ failed: error instanceof Error ? error.message : String(error) }))
-      worker.once('exit', (code) => resolve({ failed: `the thread ended with ${code}` }))
+      worker.once('error', (error) => resolve({ failed: describeError(error) }))
+      worker.once('exit', (code) => resolve({ failed: { name: 'exit', code } }))
     })
   } finally {
     await worker.terminate()
   }
 }
 
-async function keep(context: Context, scope: StaffScope, { planId, state, shown, tookMs }: { planId: PlanId; state: string; shown: Shown; tookMs: number }): Promise<void> {
+/** False, and nothing is kept, where somebody was erased meanwhile who may be in it. */
+async function keep(context: Context, scope: StaffScope, { planId, state, erasures }: ToDo, { shown, tookMs }: { shown: Shown; tookMs: number }): Promise<boolean> {
   const at = context.clock()
   const shownStudyId = context.newId() as ShownStudyId
-  await inTransaction(context.db, scope, async (tx) => {
+  return await inTransaction(context.db, scope, async (tx) => {
+    if ((await countErasuresHeld(tx, scope)) !== erasures) return false
     await insertShownStudy(tx, scope, { shownStudyId, planId, madeAt: at, engineVersion: resultEngine, state, tookMs, shown })
     await audit(tx, scope, { action: 'work-out-study', subjectId: shownStudyId, id: context.newId(), at })
+    return true
   })
 }

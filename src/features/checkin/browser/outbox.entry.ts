@@ -54,11 +54,14 @@ async function submit(form: HTMLFormElement): Promise<void> {
   const text = new URLSearchParams(new FormData(form) as never) + ''
   try {
     const answer = await fetch(form.action, {
-      method: 'POST', body: text, headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual', signal: AbortSignal.timeout(2e4),
+      method: 'POST', body: text, headers: { 'content-type': 'application/x-www-form-urlencoded' }, signal: AbortSignal.timeout(2e4),
     })
-    if (answer.type === 'opaqueredirect') return location.replace(form.dataset['thanks']!)
-    // The page that says what to mend is the server's, and not that of somebody in between.
-    if (answer.status < 429 && answer.headers.has('x-request-id')) return form.submit()
+    const { status, url, redirected } = answer
+    const thanks = form.dataset['thanks']!
+    // Somebody in between may lead elsewhere: only the way to the thanks is a receipt.
+    if (redirected && new URL(url).pathname === thanks.split('?')[0]) return location.replace(thanks)
+    // The page that says what to mend is the server's, and not that of somebody in between. A link that has ended takes nothing: it waits for a new one.
+    if (!redirected && status < 429 && status !== 404 && status !== 410 && answer.headers.has('x-request-id')) return form.submit()
   } catch {}
   try {
     await ask({ base, waiting: { id: idOf()!, url: `${base}/outbox`, bytes: await seal(key!, text) } })

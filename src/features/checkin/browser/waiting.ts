@@ -48,33 +48,41 @@ export const keep = (one: Waiting | Arrival) => store('readwrite', (outbox) => o
 export const forget = (id: string) => store('readwrite', (outbox) => outbox.delete(id))
 
 /**
- * Sends everything that waits, and hands out the receipts, which stay until one is shown: who asked may be gone by now. Throws when there is still no
- * signal, or the server is not well.
+ * Sends everything that waits, and hands out the receipts, which stay until one is shown: who asked may be gone by now. `isLeft` when there is still no
+ * signal for something, or the server is not well: it holds up nothing that waits beside it.
  * @param base of the page in hand: a link that was renewed opens for what was sealed behind the old one
  */
-export async function send(base?: string): Promise<Arrival[]> {
+export async function send(base?: string): Promise<{ arrivals: Arrival[]; isLeft: boolean }> {
   const arrivals: Arrival[] = []
+  let isLeft = false
   for (const one of await store<(Waiting | Arrival)[]>('readonly', (outbox) => outbox.getAll())) {
-    const arrival = one.bytes ? await post(one, base) : one
-    arrivals.push(arrival)
-    if (arrival !== ended) await keep(arrival)
+    try {
+      const arrival = one.bytes ? await post(one, base) : one
+      arrivals.push(arrival)
+      if (arrival !== ended) await keep(arrival)
+    } catch {
+      isLeft = true
+    }
   }
-  return arrivals
+  return { arrivals, isLeft }
 }
 
-/** Behind a link that has ended it waits for a new one. */
+/** Behind a link that has ended, or that the house does not know any more, it waits for a new one. */
 const ended: Arrival = { id: '' }
 
 async function post({ id, url, bytes }: Waiting, base?: string): Promise<Arrival> {
   const to = (address: string) => fetch(address, { method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream' }, redirect: 'error' })
   let answer = await to(url)
-  if (answer.status === 410 && base) {
+  const isClosed = answer.status === 410 || answer.status === 404
+  if (isClosed && base) {
     // The page in hand may be another client's, whose link does not open for it: then it goes on waiting.
     const other = await to(`${base}/outbox`)
     if (other.ok) answer = other
   }
   // Too many and not now pass; and a proxy, or a network that wants a password, knows nothing of what waits here.
   if (answer.status > 410 || !answer.headers.has('x-request-id')) throw answer
-  if (answer.status === 410) return ended
-  return answer.ok ? { id, said: ((await answer.json()) as { said: string }).said } : { id }
+  if (!answer.ok && isClosed) return ended
+  // Only whoever has opened what was sealed answers in JSON: a no that comes before that, such as one about where a form comes from, passes too.
+  const { said, error } = (await answer.json()) as { said: string; error?: string }
+  return error ? { id } : { id, said }
 }

@@ -28,14 +28,18 @@ async function serve({ base, page, waiting, shown = [] }: FromPage, tell: (words
     tell({ kept: waiting.id })
     await self.registration.sync?.register('outbox').catch(() => {})
   }
-  tell({ arrivals: await send(base) })
+  const { arrivals, isLeft } = await send(base)
+  tell({ arrivals })
+  if (isLeft) tell({ noSignal: true })
 }
 
 // Where the browser wakes the worker by itself; the page that is open asks for the receipt, unless it is the one for no signal.
 self.addEventListener('sync' as never, (event: ExtendableEvent) => event.waitUntil(sendAlone()))
 
 async function sendAlone(): Promise<void> {
-  await send()
+  const { isLeft } = await send()
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's page takes none
   for (const page of await self.clients.matchAll()) page.postMessage({ isSent: true } satisfies FromWorker)
+  // The browser tries again only what failed.
+  if (isLeft) throw new Error('something waits')
 }

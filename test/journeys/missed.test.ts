@@ -1,0 +1,41 @@
+// What is due by night or by the hour is made up for by a machine that was off then: a laptop that is shut in the evening erases, too, and takes its backup.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { openJobs, type Jobs } from '#src/platform/jobs.ts'
+import { openWorld, type World } from '#test/world.ts'
+
+let world: World
+let owner: pg.Client
+before(async () => {
+  world = await openWorld()
+  owner = new pg.Client(world.connection)
+  await owner.connect()
+})
+after(async () => {
+  await owner.end()
+  await world.close()
+})
+
+const done: string[] = []
+async function work(): Promise<Jobs> {
+  const jobs = await openJobs(world.connection, world.context.log)
+  const note = (name: string) => async () => void done.push(name)
+  await jobs.work({ mail: note('mail'), digest: note('digest'), backup: note('backup'), 'every-hour': note('hour'), 'every-night': note('night'), 'every-minute': async () => {} })
+  return jobs
+}
+
+test('off for two days and nights, it looks once at what each would have brought', async () => {
+  await (await work()).stop()
+  await owner.query("update jobs.schedule set created_on = created_on - interval '9 days'")
+  await owner.query("update jobs.version set cron_on = now() - interval '2 days'")
+  const jobs = await work()
+  try {
+    for (let tries = 0; tries < 80 && new Set(done).size < 2; tries += 1) await wait(500)
+    await wait(3_000)
+    assert.deepEqual(done.toSorted(), ['hour', 'night'])
+  } finally {
+    await jobs.stop()
+  }
+})
