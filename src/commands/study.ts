@@ -9,6 +9,7 @@ import { readPlans } from '#src/records/analysis-plans.ts'
 import { audit } from '#src/records/audit.ts'
 import { inReading, inTransaction } from '#src/records/database.ts'
 import { everyOrganisation } from '#src/records/every-organisation.ts'
+import { unmarked } from '#src/ui/evidence/linked.tsx'
 import { sentenceWords } from '#src/ui/evidence/study-words.ts'
 import { openContext } from '../context.ts'
 import { root } from '../root.ts'
@@ -54,5 +55,5 @@ export async function repeatPlans(context: Context, wanted: string, told: (progr
 type Words = Parameters<typeof sentenceWords>[0]
 
 function linesOf(words: Words, { organisationId, fingerprint, lockedAt, study: found }: { organisationId: string; fingerprint: string; lockedAt: string } & Pick<Shown, 'study'>): string[] {
-  return [`${organisationId}, ${found.outcome.name}, locked ${lockedAt}, ${fingerprint}`, ...found.sentences.map((sentence) => `  ${sentenceWords(words, found, sentence)}`), `  ${words.t('evidence.association')}`]
+  return [`${organisationId}, ${found.outcome.name}, locked ${lockedAt}, ${fingerprint}`, ...found.sentences.map((sentence) => `  ${sentenceWords(unmarked(words), found, sentence)}`), `  ${words.t('evidence.association')}`]
 }

@@ -66,16 +66,28 @@ test('with many clients, at a desk, on a phone, dark and on paper', async () => 
   }
 })
 
-test('every figure of one’s own leads to how it was made, which opens by itself', async () => {
+test('every figure leads to how it was made, or to who found it: each link to a part that is there and opens by itself, and no figure without one', async () => {
   for (const path of ['', '/ended']) {
     const page = await pages.open('dede', `/evidence${path}`)
-    const own = page.locator('.forest-own .forest-figure, .forest-beside .forest-figure')
-    const links = own.locator('a')
-    assert.ok((await links.count()) > 3)
-    for (const href of new Set(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')!)))) {
+    assert.ok((await page.locator('.forest-own .forest-figure a').count()) > 3)
+    const figures = page.locator('main a.figure, main .forest-figure a')
+    for (const href of new Set(await figures.evaluateAll((all) => all.map((link) => link.getAttribute('href')!)))) {
       await page.evaluate((to) => (location.hash = to), href)
       await page.waitForFunction((to) => document.querySelector(to)?.checkVisibility() === true, href)
     }
+    // What is left are names of measures and studies, years as labels, the scales of pictures, and what a rule is by definition.
+    const bare = await page.locator('main').evaluate((main) => {
+      const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT)
+      const found: string[] = []
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        const { parentElement: place, textContent: text } = node
+        if (place?.closest('a, caption, tfoot, tbody th, code, .said, [aria-labelledby=made], [aria-labelledby=sources]')) continue
+        const left = text!.replace(/PHQ-9|GAD-7|95 %|sessions 2 to 4|from −1 to 1, and 0 is|from 0 to 27|change of 6 points|fewer than 3 sessions|about 95/g, '')
+        if (/\d/.test(left) && !/^Worked out|^Attune 0|^What|^By the plan/.test(left.trim())) found.push(left)
+      }
+      return found
+    })
+    assert.deepEqual(bare, [])
     await page.context().close()
   }
 })

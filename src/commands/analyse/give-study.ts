@@ -47,6 +47,6 @@ async function writeReport(path: string, { study, file, content }: { study: Stud
   const style = (await readAssets(new URL('dist/public/', root), ['report.css'])).inline('report.css').text
   const sources = [...new Set(Object.values(study.published).flatMap(({ ranges, findings }) => [...ranges, ...findings].map(({ source }) => source)))]
   const words = content.words('en')
-  const references = sources.map((source) => content.reference(source)).map(({ reference, checked, note }) => ({ reference, note: [...(checked ? [] : [words.t('why.source.unchecked')]), ...(note ? [note] : [])].join(' ') || null }))
+  const references = sources.map((source) => ({ source, ...content.reference(source) })).map(({ source, reference, checked, note }) => ({ source, reference, note: [...(checked ? [] : [words.t('why.source.unchecked')]), ...(note ? [note] : [])].join(' ') || null }))
   await writeFile(path, studyFile(words, study, { file: file === null || file === 'standard input' ? null : basename(file), version, madeAt: Date.now(), timeZone: 'UTC', references }, style))
 }

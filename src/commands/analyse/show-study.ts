@@ -3,6 +3,7 @@ import type { ModelResult, NotEstimated } from '#src/domain/evidence/study/model
 import type { Study } from '#src/domain/evidence/study/run-study.ts'
 import type { Words } from '#src/platform/i18n.ts'
 import { correlationRow, modelRow, publishedRows, shareRow } from '#src/ui/evidence/study-forests.ts'
+import { unmarked } from '#src/ui/evidence/linked.tsx'
 import { methodWords, sentenceWords, simplificationWords, termWords, therapistsWords, unknownWords } from '#src/ui/evidence/study-words.ts'
 import { methodTable } from '../methods/table.ts'
 
@@ -18,7 +19,8 @@ export interface FileCounts {
 }
 
 /** @param isWhole whether figures and method follow what may be said */
-export function showStudy(words: Words, study: Study, counts: FileCounts, isWhole: boolean): string {
+export function showStudy(speech: Words, study: Study, counts: FileCounts, isWhole: boolean): string {
+  const words = unmarked(speech)
   const { t } = words
   const first = [
     t('evidence.title'), t('evidence.made-of', { alliance: study.alliance.name, outcome: study.outcome.name, ...study.counts }), '',
@@ -61,8 +63,8 @@ function model(words: Words, name: string, result: ModelResult | NotEstimated, i
 function rest(words: Words, study: Study, { rows, sessions, repeated, contradicted, ignored }: FileCounts): string[] {
   const { t } = words
   return [
-    '', t('evidence.unknown'), ...unknownWords(words, study).map((line) => `  ${line}`),
-    '', t('evidence.made'), ...methodWords(words, study).map((line) => `  ${line}`),
+    '', t('evidence.unknown'), ...unknownWords(words, study).map(({ words: line }) => `  ${line}`),
+    '', t('evidence.made'), ...methodWords(words, study).map(([, line]) => `  ${line}`),
     `  ${words.number(rows)} rows, ${words.number(sessions)} sessions${repeated > 0 ? `, ${words.number(repeated)} rows that repeat another` : ''}${contradicted > 0 ? `, ${words.number(contradicted)} that contradict one` : ''}.`,
     ...(ignored.length > 0 ? [`  Not looked at: ${ignored.join(', ')}.`] : []),
   ]

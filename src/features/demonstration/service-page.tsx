@@ -15,13 +15,13 @@ export function ServicePage({ frame, state: { kind, here, of } }: Props) {
     <Desk frame={frame} title={t('demonstration.service.title')}>
       <header class="title">
         <h1>{t('demonstration.service.title')}</h1>
-        <p class="text">{t('demonstration.service.what', { clients: of })}</p>
       </header>
       <div class="working">
-        {kind !== 'none' && <p class="lead" role="status">{t(`demonstration.service.${kind}`, { here, of })}</p>}
-        {kind === 'growing' && <progress aria-label={t('demonstration.service.progress')} max={of} value={here} />}
+        <p>{t('demonstration.service.what', { clients: of })}</p>
         {kind !== 'whole' && <p>{t('demonstration.service.how')}</p>}
         <p>{t('demonstration.service.next')}</p>
+        {kind !== 'none' && <p class="lead" role="status">{t(`demonstration.service.${kind}`, { here, of })}</p>}
+        {kind === 'growing' && <progress aria-label={t('demonstration.service.progress')} max={of} value={here} />}
       </div>
       {kind === 'growing' ? (
         <div class="actions">

@@ -24,7 +24,7 @@ export function ExpectedPart({ speech, norm, instrument }: Props) {
     <section class="row" aria-labelledby="course">
       <h2 id="course">{t('ended.expected')}</h2>
       <div class="matter">
-        {norm ? <p>{expectedLine(speech, measure, norm)}</p> : <p>{t('signals.expected.wait')}</p>}
+        {norm ? <p>{expectedLine(speech, measure, norm)} <a class="figure" href="#made-expected">{t('evidence.made')}</a></p> : <p>{t('signals.expected.wait')}</p>}
         {norm?.course.kind === 'fitted' && norm.course.lastSession > 1 && <Curves speech={speech} course={norm.course} instrument={instrument} />}
       </div>
       <div class="margin">

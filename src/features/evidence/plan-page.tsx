@@ -149,7 +149,7 @@ function PlanForm({ frame: { speech }, measures, typed, command }: Props) {
   return (
     <form class="form" method="post" action="/evidence/plan">
       <Command id={typed.values['command'] ?? command} />
-      <Choices {...field} kind="radio" name="measure" label="plan.measure" options={measures.map(({ value, title }) => ({ value, label: title }))} fallback={measures[0]?.value ?? ''} />
+      <Choices {...field} kind="radio" name="measure" label="plan.measure" options={measures.map(({ value, title }) => ({ value, label: title }))} />
       <TextField {...field} name="since" label="plan.since" hint type="date" />
       <LongField {...field} name="expects" label="plan.expects" hint rows={4} maxLength={600} />
       <p class="actions"><button class="button" type="submit">{speech.t('plan.lock')}</button></p>

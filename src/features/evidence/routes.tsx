@@ -98,7 +98,7 @@ const endedSources = (benchmarks: readonly Benchmark[]): string[] => [...new Set
 
 /** As they are cited, with what is to be doubted. */
 function citationsOf({ context: { content }, frame: { speech } }: Look, sources: readonly string[]): Citation[] {
-  return sources.map((source) => content.reference(source)).map(({ reference, checked, note }) => ({ reference, note: [...(checked ? [] : [speech.t('why.source.unchecked')]), ...(note ? [note] : [])].join(' ') || null }))
+  return sources.map((source) => ({ source, ...content.reference(source) })).map(({ source, reference, checked, note }) => ({ source, reference, note: [...(checked ? [] : [speech.t('why.source.unchecked')]), ...(note ? [note] : [])].join(' ') || null }))
 }
 
 const todayOf = ({ context, scope }: Look): string => dateIn(context.clock(), scope.timeZone)

@@ -2,15 +2,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { renderToString } from 'preact-render-to-string'
 import { runStudy } from '#src/domain/evidence/study/run-study.ts'
+import type { SessionRows } from '#src/domain/evidence/study/gather-sessions.ts'
 import { inventSessions, studyData } from '#src/domain/evidence/study/study.fixture.ts'
 import { readContent } from '#src/platform/content.ts'
 import { root } from '#src/root.ts'
 import { digitsOf, figuresIn } from './figures.ts'
 import { ForestPicture, type ForestRow } from './forest-picture.tsx'
 import { StudySheet } from './study-sheet.tsx'
+import { unmarked } from './linked.tsx'
 import { notYetWords, sentenceWords } from './study-words.ts'
 
 const speech = (await readContent(new URL('content/', root), false)).words('en')
+const plain = unmarked(speech)
 const plainText = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 
 test('figures have a real minus, no zero before a correlation’s point, and no more decimals than their interval bears', () => {
@@ -23,16 +26,16 @@ test('figures have a real minus, no zero before a correlation’s point, and no 
 
 test('the allowed sentence, with its figures, and its other side: none is among what the interval allows', () => {
   const study = { outcome: { name: 'PHQ-9', range: null, better: 'lower', reliableChange: 6 } } as const
-  assert.equal(sentenceWords(speech, study, { about: 'between', direction: 'more', isClear: true, r: 0.24, lower: 0.08, upper: 0.39, clients: 140 }), 'Clients who rated the alliance higher early on tended to improve more (r .24, .08 to .39, 140 clients).')
-  assert.equal(sentenceWords(speech, study, { about: 'between', direction: 'more', isClear: false, r: 0.1, lower: -0.05, upper: 0.25, clients: 140 }), 'It is not clear whether clients who rated the alliance higher early on did better (r .10, −.05 to .25, 140 clients): compatible with no effect.')
-  assert.equal(sentenceWords(speech, study, { about: 'within', direction: 'less', isClear: false, estimate: -0.3, lower: -0.8, upper: 0.2, pairs: 800, clients: 140 }), 'When the same client rated the alliance one point higher than usual, PHQ-9 at the next session was 0.3 lower (−0.8 to +0.2): compatible with no effect.')
-  assert.match(sentenceWords(speech, study, { about: 'reverse', direction: 'more', isClear: false, estimate: 0.003, lower: -0.01, upper: 0.02, pairs: 800, clients: 140 }), /the alliance after the next session was no different \(−0\.01 to \+0\.02\): compatible with no effect\.$/)
+  assert.equal(sentenceWords(plain, study, { about: 'between', direction: 'more', isClear: true, r: 0.24, lower: 0.08, upper: 0.39, clients: 140 }), 'Clients who rated the alliance higher early on tended to improve more (r .24, .08 to .39, 140 clients).')
+  assert.equal(sentenceWords(plain, study, { about: 'between', direction: 'more', isClear: false, r: 0.1, lower: -0.05, upper: 0.25, clients: 140 }), 'It is not clear whether clients who rated the alliance higher early on did better (r .10, −.05 to .25, 140 clients): compatible with no effect.')
+  assert.equal(sentenceWords(plain, study, { about: 'within', direction: 'less', isClear: false, estimate: -0.3, lower: -0.8, upper: 0.2, pairs: 800, clients: 140 }), 'When the same client rated the alliance one point higher than usual, PHQ-9 at the next session was 0.3 lower (−0.8 to +0.2): compatible with no effect.')
+  assert.match(sentenceWords(plain, study, { about: 'reverse', direction: 'more', isClear: false, estimate: 0.003, lower: -0.01, upper: 0.02, pairs: 800, clients: 140 }), /the alliance after the next session was no different \(−0\.01 to \+0\.02\): compatible with no effect\.$/)
 })
 
 test('how long it may take is said where a rate is known, and nowhere else', () => {
-  assert.equal(notYetWords(speech, 'within', { have: 52, need: 80 }, 3), 'Within clients: not enough yet. 52 of 80 clients have six sessions or more with both forms. About 10 weeks more at this rate.')
-  assert.match(notYetWords(speech, 'within', { have: 3, need: 80 }, 0.25), /more than two years\.$/)
-  for (const perWeek of [undefined, 0]) assert.doesNotMatch(notYetWords(speech, 'within', { have: 52, need: 80 }, perWeek), /week/)
+  assert.equal(notYetWords(plain, 'within', { have: 52, need: 80 }, 3), 'Within clients: not enough yet. 52 of 80 clients have six sessions or more with both forms. About 10 weeks more at this rate.')
+  assert.match(notYetWords(plain, 'within', { have: 3, need: 80 }, 0.25), /more than two years\.$/)
+  for (const perWeek of [undefined, 0]) assert.doesNotMatch(notYetWords(plain, 'within', { have: 52, need: 80 }, perWeek), /week/)
   const study = runStudy(studyData(inventSessions({ clients: 40, therapists: 4, seed: 3 })))
   const origin = { file: null, version: '0.1.0', madeAt: 0, timeZone: 'UTC', references: [] }
   const sheet = plainText(renderToString(<StudySheet speech={speech} study={study} origin={origin} rates={{ correlation: 2, within: 1, therapists: 0.1, share: 4 }} />))
@@ -52,3 +55,42 @@ test('right to left the picture is mirrored and the values are not', () => {
   assert.ok(Math.abs(bars[0]![0]! + bars[0]![1]! + bars[1]![0]! - 100) < 0.02)
   assert.deepEqual([ltr.includes('>.20<'), rtl.includes('>.20<')], [true, true])
 })
+
+test('an alliance that never changes is no lack of clients, and says why nothing can be said', () => {
+  const rows = inventSessions({ clients: 160, therapists: 14, seed: 11 })
+  const { gates, sentences } = runStudy(studyData({ ...rows, alliance: rows.alliance.map(() => 8) }))
+  assert.deepEqual([gates.correlation.met, gates.within.met], [true, true])
+  assert.deepEqual(sentences.map((sentence) => ('cannot' in sentence ? sentence.cannot : null)), ['no-variation', 'no-variation', 'no-variation', 'no-residual'])
+})
+
+/** Ids that links lead to, and those that are there. */
+function ends(html: string): { led: string[]; there: Set<string> } {
+  return { led: [...html.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id!), there: new Set([...html.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id!)) }
+}
+
+/** Services that are odd in one way each. */
+const odd: Readonly<Record<string, (rows: SessionRows) => SessionRows>> = {
+  'as services are': (rows) => rows,
+  'one session each': (rows) => ({ ...rows, session: rows.session.map(() => 1), client: rows.client.map((_, at) => at), clients: rows.count }),
+  'an alliance that never changes': (rows) => ({ ...rows, alliance: rows.alliance.map(() => 8) }),
+  'an outcome that never changes': (rows) => ({ ...rows, outcome: rows.outcome.map(() => 12) }),
+  'no alliance at all': (rows) => ({ ...rows, alliance: rows.alliance.map(() => NaN) }),
+  'no outcome at all': (rows) => ({ ...rows, outcome: rows.outcome.map(() => NaN) }),
+  'nothing at all': (rows) => ({ ...rows, alliance: rows.alliance.map(() => NaN), outcome: rows.outcome.map(() => NaN) }),
+  'one therapist': (rows) => ({ ...rows, therapist: rows.therapist.map(() => 0) }),
+  'an outcome that is the alliance': (rows) => ({ ...rows, outcome: rows.alliance.map((value) => value) }),
+}
+
+for (const [name, change] of Object.entries(odd)) {
+  test(`${name}: honest words, no number that is none, and each link leads to a part that is there`, () => {
+    const references = ['fluckiger-2018', 'fluckiger-2020b', 'cameron-2018', 'fluckiger-2020a', 'falkenstrom-2019', 'whelen-2021', 'falkenstrom-2017', 'schiefele-2017'].map((source) => ({ source, reference: source, note: null }))
+    const study = runStudy(studyData(change(inventSessions({ clients: 160, therapists: 14, missing: 0.05, seed: 11 }))))
+    const html = renderToString(<StudySheet speech={speech} study={study} origin={{ file: null, version: '0.1.0', madeAt: 0, timeZone: 'UTC', references }} rates={{ correlation: 2, within: 1, therapists: 0, share: 0 }} />)
+    assert.doesNotMatch(plainText(html), /NaN|Infinity|undefined|null|∞/)
+    assert.doesNotMatch(html, /NaN|Infinity/)
+    const { led, there } = ends(html)
+    assert.ok(led.length > 10, String(led.length))
+    assert.deepEqual([...new Set(led.filter((id) => !there.has(id)))], [])
+    if (name !== 'as services are' && name !== 'one therapist') assert.match(plainText(html), /not enough yet|cannot be estimated/)
+  })
+}

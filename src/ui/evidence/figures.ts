@@ -28,3 +28,6 @@ export function digitsOf(lower: number, upper: number): number {
   const half = (upper - lower) / 2
   return half > 0 ? Math.min(4, Math.max(1, -Math.floor(Math.log10(half)))) : 1
 }
+
+/** Decimals of a share and its interval, the same for all three: finer where two in 100 are more than they are apart. */
+export const shareDigits = (lower: number, upper: number): number => (upper - lower < 0.02 ? 1 : 0)

@@ -4,7 +4,7 @@ import type { Speech } from '../page.tsx'
 
 export interface ForestRow {
   readonly label: string
-  /** Behind the label, in soft words. */
+  /** Below the label, in soft words. */
   readonly note?: string
   /** `own` is what the tile is about, `beside` the same asked another way, `published` what others found. */
   readonly kind: 'own' | 'beside' | 'published' | 'known'
@@ -13,8 +13,10 @@ export interface ForestRow {
   readonly lower: number
   readonly upper: number
   readonly figure: string
-  /** The part of the page that says how it was made: `made-` and this. */
-  readonly made?: string
+  /** Below the figure: of how many. */
+  readonly of?: string
+  /** The part of the page that says how it was made, or who found it. */
+  readonly to?: string
 }
 
 interface Props {
@@ -48,8 +50,11 @@ export function ForestPicture({ speech: { t, direction }, caption, axis, rows, t
         {rows.map((row) => (
           <tr class={`forest-${row.kind}`}>
             <th scope="row">{row.label}{row.note !== undefined && <span class="forest-note"> {row.note}</span>}</th>
-            <td class="forest-picture" aria-hidden="true"><Interval row={row} x={x} /></td>
-            <td class="forest-figure">{row.made === undefined ? row.figure : <a href={`#made-${row.made}`}>{row.figure}</a>}</td>
+            <td class="forest-picture" aria-hidden="true">
+              <svg class="forest-none"><line class="none" x1={x(0)} x2={x(0)} y1="0" y2="100%" /></svg>
+              <Interval row={row} x={x} />
+            </td>
+            <td class="forest-figure"><Figure row={row} /></td>
           </tr>
         ))}
       </tbody>
@@ -72,6 +77,12 @@ export function ForestPicture({ speech: { t, direction }, caption, axis, rows, t
 // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- nothing to press: the place below the names
 const Gap = () => <td />
 
+/** One link for all that is to be known of it. */
+function Figure({ row: { figure, of, to } }: { row: ForestRow }) {
+  const words = <>{figure}{of !== undefined && <span class="forest-note"> {of}</span>}</>
+  return to === undefined ? words : <a class="figure" href={`#${to}`}>{words}</a>
+}
+
 /** A dot on a line for an estimate here; a bar, with a stroke where one figure is known, for what others published. */
 function Interval({ row: { kind, estimate, lower, upper }, x }: { row: ForestRow; x: (value: number) => string }) {
   const [from, to] = [x(lower), x(upper)]
@@ -80,7 +91,6 @@ function Interval({ row: { kind, estimate, lower, upper }, x }: { row: ForestRow
   const isOwn = kind === 'own' || kind === 'beside'
   return (
     <svg width="100%" height="28">
-      <line class="none" x1={x(0)} x2={x(0)} y1="0" y2="28" />
       {isOwn && <line class="reach" x1={from} x2={to} y1="14" y2="14" />}
       {isOwn && [from, to].map((end) => <line class="reach" x1={end} x2={end} y1="10" y2="18" />)}
       {!isOwn && <rect class="range" x={left} width={wide} y="8" height="12" />}

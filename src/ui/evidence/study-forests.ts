@@ -3,13 +3,13 @@ import type { ModelResult, NotEstimated } from '#src/domain/evidence/study/model
 import type { PublishedRange } from '#src/domain/evidence/study/published-ranges.ts'
 import type { Study } from '#src/domain/evidence/study/run-study.ts'
 import type { Speech } from '../page.tsx'
-import { digitsOf, figuresIn } from './figures.ts'
+import { digitsOf, figuresIn, shareDigits } from './figures.ts'
 import type { ForestRow } from './forest-picture.tsx'
 
 type Words = Pick<Speech, 't' | 'number'>
 
 /** The effect within clients as SDs, turned so that better is to the right. */
-export function modelRow(speech: Words, study: Pick<Study, 'outcome'>, result: ModelResult | NotEstimated, label: string, kind: 'own' | 'beside', beside: Pick<ForestRow, 'made' | 'note'> = {}): ForestRow[] {
+export function modelRow(speech: Words, study: Pick<Study, 'outcome'>, result: ModelResult | NotEstimated, label: string, kind: 'own' | 'beside', beside: Pick<ForestRow, 'to' | 'of'> = {}): ForestRow[] {
   const within = result.kind === 'estimated' ? result.fixed.find(({ name }) => name === 'within') : undefined
   if (!within?.standardised) return []
   const { number, signed } = figuresIn(speech)
@@ -25,15 +25,14 @@ export function correlationRow(speech: Words, { between: { correlation } }: Pick
   if (correlation.kind === 'cannot') return []
   const { correlation: write } = figuresIn(speech)
   const { r, lower, upper } = correlation
-  return [{ label: speech.t('evidence.here.main'), kind: 'own', made: 'correlation', estimate: r, lower, upper, figure: `${write(r)} (${speech.t('evidence.to', { lower: write(lower), upper: write(upper) })})` }]
+  return [{ label: speech.t('evidence.here.main'), kind: 'own', to: 'made-correlation', estimate: r, lower, upper, figure: `${write(r)} (${speech.t('evidence.to', { lower: write(lower), upper: write(upper) })})` }]
 }
 
 export function shareRow(speech: Words, { therapists }: Pick<Study, 'therapists'>): ForestRow[] {
   if (therapists.kind === 'cannot') return []
   const { share, lower, upper } = therapists
-  // One way of writing for all three, finer where two points in 100 are more than they are apart.
-  const write = (value: number) => figuresIn(speech).share(value, upper - lower < 0.02 ? 1 : 0)
-  return [{ label: speech.t('evidence.here.share'), kind: 'own', made: 'share', estimate: share, lower, upper, figure: `${write(share)} (${speech.t('evidence.to', { lower: write(lower), upper: write(upper) })})` }]
+  const write = (value: number) => figuresIn(speech).share(value, shareDigits(lower, upper))
+  return [{ label: speech.t('evidence.here.share'), kind: 'own', to: 'made-share', estimate: share, lower, upper, figure: `${write(share)} (${speech.t('evidence.to', { lower: write(lower), upper: write(upper) })})` }]
 }
 
 export function publishedRows(speech: Words, ranges: readonly PublishedRange[]): ForestRow[] {
@@ -42,7 +41,7 @@ export function publishedRows(speech: Words, ranges: readonly PublishedRange[]):
     const write = (value: number) => (scale === 'share' ? share(value) : scale === 'correlation' ? correlation(value) : number(value, 2))
     const range = speech.t('evidence.to', { lower: write(lower), upper: write(upper) })
     return {
-      label: speech.t(`evidence.source.${source}`), kind: trust === 'known' ? ('known' as const) : ('published' as const), estimate, lower, upper,
+      label: speech.t(`evidence.source.${source}`), kind: trust === 'known' ? ('known' as const) : ('published' as const), to: `source-${source}`, estimate, lower, upper,
       figure: estimate === null ? range : `${write(estimate)} (${range})`, ...(trust === 'known' ? { note: speech.t('evidence.published.known') } : {}),
     }
   })

@@ -5,6 +5,7 @@ import type { Study } from '#src/domain/evidence/study/run-study.ts'
 import { Numbers } from '../picture-frame.tsx'
 import type { Speech } from '../page.tsx'
 import { figuresIn } from './figures.ts'
+import { Linked } from './linked.tsx'
 import { simplificationWords, termWords } from './study-words.ts'
 
 interface Props {
@@ -12,15 +13,18 @@ interface Props {
   readonly study: Study
 }
 
+/** Its id on the page, what it is called, and what came out. */
+export type NamedModel = readonly [id: string, name: string, result: ModelResult | NotEstimated]
+
 /** How each figure of the pictures was made; a figure leads to its part, which opens by itself. */
-export function StudyNumbers({ speech, study }: Props) {
+export function StudyNumbers({ speech, study, more }: Props & { more: readonly NamedModel[] }) {
   const { t } = speech
   const { between: { correlation }, forward: { main, withoutLag, detrended }, reverse, sensitivity: { longer, withoutLowAlliance, organisations }, therapists, gates } = study
-  const models = [
+  const models: readonly NamedModel[] = [
     ['main', t('evidence.model.main'), main], ['withoutLag', t('evidence.model.withoutLag'), withoutLag], ['detrended', t('evidence.model.detrended'), detrended.withLag],
     ['detrendedWithoutLag', t('evidence.model.detrendedWithoutLag'), detrended.withoutLag], ['reverse', t('evidence.model.reverse'), reverse], ['longer', t('evidence.here.longer'), longer],
-    ['withoutLow', t('evidence.here.withoutLow'), withoutLowAlliance.result], ...(organisations ? [['organisations', t('evidence.here.organisations'), organisations] as const] : []),
-  ] as const
+    ['withoutLow', t('evidence.here.withoutLow'), withoutLowAlliance.result], ...(organisations ? [['organisations', t('evidence.here.organisations'), organisations] as const] : []), ...more,
+  ]
   return (
     <>
       {gates.correlation.met && correlation.kind === 'estimated' && (
@@ -65,7 +69,7 @@ function Model({ speech, id, name, result, isGated }: ModelProps) {
   return (
     <Part id={id} name={name}>
       <p class="exact"><code dir="ltr">{result.formula}</code></p>
-      <p>{t('evidence.basis', { ...result.counts })}</p>
+      <p><Linked text={t('evidence.basis', { ...result.counts })} to="made-pairs" /></p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable with the keyboard */}
       <div class="wide" tabIndex={0} role="group" aria-label={t('evidence.table.of', { model: name })}><Numbers caption={t('evidence.table.of', { model: name })} columns={columns.map((head, at) => ({ head, isNumber: at > 0 }))} rows={rows} /></div>
       <p>{[...spreadWords(speech, result), t('evidence.residual', { sd: number(result.residualSd, 3) })].join(' · ')}</p>

@@ -5,10 +5,11 @@ import type { StudyRates } from '#src/domain/evidence/study/study-gates.ts'
 import type { Speech } from '../page.tsx'
 import { figuresIn } from './figures.ts'
 import { ForestPicture } from './forest-picture.tsx'
+import { Linked } from './linked.tsx'
 import { modelRow } from './study-forests.ts'
-import { StudyNumbers, WhySplit } from './study-numbers.tsx'
-import { BetweenTile, ReverseTile, TherapistsTile, WithinTile } from './study-tiles.tsx'
-import { cannotWords, methodWords, sentenceWords, unknownWords } from './study-words.ts'
+import { StudyNumbers, WhySplit, type NamedModel } from './study-numbers.tsx'
+import { BetweenTile, ReverseTile, StudySentence, TherapistsTile, WithinTile } from './study-tiles.tsx'
+import { cannotWords, methodWords, readingWords, unknownWords } from './study-words.ts'
 
 export interface StudyOrigin {
   /** The file's name without its folder; null where it did not come from one. */
@@ -17,7 +18,7 @@ export interface StudyOrigin {
   readonly madeAt: number
   readonly timeZone: string
   /** Of the published ranges, as they are cited, with what is to be doubted. */
-  readonly references: readonly { readonly reference: string; readonly note: string | null }[]
+  readonly references: readonly { readonly source: string; readonly reference: string; readonly note: string | null }[]
 }
 
 interface Props {
@@ -29,9 +30,11 @@ interface Props {
   readonly ways?: ComponentChildren
   readonly made?: ComponentChildren
   readonly more?: ComponentChildren
+  /** The models of what is shown there. */
+  readonly models?: readonly NamedModel[]
 }
 
-export function StudySheet({ speech, study, origin, rates, ways, made, more }: Props) {
+export function StudySheet({ speech, study, origin, rates, ways, made, more, models = [] }: Props) {
   const { t } = speech
   const tiles = { speech, study, rates }
   return (
@@ -39,7 +42,7 @@ export function StudySheet({ speech, study, origin, rates, ways, made, more }: P
       <header class="title with-margin">
         <div>
           <h1>{t('evidence.title')}</h1>
-          <p>{t('evidence.made-of', { alliance: study.alliance.name, outcome: study.outcome.name, ...study.counts })}</p>
+          <p><Linked text={t('evidence.made-of', { alliance: study.alliance.name, outcome: study.outcome.name, ...study.counts })} to="made-pairs" /></p>
           {ways}
         </div>
         <div class="margin">
@@ -50,7 +53,8 @@ export function StudySheet({ speech, study, origin, rates, ways, made, more }: P
       </header>
       <section class="row" aria-labelledby="short">
         <h2 id="short">{t('evidence.short')}</h2>
-        <ul class="matter evidence-short">{study.sentences.map((sentence) => <li>{sentenceWords(speech, study, sentence, rates)}</li>)}</ul>
+        <ul class="matter evidence-short">{study.sentences.map((sentence) => <li><StudySentence {...tiles} sentence={sentence} /></li>)}</ul>
+        <div class="margin">{readingWords(speech, study).map((line) => <p><Linked text={line} to="made-correlation" /></p>)}</div>
       </section>
       <BetweenTile {...tiles} />
       <WithinTile {...tiles} />
@@ -60,14 +64,14 @@ export function StudySheet({ speech, study, origin, rates, ways, made, more }: P
       {more}
       <section class="row" aria-labelledby="unknown">
         <h2 id="unknown">{t('evidence.unknown')}</h2>
-        <ul class="matter evidence-unknown">{unknownWords(speech, study).map((line) => <li>{line}</li>)}</ul>
+        <ul class="matter evidence-unknown">{unknownWords(speech, study).map(({ words, model }) => <li><Linked text={words} to={isShown(study, model) ? `made-${model}` : 'made-pairs'} /></li>)}</ul>
       </section>
       <section class="row" aria-labelledby="made">
         <h2 id="made">{t('evidence.made')}</h2>
         <div class="matter evidence-made">
-          {methodWords(speech, study).map((line) => <p>{line}</p>)}
+          {methodWords(speech, study, rates).map(([name, words]) => <p id={`made-${name}`} class="made">{words}</p>)}
           {study.gates.within.met && <WhySplit {...tiles} />}
-          <StudyNumbers {...tiles} />
+          <StudyNumbers {...tiles} more={models} />
         </div>
         <div class="margin">
           {origin.file !== null && <p>{t('evidence.made.file', { file: origin.file })}</p>}
@@ -76,11 +80,14 @@ export function StudySheet({ speech, study, origin, rates, ways, made, more }: P
       </section>
       <section class="row" aria-labelledby="sources">
         <h2 id="sources">{t('evidence.sources')}</h2>
-        <ul class="matter evidence-sources">{origin.references.map(({ reference, note }) => <li><span dir="ltr">{reference}</span>{note !== null && <span class="soft"> {note}</span>}</li>)}</ul>
+        <ul class="matter evidence-sources">{origin.references.map(({ source, reference, note }) => <li id={`source-${source}`} class="made"><span dir="ltr">{reference}</span>{note !== null && <span class="soft"> {note}</span>}</li>)}</ul>
       </section>
     </>
   )
 }
+
+/** Whether the model has a part of its own on the page. */
+const isShown = ({ gates, forward: { main, detrended } }: Study, model: 'main' | 'detrended'): boolean => gates.within.met && (model === 'main' ? main : detrended.withLag).kind === 'estimated'
 
 /** The effect within clients with other people in it, once there is enough to show it at all. */
 function Robust({ speech, study }: Pick<Props, 'speech' | 'study'>) {
@@ -88,7 +95,7 @@ function Robust({ speech, study }: Pick<Props, 'speech' | 'study'>) {
   const { forward: { main }, sensitivity: { longer, withoutLowAlliance, organisations }, gates } = study
   if (!gates.within.met) return null
   const asked = [['longer', longer], ['withoutLow', withoutLowAlliance.result], ...(organisations ? [['organisations', organisations] as const] : [])] as const
-  const rows = [...modelRow(speech, study, main, t('evidence.here.main'), 'own', { made: 'main' }), ...asked.flatMap(([name, result]) => modelRow(speech, study, result, t(`evidence.here.${name}`), 'beside', { made: name }))]
+  const rows = [...modelRow(speech, study, main, t('evidence.here.main'), 'own', { to: 'made-main' }), ...asked.flatMap(([name, result]) => modelRow(speech, study, result, t(`evidence.here.${name}`), 'beside', { to: `made-${name}` }))]
   return (
     <section class="row evidence-tile" aria-labelledby="robust">
       <h2 id="robust">{t('evidence.robust')}</h2>
@@ -98,7 +105,7 @@ function Robust({ speech, study }: Pick<Props, 'speech' | 'study'>) {
       </div>
       <div class="margin">
         <p>{t('evidence.robust.says')}</p>
-        <p>{t('evidence.robust.low', { count: withoutLowAlliance.leftOut })}</p>
+        <p><Linked text={t('evidence.robust.low', { count: withoutLowAlliance.leftOut })} to={withoutLowAlliance.result.kind === 'estimated' ? 'made-withoutLow' : 'made-pairs'} /></p>
       </div>
     </section>
   )

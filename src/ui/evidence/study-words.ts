@@ -1,7 +1,7 @@
 // Finds the words for what a study says: sentences, gates that are not met, why something cannot be estimated, what is not known.
 import type { NotEstimated, Simplification } from '#src/domain/evidence/study/model-result.ts'
 import type { Study } from '#src/domain/evidence/study/run-study.ts'
-import { weeksUntil, type Gate, type StudyRates } from '#src/domain/evidence/study/study-gates.ts'
+import { needed, weeksUntil, type Gate, type StudyRates } from '#src/domain/evidence/study/study-gates.ts'
 import type { Sentence } from '#src/domain/evidence/study/study-sentences.ts'
 import type { Warning } from '#src/domain/evidence/study/study-warnings.ts'
 import type { Speech } from '../page.tsx'
@@ -51,9 +51,11 @@ export function cannotWords({ t }: Words, about: Sentence['about'] | 'therapists
   return t(`evidence.cannot.${about}`, { why: t(`evidence.why.${because}`) })
 }
 
-/** What is not known, each as a sentence: what the study warns of, and what is true of every such study. */
-export function unknownWords(speech: Words, { warnings }: Pick<Study, 'warnings'>): string[] {
-  return [...warnings.map((warning) => warningWords(speech, warning)), speech.t('evidence.warning.missing'), speech.t('evidence.warning.changes')]
+/** What is not known, each as a sentence: what the study warns of, and what is true of every such study; with the model that its figures are of. */
+export function unknownWords(speech: Words, { warnings }: Pick<Study, 'warnings'>): { readonly words: string; readonly model: 'main' | 'detrended' }[] {
+  const ofTrends = new Set<string>(['trend-lean', 'not-detrendable'])
+  const always = ['missing', 'changes'].map((code) => ({ words: speech.t(`evidence.warning.${code}`), model: 'main' as const }))
+  return [...warnings.map((warning) => ({ words: warningWords(speech, warning), model: ofTrends.has(warning.code) ? ('detrended' as const) : ('main' as const) })), ...always]
 }
 
 function warningWords(speech: Words, warning: Warning): string {
@@ -76,18 +78,35 @@ function warningWords(speech: Words, warning: Warning): string {
   }
 }
 
-/** How the figures came about, in short paragraphs. */
-export function methodWords(speech: Words, { counts, outcome }: Pick<Study, 'counts' | 'outcome'>): string[] {
+/** How the figures came about, in short paragraphs, each by its name. @param rates how fast gates come nearer, where that is known */
+export function methodWords(speech: Words, { counts, outcome }: Pick<Study, 'counts' | 'outcome'>, rates?: StudyRates): (readonly [name: string, words: string])[] {
   const { t } = speech
-  const figures = figuresIn(speech)
-  const write = (value: number) => figures.number(value, Number.isInteger(value) ? 0 : 1)
+  const [{ clientsForCorrelation, clientsWithin, sessionsWithin, therapists, clientsOfTherapist, clientsForShare }, { sessions, withOutcome, withAlliance }] = [needed, counts]
   return [
-    t('evidence.made.pairs', { sessions: counts.sessions, pairs: counts.pairs, last: counts.clients, gaps: counts.gaps, incomplete: counts.incomplete }),
-    t('evidence.made.better', {
-      better: outcome.better, outcome: outcome.name, range: outcome.range ? 'known' : 'none', min: write(outcome.range?.min ?? 0), max: write(outcome.range?.max ?? 0),
-      reliable: outcome.reliableChange === null ? 'none' : write(outcome.reliableChange),
-    }),
-    ...['split', 'detrended', 'standardised', 'intervals'].map((part) => t(`evidence.made.${part}`)),
+    ['pairs', t('evidence.made.pairs', { sessions, pairs: counts.pairs, last: counts.clients, gaps: counts.gaps, incomplete: counts.incomplete })],
+    ['missing', t('evidence.made.missing', { sessions, withOutcome, withAlliance, outcome: outcome.name })],
+    ['better', t('evidence.made.better', { better: outcome.better, outcome: outcome.name, ...rangeValues(speech, outcome) })],
+    ...['split', 'detrended', 'standardised', 'intervals'].map((part) => [part === 'detrended' ? 'trends' : part, t(`evidence.made.${part}`)] as const),
+    ['gates', [t('evidence.made.gates', { correlation: clientsForCorrelation, within: clientsWithin, sessions: sessionsWithin, therapists, ofTherapist: clientsOfTherapist, share: clientsForShare }), ...(rates ? [t('evidence.made.rate')] : [])].join(' ')],
+    ['simulation', t('evidence.made.simulation')],
+  ]
+}
+
+/** What a message says of a measure's range and of what counts for one client. */
+function rangeValues(speech: Words, { range, reliableChange }: Study['outcome']): Record<'range' | 'min' | 'max' | 'reliable', string> {
+  const write = (value: number) => figuresIn(speech).number(value, Number.isInteger(value) ? 0 : 1)
+  return { range: range ? 'known' : 'none', min: write(range?.min ?? 0), max: write(range?.max ?? 0), reliable: reliableChange === null ? 'none' : write(reliableChange) }
+}
+
+/** How to read the sentences that may be said, for whoever has never read one: what the brackets are, what r is, how much a point is. Only of what is shown. */
+export function readingWords(speech: Words, { sentences, outcome }: Pick<Study, 'sentences' | 'outcome'>): string[] {
+  const said = sentences.filter((sentence) => !('notYet' in sentence) && !('cannot' in sentence))
+  const between = said.find((sentence) => sentence.about === 'between')
+  const hasPoints = outcome.range !== null && said.some(({ about }) => about !== 'between')
+  return [
+    ...(said.length > 0 ? [speech.t('evidence.short.interval')] : []),
+    ...(between && 'r' in between ? [speech.t('evidence.short.r', { share: figuresIn(speech).share(between.r ** 2) })] : []),
+    ...(hasPoints ? [speech.t('evidence.short.points', { outcome: outcome.name, ...rangeValues(speech, outcome) })] : []),
   ]
 }
 

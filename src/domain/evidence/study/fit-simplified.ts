@@ -27,7 +27,7 @@ export function fitSimplified(model: MixedModel, moments: Moments): SimplifiedFi
   for (;;) {
     const fit = fitMixedModel(simpler, moments)
     const step = fit.kind !== 'fitted' ? beyondFailure(simpler, fit) : (beyondSameUnits(fit) ?? (fit.singular ? beyondSingular(simpler, fit) : null))
-    if (!step) return fit.kind === 'fitted' ? { kind: 'simplified', model: simpler, fit, simplified } : { kind: 'cannot', because: reasonOf(fit) }
+    if (!step) return fit.kind === 'fitted' ? { kind: 'simplified', model: simpler, fit, simplified } : { kind: 'cannot', because: reasonOf(fit, simplified) }
     simplified.push(step)
     simpler = without(simpler, step)
   }
@@ -78,7 +78,9 @@ function strip(random: readonly RandomTerm[], stays: (group: string, column: str
   return random.map(({ group, columns }) => ({ group, columns: columns.filter((column) => stays(group, column)) })).filter(({ columns }) => columns.length > 0)
 }
 
-function reasonOf(fault: Unfitted): NotEstimated['because'] {
+/** @param simplified where columns went before it, nothing was left to vary */
+function reasonOf(fault: Unfitted, simplified: readonly Simplification[]): NotEstimated['because'] {
+  if (fault.kind === 'no-random-effects' && simplified.some(({ kind }) => kind === 'column')) return 'no-variation'
   switch (fault.kind) {
     case 'too-few-rows':
     case 'too-few-units':

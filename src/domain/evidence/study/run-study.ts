@@ -58,7 +58,7 @@ export function runStudy(data: StudyData, tell: (part: StudyPart) => void = () =
   }
   const correlation = part('between', () => earlyAlliance(data))
   const therapists = part('therapists', () => therapistShare(data))
-  const gates = studyGates(data, clientsOf(correlation), clientsOf(therapists))
+  const gates = studyGates(data)
   const main = part('main', () => forwardModel(data, { lag: true }))
   const detrended = part('detrended', () => detrendedModels(data))
   const reverse = part('reverse', () => reverseModel(data))
@@ -70,8 +70,6 @@ export function runStudy(data: StudyData, tell: (part: StudyPart) => void = () =
     warnings: studyWarnings(data, main, detrended), sentences: studySentences({ gates, correlation, main, detrended: detrended.withLag, reverse }),
   }
 }
-
-const clientsOf = (found: { kind: 'estimated'; clients: number } | NotEstimated): number => (found.kind === 'estimated' ? found.clients : 0)
 
 function countsOf({ cells, clients, therapists, organisations }: StudyData): StudyCounts {
   const sum = (values: Int32Array) => values.reduce((total, value) => total + value, 0)

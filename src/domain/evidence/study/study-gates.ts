@@ -24,8 +24,11 @@ export type StudyRates = Readonly<Record<keyof StudyGates, number>>
 /** Design choices, each with its reason. @source attune-study-gates */
 export const needed = { clientsForCorrelation: 100, clientsWithin: 80, sessionsWithin: 6, therapists: 10, clientsOfTherapist: 10, clientsForShare: 1200 } as const
 
-/** @param correlated,shared clients that the correlation and the therapists' share rest on */
-export function studyGates(data: StudyData, correlated: number, shared: number): StudyGates {
+/** What there is to go by, whether or not anything can be estimated from it. */
+export function studyGates(data: StudyData): StudyGates {
+  const { clients: { withOutcome, earlyCount } } = data
+  const shared = withOutcome.reduce((count, outcomes) => count + (outcomes >= 2 ? 1 : 0), 0)
+  const correlated = withOutcome.reduce((count, outcomes, client) => count + (outcomes >= 2 && earlyCount[client]! > 0 ? 1 : 0), 0)
   const gate = (have: number, need: number): Gate => ({ met: have >= need, have, need })
   const within = data.clients.withBoth.reduce((count, sessions) => count + (sessions >= needed.sessionsWithin ? 1 : 0), 0)
   const therapists = clientsOfTherapists(data).reduce((count, clients) => count + (clients >= needed.clientsOfTherapist ? 1 : 0), 0)
