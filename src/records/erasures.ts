@@ -33,7 +33,7 @@ export async function insertErasure(tx: Tx, scope: OrganisationScope, row: NewEr
 }
 
 const columns = [
-  'erasure_id as erasureId', 'client_id as clientId', 'ground', 'asked_by as askedBy', 'asked_by_id as askedById', 'asked_at as askedAt', 'confirmed_at as confirmedAt', 'due_at as dueAt',
+  'erasure_id as erasureId', 'client_id as clientId', 'ground', 'asked_by as askedBy', 'asked_by_id as askedById', 'asked_at as askedAt', 'confirmed_at as confirmedAt', 'due_at as dueAt', 'put_off_at as putOffAt',
 ] as const
 
 /** Those that stand and are not carried out, the soonest first, those that wait for a second step before all. */

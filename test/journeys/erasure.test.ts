@@ -31,8 +31,10 @@ after(async () => {
 
 const command = () => ({ command: randomUUID() })
 const records = async () => await (await dede.get('/records')).text()
-const night = async (at: number) => {
+/** @param lived whether the nights before this one were */
+const night = async (at: number, lived = true) => {
   world.clock.now = at
+  if (lived) await owner.query('update organisations set last_night_at = $1', [new Date(at - day)])
   await keepRecords(world.context)
   await makeNorms(world.context)
 }
@@ -254,4 +256,37 @@ test('whoever comes back with a backup of the database is erased again at the ne
   assert.ok(!(await records()).includes(reference))
   await applyErasures(world.context)
   assert.equal((await owner.query('select from erasures where client_id = $1', [one.clientId])).rowCount, 1, 'once is enough')
+})
+
+test('a clock that is put forward erases nobody before a week in which somebody may notice; put right, everything is due as it was', async () => {
+  dede = await world.as('dede')
+  const one = await world.addCase()
+  const begun = world.clock.now
+  const erasureId = await ask(one, null)
+  assert.equal((await dede.post(`/records/erasures/${erasureId}/confirm`, command())).status, 303)
+  await night(begun + day)
+  await night(begun + 300 * day, false)
+  assert.ok(await isHere(one))
+  assert.match(await records(), /put off: Attune was off in the days before .* or this machine’s clock was put forward/)
+  await night(begun + 2 * day, false)
+  assert.doesNotMatch(await records(), /put off/)
+  await night(begun + 6 * day)
+  assert.ok(await isHere(one), 'its week is not over')
+  await night(begun + 8 * day)
+  assert.ok(!(await isHere(one)))
+})
+
+test('a machine that was off for days erases a week later, and is not put off again by being off again', async () => {
+  dede = await world.as('dede')
+  const one = await world.addCase()
+  const begun = world.clock.now
+  const erasureId = await ask(one, null)
+  assert.equal((await dede.post(`/records/erasures/${erasureId}/confirm`, command())).status, 303)
+  await night(begun + day)
+  await night(begun + 8 * day, false)
+  assert.ok(await isHere(one), 'nobody could object in those days')
+  await night(begun + 14 * day, false)
+  assert.ok(await isHere(one))
+  await night(begun + 19 * day, false)
+  assert.ok(!(await isHere(one)))
 })

@@ -22,3 +22,12 @@ const dayMs = 86_400_000
 export function dueAfterConfirming({ askedBy, confirmedBy, at }: { readonly askedBy: PersonId | null; readonly confirmedBy: PersonId; readonly at: number }): number {
   return at + (askedBy === confirmedBy ? waitDays.onePerson : waitDays.twoPeople) * dayMs
 }
+
+/** Longer than a weekend with a holiday. A design choice. */
+const unseenMs = 4 * dayMs
+
+/** @returns whether the days since the last night that was looked after count as not seen: the machine was off, or its clock was put forward */
+export const areUnseen = ({ lastSeen, at }: { readonly lastSeen: number; readonly at: number }): boolean => at - lastSeen > unseenMs
+
+/** @returns the instant until which an erasure waits once more, in ms: the shorter of the waits, anew */
+export const dueAfterUnseen = (at: number): number => at + waitDays.twoPeople * dayMs

@@ -12,6 +12,7 @@ import { readOrganisation } from '#src/records/organisation.ts'
 import { closedBefore, lastClosed } from '#src/records/retention.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
 import { eraseDue } from './erase.ts'
+import { seeNight } from './see-night.ts'
 
 /** Each organisation by itself, so that one that fails holds up no other. */
 export async function keepRecords(context: Context): Promise<void> {
@@ -19,6 +20,7 @@ export async function keepRecords(context: Context): Promise<void> {
     const scope = organisationScope(organisationId, { kind: 'system', id: null }, null)
     try {
       await inTransaction(context.db, scope, async (tx) => {
+        await seeNight(context, tx, scope)
         const { retentionYears } = await readOrganisation(tx, scope)
         await callOff(context, tx, scope, retentionYears)
         await announce(context, tx, scope, retentionYears)

@@ -112,6 +112,7 @@ function Coming({ frame: { speech }, records, one }: Of<Records['erasures']>) {
       <span>
         <Whose {...one} />
         <span class="small soft"> · {speech.t(`record.ground.${one.ground}`)}</span>
+        {one.putOffAt !== null && <span class="small soft"> · {speech.t('record.put-off', { date: speech.date(one.putOffAt, records.timeZone, longDate) })}</span>}
       </span>
       {one.isHeld || one.isAnswerWaiting ? <Keeping one={one} t={speech.t} /> : <span>{speech.t('record.from', { date: speech.date(one.dueAt!, records.timeZone, longDate) })}</span>}
     </li>
