@@ -5,7 +5,7 @@ import type { SessionStatus } from '#src/domain/brief/history.ts'
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
 import type { Step } from '#src/platform/fhirpath.ts'
 import type { ErasureEnd, ErasureGround } from '#src/domain/record/erasure.ts'
-import type { At, AtLater, AtOrNull, Json } from './columns.ts'
+import type { At, AtLaterOrNull, AtOrNull, Json } from './columns.ts'
 
 export interface CaseTables {
   clients: {
@@ -50,8 +50,8 @@ export interface CaseTables {
     ended_at: AtOrNull
     ended_because: ErasureEnd | null
     carried_out_at: AtOrNull
-    put_off_at: AtLater
-    due_before: AtLater
+    put_off_at: AtLaterOrNull
+    due_before: AtLaterOrNull
   }
   legal_holds: {
     organisation_id: OrganisationId

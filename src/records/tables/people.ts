@@ -3,7 +3,7 @@ import type { Generated } from 'kysely'
 import type { OrganisationId, PersonId } from '#src/domain/kernel/ids.ts'
 import type { Detector, NormFigures } from '#src/domain/brief/ground.ts'
 import type { Role } from '../scope.ts'
-import type { At, AtLater, AtOrNull, Json } from './columns.ts'
+import type { At, AtLaterOrNull, AtOrNull, Json } from './columns.ts'
 
 export interface PeopleTables {
   logins: { login: string; organisation_id: OrganisationId; person_id: PersonId }
@@ -22,7 +22,7 @@ export interface PeopleTables {
     rupture_detector: Generated<Detector>
     predictions: Generated<boolean>
     predictions_by: Generated<string>
-    last_night_at: AtLater
+    last_night_at: AtLaterOrNull
   }
   norms: { organisation_id: OrganisationId; made_at: At; norms_id: string; engine_version: string; figures: Json<NormFigures> }
   crisis_contacts: {
