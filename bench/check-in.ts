@@ -1,21 +1,16 @@
 // What a check-in costs over HTTP with everything on: 16 connections post whole PHQ-9 check-ins; CPU is that of Attune and its database together.
-import { randomUUID } from 'node:crypto'
-import autocannon from 'autocannon'
-import { fillClients, readFields, startServer } from './prepare.ts'
+import { openPhones } from './clinic/post-check-ins.ts'
+import { fillClients, startServer } from './prepare.ts'
 
 const connections = 16
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 20)
 
 const { port, filled: tokens, usage, stop } = await startServer(fillClients(1_000))
-const origin = `http://127.0.0.1:${port}`
+const phones = await openPhones(`http://127.0.0.1:${port}`, tokens)
 
-const fields = await readFields(`${origin}/c/${tokens[0]}/before`)
-const sessions: string[] = []
-for (const token of tokens) sessions.push((await readFields(`${origin}/c/${token}/before`)).get('session') ?? '')
-
-await run(3)
+await phones.postFor(3, connections)
 const before = await usage()
-const result = await run(seconds)
+const result = await phones.postFor(seconds, connections)
 const after = await usage()
 await stop()
 
@@ -26,21 +21,3 @@ process.stdout.write(`${JSON.stringify({
   perSecond: Math.round(accepted / seconds), p50Ms: result.latency.p50, p99Ms: result.latency.p99, cpuMsEach: Number(cpu.toFixed(2)), ofThatNodeMs: Number(((after.nodeCpuMs - before.nodeCpuMs) / accepted).toFixed(2)), memoryMb: Math.round(after.memoryMb), ofThatNodeMb: Math.round(after.nodeMb),
 }, null, 2)}\n`)
 process.exitCode = result.errors === 0 && result['4xx'] + result['5xx'] === 0 ? 0 : 1
-
-async function run(duration: number) {
-  return await autocannon({
-    url: origin, connections, duration,
-    requests: [
-      {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
-        setupRequest(request) {
-          const which = Math.floor(Math.random() * tokens.length)
-          const form = new URLSearchParams([...fields].map(([name, value]) => [name, name === 'session' ? sessions[which]! : value]))
-          form.set('check-in', randomUUID())
-          return { ...request, path: `/c/${tokens[which]}/before`, body: form.toString() }
-        },
-      },
-    ],
-  })
-}

@@ -1,7 +1,8 @@
 // Whether the study of the alliance is right where the truth is known: how often its intervals hold what was planted, and how far its estimates lean, in simulated services.
 import { earlyAlliance } from '#src/domain/evidence/study/early-alliance.ts'
+import { fitStudyModel } from '#src/domain/evidence/study/fit-study-model.ts'
 import type { ModelResult, NotEstimated } from '#src/domain/evidence/study/model-result.ts'
-import { detrendedModels, forwardModel } from '#src/domain/evidence/study/study-models.ts'
+import { detrendedModel, forwardModel } from '#src/domain/evidence/study/study-models.ts'
 import { inventSessions, planted, studyData } from '#src/domain/evidence/study/study.fixture.ts'
 import { mean, sampleSd } from '#src/domain/kernel/statistics.ts'
 
@@ -19,12 +20,11 @@ const pairs: number[] = []
 
 for (let service = 1; service <= services; service += 1) {
   const data = studyData(inventSessions({ ...size, seed: service * 7919 + 13 }))
-  const detrended = detrendedModels(data)
-  const main = forwardModel(data, { lag: true })
+  const main = fitStudyModel(forwardModel({ lag: true })(data))
   note('main', main)
-  note('outcome before not counted', forwardModel(data, { lag: false }))
-  note('without trends', detrended.withLag)
-  note('without either', detrended.withoutLag)
+  note('outcome before not counted', fitStudyModel(forwardModel({ lag: false })(data)))
+  note('without trends', fitStudyModel(detrendedModel(true)(data)))
+  note('without either', fitStudyModel(detrendedModel(false)(data)))
   const correlation = earlyAlliance(data)
   if (correlation.kind === 'estimated') correlations.push(correlation)
   if (main.kind === 'estimated') pairs.push(main.counts.pairs / main.counts.clients)

@@ -44,7 +44,7 @@ export async function repeatPlans(context: Context, wanted: string, told: (progr
     const plans = (await inReading(context.db, scope, (tx) => readPlans(tx, scope))).filter(({ fingerprint }) => fingerprint.startsWith(wanted))
     for (const { planId, plan, fingerprint, lockedAt } of plans) {
       const { what } = await toDo(context, scope, { planId, plan })
-      const shown = await answer(context.db, scope, what, told)
+      const { shown } = await answer(context.db, scope, what, told)
       await inTransaction(context.db, scope, (tx) => audit(tx, scope, { action: 'repeat-study', subjectId: planId, id: context.newId(), at: context.clock() }))
       answers.push({ organisationId, fingerprint, lockedAt: new Date(lockedAt).toISOString(), plan, version, ...shown })
     }

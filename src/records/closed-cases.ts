@@ -33,21 +33,27 @@ export async function closedCasesAfter(tx: Tx, scope: OrganisationScope, last: C
   return (await query.execute()).map(({ caseId }) => caseId)
 }
 
-/** How many there are, and when the last was closed; null without any. */
-export async function countClosedCases(tx: Tx, scope: OrganisationScope, openedFrom: number | null): Promise<{ readonly cases: number; readonly lastClosedAt: number | null }> {
-  let query = usedCases(tx, scope).select((eb) => [sql<number>`count(*)::int`.as('cases'), eb.fn.max('c.closed_at').as('lastClosedAt')]).where('c.closed_at', 'is not', null)
+/** Which of these are closed, in order of id. */
+export async function closedCasesAmong(tx: Tx, scope: OrganisationScope, ids: readonly CaseId[], openedFrom: number | null): Promise<CaseId[]> {
+  let query = usedCases(tx, scope).select('c.case_id as caseId').where('c.closed_at', 'is not', null).where(isAmong('c.case_id', ids)).orderBy('c.case_id')
   if (openedFrom !== null) query = query.where('c.opened_at', '>=', instant(openedFrom))
-  return await query.executeTakeFirstOrThrow()
+  return (await query.execute()).map(({ caseId }) => caseId)
+}
+
+export async function countClosedCases(tx: Tx, scope: OrganisationScope, openedFrom: number | null): Promise<number> {
+  let query = usedCases(tx, scope).select(sql<number>`count(*)::int`.as('cases')).where('c.closed_at', 'is not', null)
+  if (openedFrom !== null) query = query.where('c.opened_at', '>=', instant(openedFrom))
+  return (await query.executeTakeFirstOrThrow()).cases
 }
 
 /** What the figures of ended cases need, blind like every other reading. @param ids one or more */
-export async function endedHistories(tx: Tx, scope: OrganisationScope, ids: readonly CaseId[]): Promise<readonly EndedHistory[]> {
+export async function endedHistories(tx: Tx, scope: OrganisationScope, ids: readonly CaseId[]): Promise<readonly (EndedHistory & Pick<ScoredCase, 'caseId'>)[]> {
   const scored = await scoredCases(tx, scope, ids)
   const rated = new Map((await ratedCases(tx, scope, ids)).map((one) => [one.caseId, one]))
   const heardIn = byCase(await heardOf(tx, scope, ids))
   return scored.map((one) => {
     const { checkIns, mirrors } = rated.get(one.caseId)!
-    return { sessions: one.sessions, pastScores: one.pastScores, checkIns: [...one.checkIns, ...checkIns], mirrors, heard: heardIn(one.caseId) }
+    return { caseId: one.caseId, sessions: one.sessions, pastScores: one.pastScores, checkIns: [...one.checkIns, ...checkIns], mirrors, heard: heardIn(one.caseId) }
   })
 }
 

@@ -1,6 +1,5 @@
 // The ledger of erasures: random ids and times alone, since it outlives whom it names; and the one statement that erases.
 import { sql } from 'kysely'
-import { statement } from '#src/platform/statement.ts'
 import type { ErasureEnd, ErasureGround } from '#src/domain/record/erasure.ts'
 import type { ClientId, ErasureId, PersonId } from '#src/domain/kernel/ids.ts'
 import { instant, type Tx } from './database.ts'
@@ -122,7 +121,6 @@ export async function dueErasures(tx: Tx, scope: OrganisationScope, now: number)
 
 /** Erases the client with every row that is of them, and the organisation's figures; false when it is not due, or a legal hold or a waiting answer keeps them. */
 export async function eraseClient(tx: Tx, scope: OrganisationScope, erasureId: ErasureId, at: number): Promise<boolean> {
-  await statement`select from organisations o where o.organisation_id = ${scope.organisationId} for no key update`.execute(tx)
   const { rows } = await sql<{ erased: boolean }>`select app_erase_client(${scope.organisationId}, ${erasureId}, ${new Date(at)}::timestamptz) as erased`.execute(tx)
   return rows[0]!.erased
 }
@@ -151,12 +149,6 @@ export async function erasedClients(tx: Tx, scope: OrganisationScope): Promise<r
     .where('carried_out_at', 'is not', null)
     .execute()
   return rows.map(({ clientId }) => clientId)
-}
-
-/** How many have been carried out; until the transaction ends no other one is. For whoever keeps figures made from many clients. */
-export async function countErasuresHeld(tx: Tx, scope: OrganisationScope): Promise<number> {
-  await statement`select from organisations o where o.organisation_id = ${scope.organisationId} for share`.execute(tx)
-  return (await erasedClients(tx, scope)).length
 }
 
 /** Which of these clients are in the database. */

@@ -15,10 +15,10 @@ import { needed } from '#src/domain/evidence/study/study-gates.ts'
 import { runStudy, type Study } from '#src/domain/evidence/study/run-study.ts'
 import { chance } from '#src/domain/kernel/chance.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
-import { readAcross } from '#src/records/evidence-across.ts'
-import { leastClients } from '#src/records/moments-text.ts'
+import { leastClients, readAcross } from '#src/records/evidence-across.ts'
 import { keepEvidence } from '#src/records/evidence-moments.ts'
-import { keptMeasures, weeklyRate } from '#src/records/evidence.ts'
+import { keptMeasures, readKeptRows } from '#src/records/evidence.ts'
+import { weeklyRate } from '#src/records/weekly-rate.ts'
 import { root } from '#src/root.ts'
 import { openWorld, type World, type WorldCase } from '../world.ts'
 import { factsOf } from './evidence-facts.ts'
@@ -123,13 +123,13 @@ test('a study can be made of it', async () => {
 
 test('how many come to count in a week is counted from when they did', async () => {
   await owner.query('update cases set opened_at = $1', [new Date(world.clock.now - 20 * 7 * day)])
-  const { correlation, within } = await world.run((tx, scope) => weeklyRate(tx, scope, phq9, world.clock.now))
+  const { instants } = await world.run((tx, scope) => readKeptRows(tx, scope, phq9))
+  const { correlation, within } = weeklyRate(instants, world.clock.now)
   const { rows: [kept] } = await owner.query<{ sixth: number; compared: number }>(`
     select count(distinct case_id) filter (where sixth_both_at is not null)::integer as sixth, count(distinct case_id) filter (where compared_at is not null)::integer as compared from evidence_moments`)
   assert.deepEqual([Math.round(within * 12), Math.round(correlation * 12)], [kept!.sixth, kept!.compared])
   assert.ok(kept!.sixth > 0 && kept!.compared > kept!.sixth)
-  const later = await world.run((tx, scope) => weeklyRate(tx, scope, phq9, world.clock.now + 30 * 7 * day))
-  assert.deepEqual(later, { correlation: 0, within: 0 })
+  assert.deepEqual(weeklyRate(instants, world.clock.now + 30 * 7 * day), { correlation: 0, within: 0 })
   assert.equal(needed.sessionsWithin, 6, 'the sixth is written into migration 0022')
 })
 

@@ -57,7 +57,7 @@ const ofClient = ['client_id', 'case_id', 'session_id', 'check_in_id', 'line_id'
 const outlives = ['erasures']
 
 /** What is of a client and not in their copy, each with the reason written in docs/record-file.md. */
-const notCopied = ['signal_votes', 'evidence_moments', 'evidence_due']
+const notCopied = ['signal_votes', 'evidence_moments', 'evidence_due', 'evidence_changes']
 /** Read for the copy by functions of other files. */
 const readElsewhere = [
   'case_measures', 'case_therapists', 'goal_lists', 'named_goals', 'goal_matchings', 'goals', 'goal_changes', 'goal_agreements', 'goal_reviews', 'goal_attainments', 'goal_ratings',

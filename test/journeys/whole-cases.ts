@@ -14,6 +14,8 @@ export interface WholeCourse {
   readonly alliance?: readonly (number | null)[]
   readonly therapist?: PersonId
   readonly isOpen?: boolean
+  /** Of a case that is there already. */
+  readonly caseId?: CaseId
 }
 
 const instruments = { 'phq-9': 9, 'gad-7': 7 } as const
@@ -37,11 +39,12 @@ export async function addTherapists(world: World, count: number): Promise<readon
 export async function addWholeCases(world: World, clientId: ClientId, courses: readonly WholeCourse[], begunDaysAgo = 400): Promise<readonly CaseId[]> {
   const organisation_id = world.organisationId
   const began = world.clock.now - begunDaysAgo * day
-  const made = courses.map((course) => ({ course, case_id: randomUUID() as CaseId, therapist_id: course.therapist ?? world.people.mira, sessions: course.phq9.map((_, at) => ({ session_id: randomUUID() as SessionId, start: began + at * 7 * day })) }))
+  const made = courses.map((course) => ({ course, case_id: course.caseId ?? (randomUUID() as CaseId), therapist_id: course.therapist ?? world.people.mira, sessions: course.phq9.map((_, at) => ({ session_id: randomUUID() as SessionId, start: began + at * 7 * day })) }))
   await world.run(async (tx) => {
     for (let from = 0; from < made.length; from += 100) {
       const some = made.slice(from, from + 100)
-      await tx.insertInto('cases').values(some.map(({ case_id, course, sessions }) => ({
+      const isNew = some.filter(({ course }) => !course.caseId)
+      if (isNew.length > 0) await tx.insertInto('cases').values(isNew.map(({ case_id, course, sessions }) => ({
         organisation_id, case_id, client_id: clientId, reference: case_id, opened_at: new Date(began), closed_at: course.isOpen ? null : new Date(sessions.at(-1)!.start + day),
       }))).execute()
       await tx.insertInto('sessions').values(some.flatMap(({ case_id, therapist_id, sessions }) => sessions.map(({ session_id, start }) => ({

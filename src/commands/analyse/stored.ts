@@ -1,5 +1,5 @@
 // `attune analyse stored` and `attune analyse across`: the verbs. What they do is loaded when they are asked for, since a study of a file needs no database.
-import { leastClients } from '#src/records/moments-text.ts'
+import { leastClients } from '#src/records/evidence-across.ts'
 import type { SubCommand } from '../command.ts'
 import { reportOptions } from './give-study.ts'
 

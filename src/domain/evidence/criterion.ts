@@ -1,6 +1,7 @@
 // The profiled criterion of a mixed model at given factors, and its exact derivative: one pass up through the groups, one pass down.
 import { eliminateBundles, slopeOfBundles } from './bundles.ts'
 import { addSlope, openUnit, passDown, readUnit } from './descend.ts'
+import type { Shape } from './design.ts'
 import { carryUp, eliminate } from './eliminate.ts'
 import { cholesky, crossOfLower, invertLower } from './small-matrix.ts'
 import type { Siblings } from './siblings.ts'
@@ -26,9 +27,22 @@ export interface Evaluation {
 /** One factor for each group of the design, size × size, lower triangular. */
 export type FactorMatrices = readonly Float64Array[]
 
+/** What elimination leaves of the data: all that the criterion needs of them. Of data in parts that have no unit in common it is the sum over the parts. */
+export interface Left {
+  /** Products of all columns, weighed by V⁻¹: lower triangle, width × width. */
+  readonly top: Float64Array
+  readonly logDeterminants: number
+}
+
 /** The criterion as a function of the factors alone: fixed effects and residual variance are at their best for them. Leaves in the system what {@link slopesAt} goes on from. @source bates-2015 */
 export function evaluate(system: System, factors: FactorMatrices, method: Method): Evaluation {
-  const { design: { width, fixed }, inner, outer, sums, rows } = system
+  const { untied, ...left } = eliminateAll(system, factors)
+  return { ...solve(left, system.design, system.rows, method), untied }
+}
+
+/** Takes all random effects out. */
+export function eliminateAll(system: System, factors: FactorMatrices): Left & Pick<Evaluation, 'untied'> {
+  const { design: { width }, inner, outer, sums } = system
   for (const sum of sums) sum.fill(0)
   let logDeterminants = 0
   let untied: readonly Untied[] = []
@@ -42,7 +56,7 @@ export function evaluate(system: System, factors: FactorMatrices, method: Method
     carryUp(siblings, width, sums[at]!, sums[at + 1]!)
     logDeterminants += eliminate(siblings, factorFor(system, factors, at), width, null, sums[at + 1]!)
   })
-  return solve(sums.at(-1)!, width, fixed.length, rows, method, logDeterminants, untied)
+  return { top: sums.at(-1)!.slice(), logDeterminants, untied }
 }
 
 function eliminateNested({ siblings, totals, bundles }: Nested, l: Float64Array, width: number, sums: Float64Array): number {
@@ -54,7 +68,8 @@ function eliminateNested({ siblings, totals, bundles }: Nested, l: Float64Array,
   return eliminateBundles(bundles, l, width, sums)
 }
 
-function solve(top: Float64Array, width: number, fixed: number, rows: number, method: Method, logDeterminants: number, untied: readonly Untied[]): Evaluation {
+/** Fixed effects, residual and criterion from what elimination left. */
+export function solve({ top, logDeterminants }: Left, { width, fixed: { length: fixed } }: Pick<Shape, 'width' | 'fixed'>, rows: number, method: Method): Evaluation {
   const size = fixed + 1
   const c = new Float64Array(size * size)
   const from = (at: number) => (at === fixed ? width - 1 : at)
@@ -70,7 +85,7 @@ function solve(top: Float64Array, width: number, fixed: number, rows: number, me
   for (let r = 0; r < fixed; r += 1) for (let k = r; k < fixed; k += 1) estimates[r]! += root[k * fixed + r]! * c[fixed * size + k]!
   const freedom = method === 'reml' ? rows - fixed : rows
   const criterion = logDeterminants + (method === 'reml' ? logFixed : 0) + freedom * (1 + Math.log((2 * Math.PI * residual) / freedom))
-  return { criterion, estimates, inverse: crossOfLower(root, fixed), residual, freedom, untied }
+  return { criterion, estimates, inverse: crossOfLower(root, fixed), residual, freedom, untied: [] }
 }
 
 /** ∂criterion/∂L for each group (lower triangles), from what {@link evaluate} left behind at these factors. */

@@ -6,11 +6,8 @@ import { centreOf, recipeFor, type Recipe } from './recipe.ts'
 import { sourceOf, type Source } from './source.ts'
 
 /** The random effects of one group: `size` effects for each unit, with a lower triangular factor of which `free` entries are estimated. */
-export interface Factor {
+export interface FactorShape {
   readonly group: string
-  /** For each cell the unit's number. */
-  readonly codes: Int32Array
-  readonly units: number
   readonly size: number
   /** Which columns of the layout the effects act on, and their names. */
   readonly columns: Int32Array
@@ -19,10 +16,14 @@ export interface Factor {
   readonly free: readonly { readonly row: number; readonly column: number }[]
 }
 
-export interface Design {
-  readonly rows: number
-  readonly source: Source
-  readonly recipe: Recipe
+export interface Factor extends FactorShape {
+  /** For each cell the unit's number. */
+  readonly codes: Int32Array
+  readonly units: number
+}
+
+/** A layout without its data. */
+export interface Shape {
   /** Names of the fixed effects. */
   readonly fixed: readonly string[]
   /** Columns in all: fixed effects, columns that only random effects use, the outcome last; and their names. */
@@ -32,6 +33,13 @@ export interface Design {
   readonly shift: Float64Array
   readonly scale: Float64Array
   /** From the group with the most units to that with the fewest. */
+  readonly factors: readonly FactorShape[]
+}
+
+export interface Design extends Shape {
+  readonly rows: number
+  readonly source: Source
+  readonly recipe: Recipe
   readonly factors: readonly Factor[]
   /** What the factors are instead of what was asked for. */
   readonly approximation: Approximation | null

@@ -1,10 +1,12 @@
 // Tests of fixed effects with degrees of freedom by Satterthwaite's method: few therapists make for few degrees, however many sessions there are.
 import { studentCdf, studentQuantile } from '../kernel/distributions.ts'
-import { evaluate, slopesAt, type Evaluation } from './criterion.ts'
+import { solve, type Evaluation, type Left } from './criterion.ts'
+import type { Shape } from './design.ts'
+import type { Found } from './find-optimum.ts'
 import type { MixedFit } from './mixed-model.ts'
-import { moved, secondDerivatives } from './second-derivatives.ts'
+import { neighbourhoodOf, step, type Neighbourhood } from './neighbourhood.ts'
 import { cholesky, crossOfLower, invertLower, multiply, transpose } from './small-matrix.ts'
-import { diagonals, factorsFrom, parametersOf } from './theta.ts'
+import { diagonals } from './theta.ts'
 import { fixedTurn, type FixedEffect } from './unscale.ts'
 
 export interface FixedTest extends FixedEffect {
@@ -17,11 +19,14 @@ export interface FixedTest extends FixedEffect {
   readonly upper: number
 }
 
+/** What is tested: a fit without its data. */
+export interface Tested extends Pick<MixedFit, 'method' | 'rows' | 'fixed'> {
+  readonly design: Shape
+  readonly found: Pick<Found, 'theta' | 'evaluation'>
+}
+
 /** A second derivative below this share of its own, beside those of the other parameters, is none. */
 const flatness = 1e-8
-
-/** How far parameters are moved for a difference; they are of the order of 1. */
-const step = 1e-3
 
 /**
  * Tests each fixed effect against zero. With v the variance of an estimate, df = v² / (∇v′ C⁻¹ ∇v + v²/d): ∇v and C by differences along the profile over the factors, d the degrees of the residual variance.
@@ -29,29 +34,23 @@ const step = 1e-3
  * @source satterthwaite-1946 @source kuznetsova-2017
  */
 export function testFixedEffects(fit: MixedFit): FixedTest[] {
-  const { system, found: { theta, evaluation }, method, fixed } = fit
+  return testAround({ ...fit, design: fit.system.design }, neighbourhoodOf(fit))
+}
+
+/** The same for whoever has the neighbourhood already. */
+export function testAround({ design, rows, method, found: { theta, evaluation }, fixed }: Tested, { ahead, behind, curvature }: Neighbourhood): FixedTest[] {
   const count = fixed.length
-  const turn = fixedTurn(system.design)
+  const turn = fixedTurn(design)
   const variancesOf = ({ inverse, residual, freedom }: Evaluation): Float64Array => {
     const own = multiply(multiply(turn, inverse, count, count, count), transpose(turn, count, count), count, count, count)
     return Float64Array.from(fixed, (_, effect) => (own[effect * count + effect]! * residual) / freedom)
   }
-  // Each point is passed once: its derivative and its variances come from one elimination.
-  const passed = new Map<string, { readonly slope: Float64Array; readonly variances: Float64Array }>()
-  const at = (x: Float64Array) => {
-    const known = passed.get(x.join())
-    if (known) return known
-    const factors = factorsFrom(system.design, x)
-    const here = evaluate(system, factors, method)
-    const found = { variances: variancesOf(here), slope: parametersOf(system.design, slopesAt(system, factors, here, method)) }
-    passed.set(x.join(), found)
-    return found
-  }
-  const { moving, inverse } = invertMoving(secondDerivatives((x) => at(x).slope, theta, step), movingParameters(fit), theta.length)
+  const variancesAt = (left: Left) => variancesOf(solve(left, design, rows, method))
+  const { moving, inverse } = invertMoving(curvature, movingParameters(design, theta), theta.length)
   const variances = variancesOf(evaluation)
   const slopes = moving.map((place) => {
-    const [ahead, behind] = [at(moved(theta, place, step)).variances, at(moved(theta, place, -step)).variances]
-    return ahead.map((value, effect) => (value - behind[effect]!) / (2 * step))
+    const lower = variancesAt(behind[place]!)
+    return variancesAt(ahead[place]!).map((value, effect) => (value - lower[effect]!) / (2 * step))
   })
   return fixed.map((effect, place) => {
     const variance = variances[place]!
@@ -65,7 +64,7 @@ export function testFixedEffects(fit: MixedFit): FixedTest[] {
 }
 
 /** All but the columns of a factor whose effect was estimated as zero. */
-function movingParameters({ system: { design }, found: { theta } }: MixedFit): number[] {
+function movingParameters(design: Shape, theta: Float64Array): number[] {
   const still = new Set(diagonals(design).filter(({ at }) => !theta[at]).map(({ at }) => at))
   return [...theta.keys()].filter((at) => !still.has(at))
 }

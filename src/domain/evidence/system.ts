@@ -1,7 +1,7 @@
 // A model with its data condensed: all that fitting needs, in the order in which it is eliminated.
 import { approximate } from './approximate.ts'
 import { bundle, type Bundles } from './bundles.ts'
-import { layOut, notANumber, type Design, type Factor, type Instead, type Misfit, type ModelData, type Scaling } from './design.ts'
+import { layOut, notANumber, type Design, type Factor, type Shape, type Instead, type Misfit, type ModelData, type Scaling } from './design.ts'
 import { accumulate } from './gram.ts'
 import { openKnots, type Knots, type TooKnotted } from './knots.ts'
 import type { MixedModel } from './model-rows.ts'
@@ -61,6 +61,14 @@ export function condense(model: MixedModel, data: ModelData, { whenKnotted = 'ep
   if ('kind' in system) return system
   // A value that is not a number spoils every sum it enters: only then is it worth looking for.
   return system.products.every(Number.isFinite) ? system : (notANumber(model, data) ?? system)
+}
+
+/** Some units of a model that was condensed before, laid out alike: what is too little to be estimated from by itself is no hindrance. null where they cannot be told apart from each other as those were. */
+export function condensePart(model: MixedModel, data: ModelData, like: Shape): System | null {
+  const design = layOut(model, data, like)
+  if ('kind' in design || design.factors.map(({ group }) => group).join() !== like.factors.map(({ group }) => group).join()) return null
+  const system = open(design)
+  return 'kind' in system ? null : system
 }
 
 function openNear(design: Design, instead: Instead): System | Unsuited {

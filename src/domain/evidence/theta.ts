@@ -1,10 +1,10 @@
 // From the list of parameters that an optimiser moves to the factors of a model, and back to the units in which people think.
-import type { Design, Factor } from './design.ts'
+import type { FactorShape, Shape } from './design.ts'
 import type { FactorMatrices } from './criterion.ts'
 import { intercept } from './model-rows.ts'
 
 /** Factors from parameters, in the order of the design. */
-export function factorsFrom({ factors }: Design, theta: Float64Array): FactorMatrices {
+export function factorsFrom({ factors }: Shape, theta: Float64Array): FactorMatrices {
   let at = 0
   return factors.map(({ size, free }) => {
     const l = new Float64Array(size * size)
@@ -14,17 +14,17 @@ export function factorsFrom({ factors }: Design, theta: Float64Array): FactorMat
 }
 
 /** The reverse of {@link factorsFrom}, for factors as for their slopes. */
-export function parametersOf({ factors }: Design, matrices: FactorMatrices): Float64Array {
+export function parametersOf({ factors }: Shape, matrices: FactorMatrices): Float64Array {
   return Float64Array.from(factors.flatMap(({ size, free }, at) => free.map(({ row, column }) => matrices[at]![row * size + column]!)))
 }
 
 /** Where the search begins without anything better: every effect as spread out as the residual. */
-export function plainStart({ factors }: Design): Float64Array {
+export function plainStart({ factors }: Shape): Float64Array {
   return Float64Array.from(factors.flatMap(({ free }) => free.map(({ row, column }) => (row === column ? 1 : 0))))
 }
 
 /** Places of the diagonal entries among the parameters, and of all entries of the same column. */
-export function diagonals({ factors }: Design): { readonly at: number; readonly column: readonly number[] }[] {
+export function diagonals({ factors }: Shape): { readonly at: number; readonly column: readonly number[] }[] {
   let start = 0
   return factors.flatMap(({ free }) => {
     const own = free.map((entry, at) => ({ ...entry, at: start + at }))
@@ -34,7 +34,7 @@ export function diagonals({ factors }: Design): { readonly at: number; readonly 
 }
 
 /** A column of a factor and its negative mean the same: turns every diagonal entry to the side of plus. */
-export function upright(design: Design, theta: Float64Array): Float64Array {
+export function upright(design: Shape, theta: Float64Array): Float64Array {
   const turned = theta.slice()
   for (const { at, column } of diagonals(design)) if (turned[at]! < 0) for (const entry of column) turned[entry] = -turned[entry]!
   return turned
@@ -44,7 +44,7 @@ export function upright(design: Design, theta: Float64Array): Float64Array {
  * Effects on the scaled columns, as effects on the columns themselves (divided by the outcome's scale): size × size.
  * The intercept takes back what the shifts gave it.
  */
-export function unscaling({ shift, scale }: Design, { size, columns, names, free }: Factor): Float64Array {
+export function unscaling({ shift, scale }: Shape, { size, columns, names, free }: FactorShape): Float64Array {
   const m = new Float64Array(size * size)
   for (let effect = 0; effect < size; effect += 1) {
     const column = columns[effect]!

@@ -1,10 +1,9 @@
 // Takes a fit on shifted and scaled columns back to the columns as they were given.
 import type { Method } from './criterion.ts'
-import type { Design, Factor } from './design.ts'
+import type { FactorShape, Shape } from './design.ts'
 import type { Found } from './find-optimum.ts'
 import { intercept } from './model-rows.ts'
 import { multiply, transpose } from './small-matrix.ts'
-import type { System } from './system.ts'
 import { factorsFrom, lowerFactorOf, unscaling } from './theta.ts'
 
 export interface FixedEffect {
@@ -40,7 +39,7 @@ export interface Estimates {
   readonly parameters: number
 }
 
-export function unscale({ design, rows }: System, { theta, evaluation }: Found, method: Method): Estimates {
+export function unscale({ design, rows }: { readonly design: Shape; readonly rows: number }, { theta, evaluation }: Pick<Found, 'theta' | 'evaluation'>, method: Method): Estimates {
   const { fixed, scale, shift, width } = design
   const outcome = width - 1
   const unit = scale[outcome]!
@@ -66,7 +65,7 @@ export function unscale({ design, rows }: System, { theta, evaluation }: Found, 
 }
 
 /** Estimates on the scaled columns as estimates on the columns themselves, but for the outcome's shift. */
-export function fixedTurn({ fixed, shift, scale, width }: Design): Float64Array {
+export function fixedTurn({ fixed, shift, scale, width }: Shape): Float64Array {
   const unit = scale[width - 1]!
   const turn = new Float64Array(fixed.length ** 2)
   const constant = fixed.indexOf(intercept)
@@ -77,11 +76,11 @@ export function fixedTurn({ fixed, shift, scale, width }: Design): Float64Array 
   return turn
 }
 
-function relativeFactor(design: Design, factor: Factor, l: Float64Array): Float64Array {
+function relativeFactor(design: Shape, factor: FactorShape, l: Float64Array): Float64Array {
   return lowerFactorOf(multiply(unscaling(design, factor), l, factor.size, factor.size, factor.size), factor.size)
 }
 
-function groupOf({ group, names, size }: Factor, l: Float64Array, sigma: number): RandomGroup {
+function groupOf({ group, names, size }: FactorShape, l: Float64Array, sigma: number): RandomGroup {
   const covariance = rowsOf(multiply(l, transpose(l, size, size), size, size, size).map((value) => value * sigma * sigma), size)
   const sd = names.map((_, at) => Math.sqrt(covariance[at]![at]!))
   const correlation = names.map((_, r) => names.map((_, s) => (sd[r]! > 0 && sd[s]! > 0 ? covariance[r]![s]! / (sd[r]! * sd[s]!) : null)))

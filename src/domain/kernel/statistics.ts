@@ -2,32 +2,30 @@
 import { normalQuantile } from './distributions.ts'
 
 /** Arithmetic mean, in the unit of the values. Missing values must have been left out by the caller: they are not zero. Refuses (RangeError) an empty list. */
-export function mean(values: readonly number[]): number {
+export function mean(values: ArrayLike<number>): number {
   if (values.length === 0) throw new RangeError('no values, no mean')
   return sum(values) / values.length
 }
 
 /** Sample variance (divisor n − 1), in the unit of the values squared; in two passes, so that a large mean does not swallow a small spread. Refuses (RangeError) fewer than two values. */
-export function sampleVariance(values: readonly number[]): number {
+export function sampleVariance(values: ArrayLike<number>): number {
   if (values.length < 2) throw new RangeError('a variance needs two values')
-  const centre = mean(values)
-  return sum(values.map((value) => (value - centre) ** 2)) / (values.length - 1)
+  return crossProduct(values, values) / (values.length - 1)
 }
 
 /** Sample standard deviation (divisor n − 1), in the unit of the values. Refuses (RangeError) fewer than two values. */
-export function sampleSd(values: readonly number[]): number {
+export function sampleSd(values: ArrayLike<number>): number {
   return Math.sqrt(sampleVariance(values))
 }
 
 /** Sample covariance (divisor n − 1) of pairs. Refuses (RangeError) fewer than two pairs or lists of different length. */
-export function sampleCovariance(x: readonly number[], y: readonly number[]): number {
+export function sampleCovariance(x: ArrayLike<number>, y: ArrayLike<number>): number {
   if (x.length !== y.length || x.length < 2) throw new RangeError('a covariance needs two pairs')
-  const [meanX, meanY] = [mean(x), mean(y)]
-  return sum(x.map((value, index) => (value - meanX) * ((y[index] as number) - meanY))) / (x.length - 1)
+  return crossProduct(x, y) / (x.length - 1)
 }
 
 /** Pearson correlation, −1..1; NaN when one of the lists does not vary: there is then no correlation, which is not 0. Refuses (RangeError) fewer than two pairs or lists of different length. */
-export function correlation(x: readonly number[], y: readonly number[]): number {
+export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number {
   return sampleCovariance(x, y) / (sampleSd(x) * sampleSd(y))
 }
 
@@ -63,8 +61,16 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 /** A plain loop by index: nearly all that is computed over a million sessions ends here, and an iterator would cost more than the adding. */
-function sum(values: readonly number[]): number {
+function sum(values: ArrayLike<number>): number {
   let total = 0
   for (let index = 0; index < values.length; index += 1) total += values[index]!
+  return total
+}
+
+/** Of what each is off its mean. */
+function crossProduct(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  const [meanX, meanY] = [mean(x), mean(y)]
+  let total = 0
+  for (let index = 0; index < x.length; index += 1) total += (x[index]! - meanX) * (y[index]! - meanY)
   return total
 }

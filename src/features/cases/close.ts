@@ -9,6 +9,7 @@ import { setClosed } from '#src/records/cases.ts'
 import { isFirstTime } from '#src/records/commands.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { revokeLinks } from '#src/records/doors.ts'
+import { noteEvidenceChange } from '#src/records/evidence-changes.ts'
 import { keepEvidence } from '#src/records/evidence-moments.ts'
 import { cancelSessionsFrom } from '#src/records/sessions.ts'
 import { countWaitingAnswers } from '#src/records/waiting-answers.ts'
@@ -39,5 +40,6 @@ export async function reopenCase(context: Context, visit: StaffOfCase, command: 
     await revokeLinks(tx, scope, at)
     await takeBackStartCode(context, tx, scope, scope.caseId, at)
     await audit(tx, scope, { action: 'reopen-case', id: context.newId(), at })
+    await noteEvidenceChange(tx, scope, scope.caseId)
   })
 }

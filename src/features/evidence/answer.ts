@@ -2,12 +2,16 @@
 import { endedFigures, type EndedFigures } from '#src/domain/evidence/ended/ended-figures.ts'
 import type { AnalysisPlan } from '#src/domain/evidence/analysis-plan.ts'
 import { byBeginning, type YearOfBeginning } from '#src/domain/evidence/study/by-beginning.ts'
+import { refreshing, type KeptModels } from '#src/domain/evidence/study/refresh-study.ts'
 import { runStudy, studyParts, type Study } from '#src/domain/evidence/study/run-study.ts'
 import type { StudyData } from '#src/domain/evidence/study/study-data.ts'
-import { inSnapshot, type Database } from '#src/records/database.ts'
-import { beginningYears, readKeptStudy, weeklyRate, type WeeklyRate } from '#src/records/evidence.ts'
+import { countClosedCases } from '#src/records/closed-cases.ts'
+import { inReading, type Database } from '#src/records/database.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
-import { gatherEnded, type Asked } from './gather-ended.ts'
+import { weeklyRate, type WeeklyRate } from '#src/records/weekly-rate.ts'
+import { gatherEnded, regatherEnded, type Asked, type EndedCases } from './gather-ended.ts'
+import { readHeldRows, type HeldRows, type Reading } from './held-rows.ts'
+import { yearsOf } from './years-of.ts'
 
 /** What is kept and shown. */
 export interface Shown {
@@ -20,7 +24,6 @@ export interface Shown {
 export interface ToAnswer {
   readonly plan: AnalysisPlan
   readonly asked: Asked
-  readonly closedCases: number
   readonly measures: Pick<StudyData, 'outcome' | 'alliance'>
   readonly timeZone: string
   readonly now: number
@@ -32,19 +35,45 @@ export interface Progress {
   readonly of: number
 }
 
-/** @param told how far it is */
-export async function answer(db: Database, scope: OrganisationScope, { plan, asked, closedCases, measures, now, timeZone }: ToAnswer, told: (progress: Progress) => void): Promise<Shown> {
-  const kept = { instrumentId: plan.measure, scoring: plan.scoring }
+/** What an answer leaves behind in memory, to go on from. Nothing of it leaves the thread. */
+export interface Held {
+  readonly rows: HeldRows
+  readonly study: { readonly data: StudyData; readonly models: KeptModels; readonly question: string }
+  readonly ended: { readonly cases: EndedCases; readonly asked: string; readonly figures: EndedFigures }
+}
+
+export interface Answer {
+  readonly shown: Shown
+  /** Which changes are in it. */
+  readonly head: HeldRows['head']
+  readonly held: Held
+}
+
+/** @param told how far it is @param held what the last answer left behind, of whichever plan */
+export async function answer(db: Database, scope: OrganisationScope, what: ToAnswer, told: (progress: Progress) => void, held: Held | null = null): Promise<Answer> {
+  const { plan, asked, measures, now, timeZone } = what
   told({ step: 'sums', done: 0, of: 0 })
-  const { sums, years, rate } = await inSnapshot(db, scope, async (tx) => ({
-    sums: await readKeptStudy(tx, scope, kept, asked.openedFrom), years: await beginningYears(tx, scope, kept, asked.openedFrom, timeZone), rate: await weeklyRate(tx, scope, kept, now),
-  }))
-  if (years.length !== sums.clients.count) throw new Error(`${sums.clients.count} clients have sums and ${years.length} a beginning`)
-  const data: StudyData = { ...sums, ...measures, organisations: null }
+  const reading = await readHeldRows(db, scope, { instrumentId: plan.measure, scoring: plan.scoring, openedFrom: asked.openedFrom }, held?.rows ?? null)
+  const { rows: { rows, head } } = reading
+  const data: StudyData = { cells: rows.cells, clients: { ...rows.clients, beganIn: yearsOf(rows.instants.openedAt, timeZone) }, therapists: rows.therapists, ...measures, organisations: null }
+  const question = JSON.stringify([measures, timeZone])
+  const earlier = reading.patch && held && held.study.question === question ? { ...held.study, ...reading.patch } : null
+  const models = refreshing(earlier, data)
   let fitted = 0
-  const study = runStudy(data, () => told({ step: 'models', done: fitted++, of: studyParts.length }))
-  const beginnings = byBeginning(data, years)
-  told({ step: 'ended', done: 0, of: closedCases })
-  const ended = await gatherEnded(db, scope, asked, (done) => told({ step: 'ended', done, of: closedCases }))
-  return { study, beginnings, rate, ended: endedFigures(ended, plan.measure) }
+  const study = runStudy(data, () => told({ step: 'models', done: fitted++, of: studyParts.length }), models.fit)
+  const beginnings = byBeginning(data, models.fit)
+  const ended = await endedNow(db, scope, what, reading, held, told)
+  return { shown: { study, beginnings, rate: weeklyRate(rows.instants, now), ended: ended.figures }, head, held: { rows: reading.rows, study: { data, models: models.models, question }, ended } }
+}
+
+/** As it was where no closed case has changed. */
+async function endedNow(db: Database, scope: OrganisationScope, { plan, asked }: ToAnswer, { patch }: Reading, held: Held | null, told: (progress: Progress) => void): Promise<Held['ended']> {
+  const key = JSON.stringify([asked, plan.measure])
+  const known = patch && held && held.ended.asked === key ? held.ended : null
+  const changed = patch?.changes.filter(({ caseId, isClosed }) => isClosed || known?.cases.has(caseId)).map(({ caseId }) => caseId) ?? []
+  if (known && changed.length === 0) return known
+  const of = await inReading(db, scope, (tx) => countClosedCases(tx, scope, asked.openedFrom))
+  told({ step: 'ended', done: 0, of })
+  const cases = known ? await regatherEnded(db, scope, asked, known.cases, changed) : await gatherEnded(db, scope, asked, (done) => told({ step: 'ended', done, of }))
+  return { cases, asked: key, figures: endedFigures([...cases.values()], plan.measure) }
 }

@@ -1,27 +1,22 @@
 // Works a plan out beside everything else: one study at a time, with how far it is, and a way to stop it. Two who ask at once get the same one.
-import { Worker } from 'node:worker_threads'
 import type { Context } from '#src/access/context.ts'
 import type { OrganisationId, PlanId, ShownStudyId } from '#src/domain/kernel/ids.ts'
 import { engineVersion } from '#src/domain/signal/signal.ts'
-import type { Connection } from '#src/platform/db.ts'
-import { describeError } from '#src/platform/log.ts'
+import { onErasure } from '#src/platform/erasure.ts'
 import { version } from '#src/platform/version.ts'
 import { audit } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { countErasuresHeld } from '#src/records/erasures.ts'
+import { holdHead, type EvidenceHead } from '#src/records/evidence-changes.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { insertShownStudy } from '#src/records/shown-studies.ts'
 import type { Progress, Shown, ToAnswer } from './answer.ts'
+import { askThread, endThread, heldErased } from './study-worker.ts'
 
 /** A result is read again only by what made it. */
 export const resultEngine = `${version}, ${engineVersion}`
 
-export interface StudyTask extends ToAnswer {
-  readonly connection: Connection
-  readonly organisationId: OrganisationId
-}
-
-export type ThreadSays = { readonly progress: Progress } | { readonly shown: Shown } | { readonly failed: object }
+/** Which data an answer was worked out from: the same as long as nothing has changed since. */
+export const stateOf = ({ number, erased }: EvidenceHead): string => `${erased}.${number}`
 
 type Ending = 'done' | 'stopped' | 'failed'
 
@@ -39,19 +34,20 @@ export interface Work {
 export interface ToDo {
   readonly planId: PlanId
   readonly what: ToAnswer
-  /** Which data it will be worked out from. */
-  readonly state: string
-  /** How many erasures had been carried out by then. */
-  readonly erasures: number
 }
-
-/** Enough for the sums of a million clients; what it does not need it does not take. */
-const memory = { maxOldGenerationSizeMb: 2048 }
 
 /** The last work of each organisation, for as long as this process lives. */
 const works = new Map<OrganisationId, Work>()
 /** One after the other over all organisations: each needs a processor and memory. */
 let line: Promise<unknown> = Promise.resolve()
+
+/** Ends what is under way with somebody's sums, and whatever is held of them. */
+export async function forget(organisationId: OrganisationId): Promise<void> {
+  const work = works.get(organisationId)
+  if (work?.ending === null) work.stop()
+  if (heldErased(organisationId) !== null) await endThread()
+}
+onErasure(forget)
 
 export const workOf = (scope: StaffScope): Work | null => works.get(scope.organisationId) ?? null
 
@@ -62,31 +58,30 @@ export function workOut(context: Context, scope: StaffScope, todo: ToDo): Work {
     if (present.planId === todo.planId) return present
     present.stop()
   }
-  let worker: Worker | null = null
+  let isRunning = false
   const work: Work = {
     planId: todo.planId, startedAt: context.clock(), progress: { step: 'waiting', done: 0, of: 0 }, ending: null,
     ended: line.then(async () => {
       if (work.ending !== null) return
       const begun = performance.now()
       const { planId, what } = todo
-      worker = new Worker(new URL('./study-thread.ts', import.meta.url), { workerData: { ...what, connection: context.connection, organisationId: scope.organisationId } satisfies StudyTask, env: {}, execArgv: [], resourceLimits: memory })
-      worker.unref()
-      const said = await listen(worker, work)
+      isRunning = true
+      const said = await askThread({ ...what, connection: context.connection, organisationId: scope.organisationId }, (progress) => (work.progress = progress))
+      isRunning = false
       if (work.ending !== null) return
       if ('failed' in said) {
         context.log.error({ planId, failed: said.failed }, 'a study could not be worked out')
         work.ending = 'failed'
         return
       }
-      const isKept = await keep(context, scope, todo, { shown: said.shown, tookMs: Math.round(performance.now() - begun) })
-      work.ending = isKept ? 'done' : 'stopped'
+      work.ending = (await keep(context, scope, { planId, head: said.head, shown: said.shown, tookMs: Math.round(performance.now() - begun) })) ? 'done' : 'stopped'
     }).catch((error: unknown) => {
       context.log.error({ error, planId: todo.planId }, 'a study could not be worked out')
       work.ending ??= 'failed'
     }),
     stop() {
       work.ending ??= 'stopped'
-      void worker?.terminate()
+      if (isRunning) void endThread()
     },
   }
   line = work.ended
@@ -94,28 +89,13 @@ export function workOut(context: Context, scope: StaffScope, todo: ToDo): Work {
   return work
 }
 
-async function listen(worker: Worker, work: Work): Promise<Exclude<ThreadSays, { progress: Progress }>> {
-  try {
-    return await new Promise((resolve) => {
-      worker.on('message', (said: ThreadSays) => {
-        if ('progress' in said) work.progress = said.progress
-        else resolve(said)
-      })
-      worker.once('error', (error) => resolve({ failed: describeError(error) }))
-      worker.once('exit', (code) => resolve({ failed: { name: 'exit', code } }))
-    })
-  } finally {
-    await worker.terminate()
-  }
-}
-
-/** False, and nothing is kept, where somebody was erased meanwhile who may be in it. */
-async function keep(context: Context, scope: StaffScope, { planId, state, erasures }: ToDo, { shown, tookMs }: { shown: Shown; tookMs: number }): Promise<boolean> {
+/** @returns false where somebody was erased meanwhile, who is in these figures still: then nothing is kept */
+async function keep(context: Context, scope: StaffScope, { planId, head, shown, tookMs }: { planId: PlanId; head: EvidenceHead; shown: Shown; tookMs: number }): Promise<boolean> {
   const at = context.clock()
   const shownStudyId = context.newId() as ShownStudyId
   return await inTransaction(context.db, scope, async (tx) => {
-    if ((await countErasuresHeld(tx, scope)) !== erasures) return false
-    await insertShownStudy(tx, scope, { shownStudyId, planId, madeAt: at, engineVersion: resultEngine, state, tookMs, shown })
+    if ((await holdHead(tx, scope)).erased !== head.erased) return false
+    await insertShownStudy(tx, scope, { shownStudyId, planId, madeAt: at, engineVersion: resultEngine, state: stateOf(head), tookMs, shown })
     await audit(tx, scope, { action: 'work-out-study', subjectId: shownStudyId, id: context.newId(), at })
     return true
   })

@@ -2,6 +2,7 @@
 import type { Context } from '#src/access/context.ts'
 import { organisationScope } from '#src/access/scope.ts'
 import type { ClientId, ErasureId, OrganisationId } from '#src/domain/kernel/ids.ts'
+import { tellErasure } from '#src/platform/erasure.ts'
 import { auditOn } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { beginAgain, clientsAmong, dueErasures, eraseClient, erasedClients } from '#src/records/erasures.ts'
@@ -19,7 +20,10 @@ async function erase(context: Context, scope: OrganisationScope, erasureId: Eras
     await auditOn(tx, scope, scope.organisationId, { action: 'erase-client', subjectId: erasureId, id: context.newId(), at })
     return true
   })
-  if (isErased) await context.keyring.dropClient(scope.organisationId, clientId)
+  if (isErased) {
+    await tellErasure(scope.organisationId)
+    await context.keyring.dropClient(scope.organisationId, clientId)
+  }
   return isErased
 }
 

@@ -3,6 +3,16 @@ import type { CaseId, OrganisationId, PersonId } from '#src/domain/kernel/ids.ts
 import type { AtOrNull } from './columns.ts'
 
 export interface EvidenceTables {
+  evidence_heads: {
+    organisation_id: OrganisationId
+    number: number
+    erased: number
+  }
+  evidence_changes: {
+    organisation_id: OrganisationId
+    case_id: CaseId
+    number: number | null
+  }
   evidence_due: {
     organisation_id: OrganisationId
     case_id: CaseId

@@ -1,4 +1,5 @@
 // The same association year by year, by when clients began: whether it held whenever one looked. Of a year with too few clients nothing is said.
+import type { FitModel } from './fit-study-model.ts'
 import type { ModelResult, NotEstimated } from './model-result.ts'
 import type { StudyData } from './study-data.ts'
 import { needed, type Gate } from './study-gates.ts'
@@ -12,16 +13,22 @@ export interface YearOfBeginning {
   readonly main: ModelResult | NotEstimated | null
 }
 
-/** @param years by client number @returns in order of the years @source attune-study-gates */
-export function byBeginning(data: StudyData, years: Int32Array): YearOfBeginning[] {
-  const { clients } = data
+/** @returns in order of the years in which clients began @source attune-study-gates */
+export function byBeginning(data: StudyData, fit: FitModel): YearOfBeginning[] {
+  const years = beginningsOf(data)
   const counts = new Map<number, number>()
-  for (let client = 0; client < clients.count; client += 1) {
-    const year = years[client]!
-    counts.set(year, (counts.get(year) ?? 0) + (clients.withBoth[client]! >= needed.sessionsWithin ? 1 : 0))
-  }
+  years.forEach((year, client) => counts.set(year, (counts.get(year) ?? 0) + (data.clients.withBoth[client]! >= needed.sessionsWithin ? 1 : 0)))
   return [...counts].sort(([one], [other]) => one - other).map(([year, have]) => {
     const met = have >= needed.clientsWithin
-    return { year, gate: { met, have, need: needed.clientsWithin }, main: met ? forwardModel(data, { lag: true, keeps: (client) => years[client] === year }) : null }
+    const ofYear = forwardModel({ lag: true, keeps: (some) => {
+      const own = beginningsOf(some)
+      return (client) => own[client] === year
+    } })
+    return { year, gate: { met, have, need: needed.clientsWithin }, main: met ? fit(`began in ${year}`, data, ofYear) : null }
   })
+}
+
+function beginningsOf({ clients: { beganIn } }: StudyData): Int32Array {
+  if (!beganIn) throw new RangeError('nobody knows when the clients began')
+  return beganIn
 }

@@ -25,48 +25,55 @@ const fewestClients = 4
  * Refused: no client ('no-clients'), fewer than four ('too-few'); an alliance or a change that does not vary ('no-variation').
  */
 export function earlyAlliance({ cells, clients, outcome }: StudyData): EarlyAlliance | NotEstimated {
-  const chosen = Array.from({ length: clients.count }, (_, client) => client).filter((client) => clients.withOutcome[client]! >= 2 && clients.earlyCount[client]! > 0)
-  if (chosen.length < fewestClients) return { kind: 'cannot', because: chosen.length === 0 ? 'no-clients' : 'too-few' }
-  const alliance = chosen.map((client) => clients.earlyAlliance[client]! / clients.earlyCount[client]!)
-  const first = chosen.map((client) => clients.firstOutcome[client]!)
-  const last = chosen.map((client) => clients.lastOutcome[client]!)
+  const chosen = new Int32Array(clients.count)
+  let count = 0
+  for (let client = 0; client < clients.count; client += 1) if (clients.withOutcome[client]! >= 2 && clients.earlyCount[client]! > 0) chosen[count++] = client
+  if (count < fewestClients) return { kind: 'cannot', because: count === 0 ? 'no-clients' : 'too-few' }
+  const [alliance, first, last] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)]
+  for (let at = 0; at < count; at += 1) {
+    const client = chosen[at]!
+    alliance[at] = clients.earlyAlliance[client]! / clients.earlyCount[client]!
+    first[at] = clients.firstOutcome[client]!
+    last[at] = clients.lastOutcome[client]!
+  }
   const change = residuals(first, last)
   if (!varies(alliance) || !varies(change, last)) return { kind: 'cannot', because: 'no-variation' }
   const found = Math.min(1, Math.max(-1, correlation(alliance, change)))
   const r = outcome.better === 'lower' ? -found : found
-  return { kind: 'estimated', r, ...fisherInterval(r, chosen.length), clients: chosen.length, ...countsOf(cells, chosen) }
+  return { kind: 'estimated', r, ...fisherInterval(r, count), clients: count, ...countsOf(cells, clients.count, chosen.subarray(0, count)) }
 }
 
-function countsOf(cells: StudyData['cells'], chosen: readonly number[]): { sessions: number; therapists: number } {
-  const isChosen = new Set(chosen)
+function countsOf(cells: StudyData['cells'], clients: number, chosen: Int32Array): { sessions: number; therapists: number } {
+  const isChosen = new Uint8Array(clients)
+  for (const client of chosen) isChosen[client] = 1
   const therapists = new Set<number>()
   let sessions = 0
   for (let cell = 0; cell < cells.count; cell += 1) {
-    if (!isChosen.has(cells.client[cell]!)) continue
+    if (!isChosen[cells.client[cell]!]) continue
     sessions += cells.sessions[cell]!
     therapists.add(cells.therapist[cell]!)
   }
   return { sessions, therapists: therapists.size }
 }
 
-function residuals(x: readonly number[], y: readonly number[]): number[] {
+function residuals(x: Float64Array, y: Float64Array): Float64Array {
   const [meanX, meanY] = [mean(x), mean(y)]
   let [xx, xy] = [0, 0]
-  x.forEach((value, at) => {
-    xx += (value - meanX) ** 2
-    xy += (value - meanX) * (y[at]! - meanY)
-  })
+  for (let at = 0; at < x.length; at += 1) {
+    xx += (x[at]! - meanX) ** 2
+    xy += (x[at]! - meanX) * (y[at]! - meanY)
+  }
   const slope = xx > 0 && varies(x) ? xy / xx : 0
   return y.map((value, at) => value - meanY - slope * (x[at]! - meanX))
 }
 
 /** Whether values differ by more than rounding. @param of what the values came from, whose size is what rounding goes by */
-function varies(values: readonly number[], of: readonly number[] = values): boolean {
-  const size = of.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-  let [least, most] = [Infinity, -Infinity]
-  for (const value of values) {
-    if (value < least) least = value
-    if (value > most) most = value
+function varies(values: Float64Array, of: Float64Array = values): boolean {
+  let [size, least, most] = [0, Infinity, -Infinity]
+  for (let at = 0; at < values.length; at += 1) {
+    size = Math.max(size, Math.abs(of[at]!))
+    least = Math.min(least, values[at]!)
+    most = Math.max(most, values[at]!)
   }
   return most - least > 1e-9 * size
 }

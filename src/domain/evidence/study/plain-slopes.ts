@@ -11,7 +11,8 @@ export interface PlainSlopes {
   readonly between: number | null
 }
 
-const [pairs, ofAlliance, squares, ofNext, nextByAlliance] = [0, 3, 5, 10, 12] as const
+/** Pairs, alliance, its square, next, and next by alliance. */
+const entries = [0, 3, 5, 10, 12] as const
 
 /**
  * The three slopes of next on alliance, without any other column.
@@ -22,14 +23,14 @@ export function plainSlopes({ cells, clients }: StudyData): PlainSlopes {
   const sums = new Float64Array(clients.count * 5)
   for (let cell = 0; cell < cells.count; cell += 1) {
     const from = cells.client[cell]! * 5
-    ;[pairs, ofAlliance, squares, ofNext, nextByAlliance].forEach((entry, at) => (sums[from + at]! += products[cell * productsOfPair + entry]!))
+    for (let at = 0; at < entries.length; at += 1) sums[from + at]! += products[cell * productsOfPair + entries[at]!]!
   }
   const whole = [0, 0, 0, 0, 0]
   const between = { xx: 0, xy: 0 }
   for (let from = 0; from < sums.length; from += 5) {
-    const [n, x, , y] = sums.subarray(from, from + 4) as unknown as [number, number, number, number]
+    const [n, x, y] = [sums[from]!, sums[from + 1]!, sums[from + 3]!]
     if (n === 0) continue
-    whole.forEach((_, at) => (whole[at]! += sums[from + at]!))
+    for (let at = 0; at < whole.length; at += 1) whole[at]! += sums[from + at]!
     between.xx += (x * x) / n
     between.xy += (x * y) / n
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Effect, ModelResult, NotEstimated } from './model-result.ts'
+import { fitStudyModel } from './fit-study-model.ts'
 import { runStudy } from './run-study.ts'
 import { forwardModel } from './study-models.ts'
 import { inventSessions, planted, sessionRows, signFlip, studyData, type Session } from './study.fixture.ts'
@@ -76,7 +77,7 @@ test('with one therapist there is nothing between therapists, and that is said',
 
 test('where every therapist has one client the two are not told apart: one level, and that is said', () => {
   const rows = inventSessions({ clients: 60, therapists: 60, seed: 9 })
-  const main = estimated(forwardModel(studyData(rows), { lag: true }))
+  const main = estimated(fitStudyModel(forwardModel({ lag: true })(studyData(rows))))
   assert.deepEqual(main.simplified.filter(({ group }) => group === 'therapist'), [{ kind: 'effect', group: 'therapist', name: '(Intercept)', because: 'same-units' }])
   assert.deepEqual(main.random.map(({ group }) => group), ['client'])
   assert.ok(!main.fixed.some(({ name }) => name === 'betweenClients'))
@@ -100,7 +101,7 @@ test('too many therapists tied together by clients who change: another model, na
 })
 
 test('where even that has as many effects as pairs, clients’ slopes are given up first', () => {
-  const main = estimated(forwardModel(inCircle(5), { lag: true }))
+  const main = estimated(fitStudyModel(forwardModel({ lag: true })(inCircle(5))))
   assert.deepEqual(main.simplified, [{ kind: 'effect', group: 'client', name: 'within', because: 'too-few' }])
   assert.equal(main.approximation?.kind, 'episodes')
 })

@@ -1,12 +1,14 @@
 // The study of the title question: does the alliance go with the outcome here, within clients, between clients, between therapists, and the other way round? One value, from which every page, report and file is written.
 import { earlyAlliance, type EarlyAlliance } from './early-alliance.ts'
+import { fitAfresh, type FitModel } from './fit-study-model.ts'
 import type { ModelResult, NotEstimated } from './model-result.ts'
 import { plainSlopes, type PlainSlopes } from './plain-slopes.ts'
 import { published } from './published-ranges.ts'
 import { sensitivityOf, type Sensitivity } from './sensitivity.ts'
 import { productsOfPair, type OutcomeMeasure, type StudyData, type StudyMeasure } from './study-data.ts'
 import { studyGates, type StudyGates } from './study-gates.ts'
-import { detrendedModels, forwardModel, reverseModel, type DetrendedModels } from './study-models.ts'
+import { detrendedModel, forwardModel, reverseModel } from './study-models.ts'
+import { leftOutByTrends, type LeftOut } from './take-out-trends.ts'
 import { studySentences, type Sentence } from './study-sentences.ts'
 import { studyWarnings, type Warning } from './study-warnings.ts'
 import { therapistShare, type TherapistShare } from './therapist-share.ts'
@@ -36,7 +38,7 @@ export interface Study {
   readonly gates: StudyGates
   readonly between: { readonly correlation: EarlyAlliance | NotEstimated }
   /** The main model; the same without the outcome before; and both without each client's own trend. */
-  readonly forward: { readonly main: ModelResult | NotEstimated; readonly withoutLag: ModelResult | NotEstimated; readonly detrended: DetrendedModels }
+  readonly forward: { readonly main: ModelResult | NotEstimated; readonly withoutLag: ModelResult | NotEstimated; readonly detrended: { readonly withLag: ModelResult | NotEstimated; readonly withoutLag: ModelResult | NotEstimated; readonly leftOut: LeftOut } }
   readonly reverse: ModelResult | NotEstimated
   readonly therapists: TherapistShare | NotEstimated
   readonly sensitivity: Sensitivity
@@ -50,8 +52,8 @@ export interface Study {
 export const studyParts = ['between', 'therapists', 'main', 'detrended', 'reverse', 'withoutLag', 'sensitivity'] as const
 export type StudyPart = (typeof studyParts)[number]
 
-/** Fits everything. Estimates are given whether or not the gates are met; a page shows them only where they are. What cannot be estimated says why. @param tell told before each part, which may take seconds where there are millions of sessions */
-export function runStudy(data: StudyData, tell: (part: StudyPart) => void = () => {}): Study {
+/** Fits everything. Estimates are given whether or not the gates are met; a page shows them only where they are. What cannot be estimated says why. @param tell told before each part, which may take seconds where there are millions of sessions @param fit how models are fitted */
+export function runStudy(data: StudyData, tell: (part: StudyPart) => void = () => {}, fit: FitModel = fitAfresh): Study {
   const part = <Result>(name: StudyPart, work: () => Result): Result => {
     tell(name)
     return work()
@@ -59,14 +61,14 @@ export function runStudy(data: StudyData, tell: (part: StudyPart) => void = () =
   const correlation = part('between', () => earlyAlliance(data))
   const therapists = part('therapists', () => therapistShare(data))
   const gates = studyGates(data)
-  const main = part('main', () => forwardModel(data, { lag: true }))
-  const detrended = part('detrended', () => detrendedModels(data))
-  const reverse = part('reverse', () => reverseModel(data))
-  const withoutLag = part('withoutLag', () => forwardModel(data, { lag: false }))
+  const main = part('main', () => fit('main', data, forwardModel({ lag: true })))
+  const detrended = part('detrended', () => ({ withLag: fit('detrended', data, detrendedModel(true)), withoutLag: fit('detrendedWithoutLag', data, detrendedModel(false)), leftOut: leftOutByTrends(data) }))
+  const reverse = part('reverse', () => fit('reverse', data, reverseModel))
+  const withoutLag = part('withoutLag', () => fit('withoutLag', data, forwardModel({ lag: false })))
   return {
     outcome: data.outcome, alliance: data.alliance, counts: countsOf(data), gates, between: { correlation },
     forward: { main, withoutLag, detrended }, reverse, therapists,
-    sensitivity: part('sensitivity', () => sensitivityOf(data)), plain: plainSlopes(data), published,
+    sensitivity: part('sensitivity', () => sensitivityOf(data, fit)), plain: plainSlopes(data), published,
     warnings: studyWarnings(data, main, detrended), sentences: studySentences({ gates, correlation, main, detrended: detrended.withLag, reverse }),
   }
 }

@@ -1,5 +1,6 @@
 // Whether the answer hangs on who is in it: the main model again without some clients, or with organisations told apart.
 import { mean, sampleSd } from '../../kernel/statistics.ts'
+import type { FitModel } from './fit-study-model.ts'
 import type { ModelResult, NotEstimated } from './model-result.ts'
 import { needed } from './study-gates.ts'
 import { forwardModel } from './study-models.ts'
@@ -17,17 +18,30 @@ export interface Sensitivity {
 /** As the study of such outliers had it. @source goldberg-2022 */
 const lowBySds = 2
 
-export function sensitivityOf(data: StudyData): Sensitivity {
+export function sensitivityOf(data: StudyData, fit: FitModel): Sensitivity {
   const means = allianceMeans(data)
-  const known = means.filter((value) => !Number.isNaN(value))
-  const below = known.length > 1 ? mean([...known]) - lowBySds * sampleSd([...known]) : null
-  const isLow = (client: number) => below !== null && means[client]! < below
-  const leftOut = means.reduce((count, _, client) => count + (isLow(client) ? 1 : 0), 0)
-  return {
-    longer: forwardModel(data, { lag: true, keeps: (client) => data.clients.withBoth[client]! >= needed.sessionsWithin }),
-    withoutLowAlliance: { result: forwardModel(data, { lag: true, keeps: (client) => !isLow(client) }), leftOut, below },
-    organisations: data.organisations ? forwardModel(data, { lag: true, organisations: true }) : null,
+  const below = lowest(means)
+  const isLow = (value: number, than: number | null) => than !== null && value < than
+  const bound = {
+    value: below,
+    // Who lies between the two is in one of the models and not in the other.
+    divides: (earlier: number | null) => means.some((value) => isLow(value, below) !== isLow(value, earlier)),
   }
+  const others = forwardModel({ lag: true, keeps: (some) => {
+    const own = some === data ? means : allianceMeans(some)
+    return (client) => !isLow(own[client]!, below)
+  } })
+  return {
+    longer: fit('longer', data, forwardModel({ lag: true, keeps: ({ clients }) => (client) => clients.withBoth[client]! >= needed.sessionsWithin })),
+    withoutLowAlliance: { result: fit('withoutLowAlliance', data, others, bound), leftOut: means.reduce((count, value) => count + (isLow(value, below) ? 1 : 0), 0), below },
+    organisations: data.organisations ? fit('organisations', data, forwardModel({ lag: true, organisations: true })) : null,
+  }
+}
+
+/** The mean of all that are known less two of their SDs; null with fewer than two. */
+function lowest(means: Float64Array): number | null {
+  const known = means.filter((value) => !Number.isNaN(value))
+  return known.length > 1 ? mean(known) - lowBySds * sampleSd(known) : null
 }
 
 /** Over the pairs of each client; NaN for one without. */

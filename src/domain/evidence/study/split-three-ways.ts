@@ -10,16 +10,29 @@ export interface Split {
   /** For each cell the mean of its client and of its therapist. Each pair counts alike, so that in nested data the three parts are uncorrelated. */
   readonly clientMean: Float64Array
   readonly therapistMean: Float64Array
+  /** What therapists' means are held against. */
   readonly mean: number
-  /** SD of each part over the pairs; of the first with as many degrees of freedom as pairs less clients. 0 where a part does not vary. */
-  readonly sd: Readonly<Record<Part, number>>
+  readonly sums: SplitSums
+}
+
+/** What the spreads of the parts follow from: of pairs in groups that have no unit in common it is the sum over the groups. */
+export interface SplitSums {
+  readonly pairs: number
+  readonly clients: number
+  /** Of the column, and of its square. */
+  readonly sum: number
+  readonly squares: number
+  /** Sums of squares of clients about their own means, of these about therapists', and of those about {@link Split.mean}. */
+  readonly within: number
+  readonly between: number
+  readonly apart: number
 }
 
 /** A spread smaller than this share of the column's own size is rounding. */
 const rounding = 1e-9
 
-/** Means and spreads of a stored column. @source curran-bauer-2011 */
-export function splitOf({ cells, groups, shift, columns, products }: Moments, column: string): Split {
+/** Means and spreads of a stored column. @param held what to hold therapists' means against; the mean of all pairs without @source curran-bauer-2011 */
+export function splitOf({ cells, groups, shift, columns, products }: Moments, column: string, held?: number): Split {
   const [client, therapist] = [groups['client']!, groups['therapist']!]
   const place = columns.indexOf(column)
   const [size, sum, square] = [triangle(columns.length), entryOf(place, 0), entryOf(place, place)]
@@ -42,7 +55,8 @@ export function splitOf({ cells, groups, shift, columns, products }: Moments, co
     therapistSums[therapist.codes[cell]!]! += count * clientMean[cell]!
   }
   const therapistMean = new Float64Array(cells)
-  const mean = whole / pairs
+  const centre = shift[place]!
+  const mean = held === undefined ? whole / pairs : held - centre
   let [between, apart, within] = [0, 0, squares]
   for (let unit = 0; unit < client.units; unit += 1) within -= clientSums[unit]! ** 2 / clientPairs[unit]!
   for (let cell = 0; cell < cells; cell += 1) {
@@ -51,16 +65,21 @@ export function splitOf({ cells, groups, shift, columns, products }: Moments, co
     between += count * (clientMean[cell]! - therapistMean[cell]!) ** 2
     apart += count * (therapistMean[cell]! - mean) ** 2
   }
-  const centre = shift[place]!
-  const extent = Math.sqrt(squares / pairs) + Math.abs(centre)
+  return {
+    clientMean: clientMean.map((value) => value + centre), therapistMean: therapistMean.map((value) => value + centre), mean: mean + centre,
+    sums: { pairs, clients: client.units, sum: whole + pairs * centre, squares: squares + 2 * centre * whole + pairs * centre * centre, within, between, apart },
+  }
+}
+
+/** SD of each part over the pairs; of the first with as many degrees of freedom as pairs less clients. 0 where a part does not vary. @param mean as therapists' means were held against it */
+export function spreadsOf({ pairs, clients, sum, squares, within, between, apart }: SplitSums, mean: number): Readonly<Record<Part, number>> {
+  const extent = Math.sqrt(squares / pairs)
   const spread = (total: number, freedom: number) => {
     const sd = freedom > 0 ? Math.sqrt(Math.max(0, total) / freedom) : 0
     return sd > rounding * extent ? sd : 0
   }
-  return {
-    clientMean: clientMean.map((value) => value + centre), therapistMean: therapistMean.map((value) => value + centre), mean: mean + centre,
-    sd: { within: spread(within, pairs - client.units), betweenClients: spread(between, pairs), betweenTherapists: spread(apart, pairs) },
-  }
+  const off = sum / pairs - mean
+  return { within: spread(within, pairs - clients), betweenClients: spread(between, pairs), betweenTherapists: spread(apart - pairs * off * off, pairs) }
 }
 
 /** The same moments with the three parts of a column beside it. */

@@ -63,6 +63,8 @@ export interface ClientFacts {
   /** Of the alliance after the sessions numbered 2 to 4 that came before the one with the last outcome: their sum, and how many there are. */
   readonly earlyAlliance: Float64Array
   readonly earlyCount: Int32Array
+  /** The year in which each began, where it is known. */
+  readonly beganIn?: Int32Array
 }
 
 /** Everything in the units of the measures; whole numbers kept in other units are divided before they come here. */

@@ -5,7 +5,9 @@ import { intercept, type MixedModel, type ModelRows } from '../model-rows.ts'
 import { testFixedEffects } from '../satterthwaite.ts'
 import type { SessionRows } from './gather-sessions.ts'
 import type { ModelResult, NotEstimated } from './model-result.ts'
-import { detrendedModels, forwardModel, reverseModel } from './study-models.ts'
+import { fitStudyModel } from './fit-study-model.ts'
+import { detrendedModel, forwardModel, reverseModel } from './study-models.ts'
+import { leftOutByTrends } from './take-out-trends.ts'
 import { inventSessions, studyData } from './study.fixture.ts'
 
 const near = (actual: number, expected: number, within: number, what = '') => assert.ok(Math.abs(actual - expected) <= within * Math.max(1, Math.abs(expected)), `${what} ${actual} is not ${expected}`)
@@ -70,10 +72,10 @@ for (const [name, changing] of [['nobody changes therapist', 0], ['some change t
       within: (row) => row.alliance - ofClient(row), betweenClients: (row) => ofClient(row) - ofTherapist(row), betweenTherapists: (row) => ofTherapist(row) - grand,
     })
     const split = [intercept, 'within', 'betweenClients', 'betweenTherapists']
-    const main = estimated(forwardModel(data, { lag: true }))
+    const main = estimated(fitStudyModel(forwardModel({ lag: true })(data)))
     assert.deepEqual([main.simplified, main.counts], [[], { pairs: pairs.length, clients: new Set(pairs.map(({ client }) => client)).size, therapists: 8 }])
     sameAs(main, { outcome: 'next', fixed: [...split, 'outcome', 'session', 'base'], random: randomOf(main) }, rows)
-    const withoutLag = estimated(forwardModel(data, { lag: false }))
+    const withoutLag = estimated(fitStudyModel(forwardModel({ lag: false })(data)))
     sameAs(withoutLag, { outcome: 'next', fixed: [...split, 'session', 'base'], random: randomOf(withoutLag) }, rows)
   })
 
@@ -86,7 +88,7 @@ for (const [name, changing] of [['nobody changes therapist', 0], ['some change t
       nextAlliance: (row) => row.nextAlliance, alliance: (row) => row.alliance, session: (row) => row.session,
       within: (row) => row.outcome - ofClient(row), betweenClients: (row) => ofClient(row) - ofTherapist(row), betweenTherapists: (row) => ofTherapist(row) - grand,
     })
-    const found = estimated(reverseModel(data))
+    const found = estimated(fitStudyModel(reverseModel(data)))
     sameAs(found, { outcome: 'nextAlliance', fixed: [intercept, 'within', 'betweenClients', 'betweenTherapists', 'alliance', 'session'], random: randomOf(found) }, rows)
   })
 
@@ -94,7 +96,8 @@ for (const [name, changing] of [['nobody changes therapist', 0], ['some change t
     const pairs = all.filter(({ outcome, alliance, next }) => ![outcome, alliance, next].some(Number.isNaN))
     const left = [...Map.groupBy(pairs, (row) => row.client).values()].flatMap((own) => acrossLine(own))
     const rows = modelRows(left, { next: (row) => row.next, outcome: (row) => row.outcome, within: (row) => row.alliance })
-    const { withLag, withoutLag, leftOut } = detrendedModels(data)
+    const [withLag, withoutLag] = [fitStudyModel(detrendedModel(true)(data)), fitStudyModel(detrendedModel(false)(data))]
+    const leftOut = leftOutByTrends(data)
     const slope = [{ group: 'client', columns: ['within'] }]
     sameAs(estimated(withLag), { outcome: 'next', fixed: ['within', 'outcome'], random: slope }, rows)
     sameAs(estimated(withoutLag), { outcome: 'next', fixed: ['within'], random: slope }, rows)

@@ -1,7 +1,7 @@
 // What the result must not be read without: how the method itself errs, and how little there may be to go by.
 import type { ModelResult, NotEstimated } from './model-result.ts'
-import type { DetrendedModels } from './study-models.ts'
 import type { StudyData } from './study-data.ts'
+import type { LeftOut } from './take-out-trends.ts'
 
 export type Warning =
   /** With a level of each client's own, the outcome before is correlated with what is left over: the fewer sessions, the more. @source nickell-1981 */
@@ -20,7 +20,7 @@ export type Warning =
 /** Below it a variance between therapists is hardly estimated. A design choice. @source attune-study-gates */
 const fewTherapists = 15
 
-export function studyWarnings(data: StudyData, main: ModelResult | NotEstimated, { withLag, leftOut }: DetrendedModels): Warning[] {
+export function studyWarnings(data: StudyData, main: ModelResult | NotEstimated, { withLag, leftOut }: { readonly withLag: ModelResult | NotEstimated; readonly leftOut: LeftOut }): Warning[] {
   const warnings: Warning[] = [{ code: 'not-by-chance' }]
   if (main.kind === 'estimated') {
     const pairsOfClient = main.counts.pairs / main.counts.clients

@@ -2,14 +2,19 @@
 import { entryOf, triangle, type Moments } from '../moments.ts'
 import { intercept } from '../model-rows.ts'
 import type { Counts } from './model-result.ts'
+import { productsOfPair, type StudyData } from './study-data.ts'
 
 export interface Detrended {
   /** Columns `outcome`, `alliance` and `next` less their lines, one cell a client, grouped by `client`. */
   readonly moments: Moments
   /** Pairs and therapists of the clients that stay. */
   readonly counts: Counts
-  /** Clients with too few pairs: a line through two of them leaves nothing. */
-  readonly leftOut: { readonly clients: number; readonly pairs: number }
+}
+
+/** Clients with too few pairs: a line through two of them leaves nothing. */
+export interface LeftOut {
+  readonly clients: number
+  readonly pairs: number
 }
 
 const detrended = ['outcome', 'alliance', 'next'] as const
@@ -32,14 +37,11 @@ export function takeOutTrends({ columns, products, groups, cells }: Moments): De
   const width = detrended.length + 1
   const left = new Float64Array(units * triangle(width))
   const stays = new Uint8Array(units)
-  let [kept, pairsKept, leftOut] = [0, 0, 0]
+  let [kept, pairsKept] = [0, 0]
   for (let unit = 0; unit < units; unit += 1) {
     const at = (one: number, other: number) => sums[unit * size + entryOf(one, other)]!
     const pairs = at(0, 0)
-    if (pairs <= takenByLine) {
-      leftOut += pairs
-      continue
-    }
+    if (pairs <= takenByLine) continue
     const about = (one: number, other: number) => at(one, other) - (at(one, 0) * at(other, 0)) / pairs
     const steps = about(session, session)
     const from = kept * triangle(width)
@@ -58,6 +60,12 @@ export function takeOutTrends({ columns, products, groups, cells }: Moments): De
       groups: { client: { codes: Int32Array.from({ length: kept }, (_, client) => client), units: kept } },
     },
     counts: { pairs: pairsKept, clients: kept, therapists: new Set(groups['therapist']!.codes.filter((_, cell) => stays[codes[cell]!])).size },
-    leftOut: { clients: units - kept, pairs: leftOut },
   }
+}
+
+export function leftOutByTrends({ cells, clients }: StudyData): LeftOut {
+  const pairs = new Float64Array(clients.count)
+  for (let cell = 0; cell < cells.count; cell += 1) pairs[cells.client[cell]!]! += cells.forward.products[cell * productsOfPair]!
+  const short = pairs.filter((count) => count > 0 && count <= takenByLine)
+  return { clients: short.length, pairs: short.reduce((sum, count) => sum + count, 0) }
 }

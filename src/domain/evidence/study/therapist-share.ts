@@ -2,7 +2,8 @@
 import { normalQuantile } from '../../kernel/distributions.ts'
 import { evaluate } from '../criterion.ts'
 import { fitMixedModel, type MixedFit } from '../mixed-model.ts'
-import { intercept, numberUnits } from '../model-rows.ts'
+import { intercept } from '../model-rows.ts'
+import { triangle, type Moments } from '../moments.ts'
 import { factorsFrom } from '../theta.ts'
 import type { NotEstimated } from './model-result.ts'
 import type { StudyData } from './study-data.ts'
@@ -26,18 +27,13 @@ export interface TherapistShare {
  * @source bates-2015 @source schiefele-2017
  */
 export function therapistShare(data: StudyData): TherapistShare | NotEstimated {
-  const { therapistOf, several } = mainTherapists(data)
-  const { clients } = data
-  const chosen = Array.from({ length: clients.count }, (_, client) => client).filter((client) => clients.withOutcome[client]! >= 2)
-  if (chosen.length === 0) return { kind: 'cannot', because: 'no-clients' }
-  const column = (values: Float64Array) => Float64Array.from(chosen, (client) => values[client]!)
-  const therapist = numberUnits(chosen.map((client) => therapistOf[client]!))
-  const rows = { count: chosen.length, columns: { last: column(clients.lastOutcome), first: column(clients.firstOutcome) }, groups: { therapist } }
+  const { moments, clients, changed } = byTherapist(data)
+  if (clients === 0) return { kind: 'cannot', because: 'no-clients' }
   const random = [{ group: 'therapist', columns: [intercept] }]
-  const fit = [[intercept, 'first'], [intercept]].map((fixed) => fitMixedModel({ outcome: 'last', fixed, random }, rows)).find(({ kind }) => kind !== 'rank-deficient')
+  const fit = [[intercept, 'first'], [intercept]].map((fixed) => fitMixedModel({ outcome: 'last', fixed, random }, moments)).find(({ kind }) => kind !== 'rank-deficient')
   if (fit?.kind !== 'fitted') return { kind: 'cannot', because: fit?.kind === 'no-residual' || fit?.kind === 'no-optimum' ? fit.kind : 'too-few' }
   const theta = fit.found.theta[0]!
-  return { kind: 'estimated', share: shareOf(theta), ...limits(fit, theta), clients: chosen.length, therapists: therapist.units, changed: chosen.filter((client) => several[client] === 1).length }
+  return { kind: 'estimated', share: shareOf(theta), ...limits(fit, theta), clients, therapists: moments.cells, changed }
 }
 
 /** Of an SD in units of the residual's. */
@@ -61,6 +57,37 @@ function crossing(rise: (at: number) => number, inside: number, outside: number)
     else beyond = middle
   }
   return (within + beyond) / 2
+}
+
+/** Sums over the clients with outcomes of two sessions, a cell for each therapist: of the last and the first, which is all that the model needs of them. */
+function byTherapist(data: StudyData): { readonly moments: Moments; readonly clients: number; readonly changed: number } {
+  const { therapistOf, several } = mainTherapists(data)
+  const { withOutcome, firstOutcome, lastOutcome, count } = data.clients
+  const cellOf = new Int32Array(data.therapists).fill(-1)
+  const shift = new Float64Array(3)
+  let [cells, clients, changed] = [0, 0, 0]
+  for (let client = 0; client < count; client += 1) {
+    if (withOutcome[client]! < 2) continue
+    if (cellOf[therapistOf[client]!] === -1) cellOf[therapistOf[client]!] = cells++
+    clients += 1
+    changed += several[client]!
+    shift[1]! += firstOutcome[client]!
+    shift[2]! += lastOutcome[client]!
+  }
+  const products = new Float64Array(cells * triangle(3))
+  if (clients > 0) for (const column of [1, 2]) shift[column]! /= clients
+  for (let client = 0; client < count; client += 1) {
+    if (withOutcome[client]! < 2) continue
+    const [first, last, from] = [firstOutcome[client]! - shift[1]!, lastOutcome[client]! - shift[2]!, cellOf[therapistOf[client]!]! * triangle(3)]
+    products[from]! += 1
+    products[from + 1]! += first
+    products[from + 2]! += first * first
+    products[from + 3]! += last
+    products[from + 4]! += last * first
+    products[from + 5]! += last * last
+  }
+  const therapist = { codes: Int32Array.from({ length: cells }, (_, cell) => cell), units: cells }
+  return { moments: { cells, columns: [intercept, 'first', 'last'], products, shift, groups: { therapist }, derived: [] }, clients, changed }
 }
 
 function mainTherapists({ cells, clients }: StudyData): { therapistOf: Int32Array; several: Uint8Array } {
