@@ -1,4 +1,4 @@
-// What has changed among the sums of Evidence since somebody read them (migration 0025): numbers that are given to what is committed, never to what is under way.
+// What has changed among the sums of Evidence since somebody read them (migration 0026): numbers that are given to what is committed, never to what is under way.
 import { sql } from 'kysely'
 import type { CaseId } from '#src/domain/kernel/ids.ts'
 import { statement, unread } from '#src/platform/statement.ts'

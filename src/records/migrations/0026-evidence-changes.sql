@@ -1,4 +1,4 @@
--- What has changed among the sums of Evidence, so that whoever holds them in memory reads that alone (decision 0038).
+-- What has changed among the sums of Evidence, so that whoever holds them in memory reads that alone (decision 0039).
 
 -- For each organisation the last number that was given to changes, and how many clients have been erased: what is held in memory from before the last erasure is let go of whole.
 create table evidence_heads (
