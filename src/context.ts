@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { Context, House } from '#src/access/context.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { sweepAside } from '#src/features/backups/aside.ts'
+import { finishRestore } from '#src/features/backups/end-what-was-open.ts'
 import { backUpBeforeUpgrade } from '#src/features/backups/before-upgrade.ts'
 import { applyErasures } from '#src/features/record/erase.ts'
 import { readAssets } from '#src/platform/assets.ts'
@@ -84,6 +85,9 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     }
     measureWhatWaits(context)
     await applyErasures(context)
+    if (!config.databaseUrl && (await finishRestore(context.db, config.dataDir, clock()))) {
+      log.warn('a restore had been cut off before what was open then had ended; it has ended now')
+    }
     return { context, close }
   } catch (error) {
     await close()

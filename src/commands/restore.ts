@@ -1,6 +1,6 @@
 // `attune restore`: a backup put back, here or on another machine or server, to its end or to a moment; then whatever was remembered as open ends.
-import { randomUUID } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
+import { endWhatWasOpen, takeNoteAway } from '#src/features/backups/end-what-was-open.ts'
 import { missingKeys } from '#src/features/backups/missing-keys.ts'
 import { restoreHere, restoreThere, type RestoreWish } from '#src/features/backups/restore.ts'
 import { organisationScope } from '#src/access/scope.ts'
@@ -10,12 +10,10 @@ import { openDb } from '#src/platform/db.ts'
 import { openKeyring, readBackupKey } from '#src/platform/keyring.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
 import type { Restored } from '#src/platform/postgres/restore-cluster.ts'
-import { audit } from '#src/records/audit.ts'
-import { inReading, inTransaction, type Database } from '#src/records/database.ts'
+import { inReading } from '#src/records/database.ts'
 import { everyOrganisation } from '#src/records/every-organisation.ts'
 import { readMigrations } from '#src/records/migrate.ts'
-import { shutOldDoors, type ShutDoors } from '#src/records/old-doors.ts'
-import type { OrganisationScope } from '#src/records/scope.ts'
+import type { ShutDoors } from '#src/records/old-doors.ts'
 import type { Tables } from '#src/records/tables.ts'
 import { verifyAudit } from '#src/records/verify.ts'
 import type { Config } from '../config/config.ts'
@@ -42,7 +40,7 @@ Nothing is changed unless all of it succeeds. Stop Attune first. Exits 0 when al
     const wish: RestoreWish = { backup: { path, head: await readHead(path) }, folder: isAlone ? null : folder, key, until, migrations: await readMigrations(new URL('src/records/migrations/', root)), now: Date.now() }
     const restored = config.databaseUrl
       ? await restoreThere(wish, { connectionString: config.databaseUrl }, config.dataDir)
-      : await restoreHere(wish, config.dataDir, values['replace'] === undefined ? undefined : resolve(String(values['replace'])))
+      : await restoreHere(wish, config.dataDir, values['replace'] === undefined ? undefined : resolve(String(values['replace'])), values['keep-open'] === true ? 'stays' : 'ends')
     const state = await lookedOver(config, values['keep-open'] === true)
     if (json) say({ path, ...restored, ...state })
     else for (const line of report(path, restored, state)) say(line)
@@ -80,25 +78,17 @@ async function lookedOver(config: Config, isKeptOpen: boolean): Promise<State> {
     let shut: ShutDoors | null = null
     for (const organisationId of organisations) {
       const scope = organisationScope(organisationId, { kind: 'operator', id: null }, null)
-      if (!isKeptOpen) shut = together(shut, await shutIn(database.db, scope))
+      if (!isKeptOpen) shut = together(shut, await endWhatWasOpen(database.db, organisationId, Date.now()))
       const chains = await inReading(database.db, scope, (tx) => verifyAudit(tx, scope))
       auditRows += chains.rows
       faults += chains.faults.length
     }
+    if (server) await takeNoteAway(config.dataDir)
     return { organisations: organisations.length, auditRows, faults, shut, missing: await missingKeys(database.db, await openKeyring(config.keyringDir, Date.now)) }
   } finally {
     await database.close()
     await server?.close()
   }
-}
-
-async function shutIn(db: Database, scope: OrganisationScope): Promise<ShutDoors> {
-  const at = Date.now()
-  return await inTransaction(db, scope, async (tx) => {
-    const ended = await shutOldDoors(tx, scope, at)
-    await audit(tx, scope, { action: 'end-what-was-open', id: randomUUID(), at })
-    return ended
-  })
 }
 
 const together = (one: ShutDoors | null, other: ShutDoors): ShutDoors => ({

@@ -11,11 +11,17 @@ import { restore } from '#src/commands/restore.ts'
 import { verify } from '#src/commands/verify.ts'
 import { configFrom } from '#src/config/config.ts'
 import type { Env } from '#src/config/env.ts'
+import { openContext } from '#src/context.ts'
+import { restoreHere } from '#src/features/backups/restore.ts'
+import { backupsIn } from '#src/platform/backup/shelf.ts'
+import { openLog } from '#src/platform/log.ts'
 import { connect } from '#src/platform/postgres/copy.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
 import { day } from '#src/platform/time.ts'
+import { inReading } from '#src/records/database.ts'
 import { setStartCode } from '#src/records/doors.ts'
 import { insertFeed } from '#src/records/feeds.ts'
+import { root } from '#src/root.ts'
 import { figuresIn, figuresOf, openBackupGround, type BackupGround } from './backup-ground.ts'
 
 let ground: BackupGround
@@ -83,6 +89,23 @@ test('what was open then ends: sign-ins, devices, start codes, invitations and c
   } finally {
     await server.close()
   }
+})
+
+test('a restore that is cut off when the database has its place is ended by the next start, before anybody gets in', async () => {
+  const { world } = ground
+  const mira = await world.as('mira')
+  const there = { ...here, ATTUNE_DATA: ground.fresh('cut-off'), ATTUNE_BACKUPS: 'off' }
+  const [newest] = (await backupsIn(here.ATTUNE_BACKUPS!)).slice(-1)
+  await restoreHere(ground.wish(newest!), there.ATTUNE_DATA, undefined, 'ends')
+  const opened = await openContext(configFrom(there), root, openLog('silent'))
+  try {
+    const signIns = await inReading(opened.context.db, world.scopeOf('mira'), (tx) => tx.selectFrom('sign_ins').select('revoked_at as endedAt').where('organisation_id', '=', world.organisationId).execute())
+    assert.ok(signIns.length > 0 && signIns.every(({ endedAt }) => endedAt !== null))
+  } finally {
+    await opened.close()
+  }
+  assert.equal((await mira.get('/today')).status, 200, 'where nothing was restored nothing ends')
+  assert.ok(!existsSync(join(there.ATTUNE_DATA, 'database', 'attune-still-open')))
 })
 
 test('what was restored is verified: a case without a chain is missed, the hash over all ends is the same when asked again, and nothing at all is not whole', async () => {

@@ -10,6 +10,7 @@ import { bringIn, portableFrom } from '#src/records/portable.ts'
 import { beginReading } from '#src/records/read-out.ts'
 import { aside } from './aside.ts'
 import { bringBack, fill, type BroughtBack } from './bring-back.ts'
+import { stillOpen } from './end-what-was-open.ts'
 
 type Connection = Parameters<typeof connect>[0]
 
@@ -24,14 +25,15 @@ export interface RestoreWish {
   readonly until?: number | undefined
 }
 
-/** Into a data directory. @param replace the path of the cluster that may be put aside @throws Error in the operator's words; then nothing was changed */
-export async function restoreHere(wish: RestoreWish, dataDir: string, replace: string | undefined): Promise<Restored> {
+/** Into a data directory. @param replace the path of the cluster that may be put aside @param open whether whatever was remembered as open ends (`endWhatWasOpen`) @throws Error in the operator's words; then nothing was changed */
+export async function restoreHere(wish: RestoreWish, dataDir: string, replace: string | undefined, open: 'ends' | 'stays' = 'stays'): Promise<Restored> {
   const { backup, key, migrations, now } = wish
   upTo(backup.head.migrations, migrations)
-  if (backup.head.kind === 'base') return await restoreBase(wish, { dataDir, replace })
+  const leave = open === 'ends' ? stillOpen : undefined
+  if (backup.head.kind === 'base') return await restoreBase(wish, { dataDir, replace, leave })
   refuseMoment(wish)
   await proveSealed(backup.path, key)
-  const putAside = await fillNewCluster({ dataDir, replace, fill: async (connection) => refuseDifferent(await bringBack(connection, backup.path, key, migrations, now)) })
+  const putAside = await fillNewCluster({ dataDir, replace, leave, fill: async (connection) => refuseDifferent(await bringBack(connection, backup.path, key, migrations, now)) })
   return { lastWrittenAt: backup.head.begunAt, putAside }
 }
 
@@ -60,7 +62,7 @@ export async function restoreThere(wish: RestoreWish, connection: Connection, da
   })
 }
 
-async function restoreBase(wish: RestoreWish, where: { dataDir: string; fsync?: boolean; replace?: string | undefined }): Promise<Restored> {
+async function restoreBase(wish: RestoreWish, where: { dataDir: string; fsync?: boolean; replace?: string | undefined; leave?: string | undefined }): Promise<Restored> {
   const { backup, folder, key, until } = wish
   if (until !== undefined && folder !== null) await refuseOutOfReach(backup, key, folder, until)
   return await restoreCluster({

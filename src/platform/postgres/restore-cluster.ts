@@ -12,6 +12,8 @@ export interface PlaceOptions {
   readonly fsync?: boolean
   /** What to put aside: the path of the cluster that is there, given by whoever knows that it is. */
   readonly replace?: string | undefined
+  /** The name of an empty file that is in the cluster from the moment on at which it has its place: whoever opens it sees that something is left to be done. */
+  readonly leave?: string | undefined
 }
 
 export interface ReplayOptions extends PlaceOptions {
@@ -61,7 +63,7 @@ export const fillNewCluster = async (options: PlaceOptions & { readonly fill: (c
   })
 
 /** @param build makes `database` in the temporary directory, stopped, and returns its owner's password @returns where the cluster went that was there before */
-const place = async ({ dataDir: given, fsync = true, replace }: PlaceOptions, build: (ground: Ground, temporary: string) => Promise<string>): Promise<string | null> => {
+const place = async ({ dataDir: given, fsync = true, replace, leave }: PlaceOptions, build: (ground: Ground, temporary: string) => Promise<string>): Promise<string | null> => {
   const { ground, cluster, release } = await holdDirectory(given, fsync, () => {})
   const { dataDir } = ground
   try {
@@ -70,6 +72,10 @@ const place = async ({ dataDir: given, fsync = true, replace }: PlaceOptions, bu
     sweep(dataDir)
     const temporary = mkdtempSync(join(dataDir, building))
     const password = await build(ground, temporary)
+    if (leave !== undefined) {
+      writeFileSync(join(temporary, 'database', leave), '', { mode: 0o600 })
+      if (fsync) syncDirectory(join(temporary, 'database'))
+    }
     const putAside = isTaken ? `${cluster}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}` : null
     if (putAside) renameSync(cluster, putAside)
     else rmSync(cluster, { recursive: true, force: true })
