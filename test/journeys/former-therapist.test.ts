@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
+import pg from 'pg'
 import { day, hour } from '#src/platform/time.ts'
 import { beginning, openWorld, type Browser, type StaffName, type World, type WorldCase } from '#test/world.ts'
 
@@ -26,6 +27,14 @@ describe('a former therapist', () => {
   const readsOn = async (browser: Browser, token: string) => (await browser.get(`/c/${token}/record/file`)).status === 200
   const trail = async (one: WorldCase) =>
     (await world.run((tx) => tx.selectFrom('audit_events').select('action').where('organisation_id', '=', world.organisationId).where('chain_id', '=', one.caseId).orderBy('position').execute())).map(({ action }) => action)
+  /** How many wait for a row that another transaction holds. */
+  const waiting = async (): Promise<number> => {
+    const owner = new pg.Client(world.connection)
+    await owner.connect()
+    const { rowCount } = await owner.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+    await owner.end()
+    return rowCount ?? 0
+  }
   const caseOf = async (therapist: StaffName) => {
     const one = await world.addCase({ therapist })
     await world.consent(one)
@@ -104,5 +113,25 @@ describe('a former therapist', () => {
     assert.equal((await choose(world.browser(), token, code)).status, 422)
     assert.ok(await readsOn(clients, clientsToken), 'a client of somebody else notices nothing')
     assert.match(await text(tomas, `/cases/${own.caseId}`), /give your client a new link/)
+  })
+
+  it('what was asked for in the moment of the hand-over is not given any more: no link, no start code, no tablet', async () => {
+    for (const what of ['link', 'start-code', 'tablet']) {
+      const one = await caseOf('tomas')
+      let asking: Promise<Response> | undefined
+      await world.run(async (tx) => {
+        await tx.selectFrom('cases').select('case_id').where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).forUpdate().execute()
+        asking = tomas.post(`/cases/${one.caseId}/door/${what}`, form())
+        // It has been let in, and waits for the case.
+        for (let tries = 0; tries < 200 && (await waiting()) === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10))
+        await tx.updateTable('case_therapists').set({ until: new Date(world.clock.now) }).where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).execute()
+      })
+      assert.equal((await asking!).status, 404, what)
+      const given = await world.run(async (tx) => [
+        ...(await tx.selectFrom('links').select('link_id').where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).execute()),
+        ...(await tx.selectFrom('clients').select('client_id').where('organisation_id', '=', world.organisationId).where('client_id', '=', one.clientId).where('start_code_hash', 'is not', null).execute()),
+      ])
+      assert.deepEqual(given, [], what)
+    }
   })
 })
