@@ -9,7 +9,7 @@ import { noHouse } from '#src/context.ts'
 import { tenantGuard } from './tenant-guard.ts'
 import { measureWhatWaits } from '#src/features/health/gauges.ts'
 import { createApp, type App } from '#src/app.ts'
-import type { Context } from '#src/access/context.ts'
+import type { Context, House } from '#src/access/context.ts'
 import { caseScope, clientScope, organisationScope, staffScope } from '#src/access/scope.ts'
 import { newToken } from '#src/access/token.ts'
 import type { CaseId, ClientId, LinkId, OrganisationId, PersonId, SessionId } from '#src/domain/kernel/ids.ts'
@@ -102,6 +102,8 @@ export interface WorldOptions {
   readonly origin?: string
   /** Everybody is invented, and one may look around as any of them. */
   readonly demonstration?: boolean
+  /** Where there is more than one world to move between. */
+  readonly house?: House
   readonly smtpUrl?: string
   readonly fsync?: boolean
   /** Time as in service, which does not go back with the machine's clock; else it is where a test puts it. */
@@ -114,7 +116,7 @@ export interface WorldOptions {
   readonly kept?: { readonly folder: string; readonly now: number }
 }
 
-export async function openWorld({ settled = true, origin = 'http://localhost', demonstration = false, smtpUrl, fsync = false, backups = false, steady = false, measured = false, kept }: WorldOptions = {}): Promise<World> {
+export async function openWorld({ settled = true, origin = 'http://localhost', demonstration = false, house = noHouse, smtpUrl, fsync = false, backups = false, steady = false, measured = false, kept }: WorldOptions = {}): Promise<World> {
   const folder = kept?.folder ?? (await mkdtemp(join(tmpdir(), 'attune-test-')))
   // Root's server runs as somebody else, who has to pass through.
   await chmod(folder, 0o711)
@@ -145,7 +147,7 @@ export async function openWorld({ settled = true, origin = 'http://localhost', d
     newId: randomUUID,
     log, mail, jobs, origin,
     demonstration,
-    house: noHouse,
+    house,
     metrics, refused: openRefusalLog(log, time.now, metrics.refused), metricsToken: 'a-token-of-a-monitor-in-a-test', room: () => roomAt(folder), keysRoom: () => roomAt(join(folder, 'keyring')), migrations,
     backups: backups ? await placeFor(folder, server.connection, keyring) : null,
   }

@@ -6,7 +6,7 @@ import { caseIdFrom } from '#src/access/case-id.ts'
 import { CommandId, PersonId, type CheckInId, type ClientId, type SessionId } from '#src/domain/kernel/ids.ts'
 import type { Answers } from '#src/domain/instruments/score.ts'
 import { scoresOf } from '#src/features/checkin/scores-of.ts'
-import { makeNormsOf } from '#src/features/signals/make-norms.ts'
+import { choose } from '#src/features/signals/choose.ts'
 import { idFrom, seal } from '#src/platform/crypto.ts'
 import { addDays, dateIn, day, hour, instantOf, minute } from '#src/platform/time.ts'
 import { audit, auditOn } from '#src/records/audit.ts'
@@ -15,7 +15,7 @@ import { inReading, inTransaction } from '#src/records/database.ts'
 import { openCase } from '#src/records/open-case.ts'
 import { insertOrganisation } from '#src/records/organisation.ts'
 import { insertPerson, readPerson } from '#src/records/people.ts'
-import type { StaffScope } from '#src/records/scope.ts'
+import type { Role, StaffScope } from '#src/records/scope.ts'
 import { insertWholeCourses, type HeldSession, type WholeCourse } from '#src/records/whole-courses.ts'
 import { ratings, spread } from './answers.ts'
 import { clinicZone } from './invent.ts'
@@ -52,7 +52,9 @@ export async function makeSimulatedService(context: Context, size: number, told:
     here += numbers.length
     told(here)
   }
-  if (!ended.aborted) await makeNormsOf(context, system)
+  if (ended.aborted) return
+  // Switched on by its lead, so that the expected course can be seen; once, whatever the lead chooses afterwards.
+  await choose(context, staffOf(simulatedLead, 'lead'), { command: CommandId.parse(idFrom('simulated service, predictions')), detector: 'rules', predictions: 'on', predictionsBy: 'Robin Vale', 'understood.yes': 'on' })
 }
 
 async function openService(context: Context, at: number): Promise<void> {
@@ -77,7 +79,7 @@ async function addClients(context: Context, numbers: readonly number[], size: nu
     await context.keyring.createClient(simulatedService, clientId)
     const key = (await context.keyring.client(simulatedService, clientId))!
     const therapist = number % therapists
-    const staff = staffOf(personNumbered(therapist + 1))
+    const staff = staffOf(personNumbered(therapist + 1), 'therapist')
     const caseId = await caseIdFrom(context, staff, CommandId.parse(context.newId()))
     const place = Math.floor(number / therapists)
     const monday = mondayBefore(addDays(today, -daysBack + Math.floor(((daysBack - lastBegan) * number) / size)))
@@ -104,8 +106,8 @@ async function addClients(context: Context, numbers: readonly number[], size: nu
   })
 }
 
-/** A therapist at work, for whom nobody has signed in. */
-const staffOf = (personId: PersonId): StaffScope => staffScope({ organisationId: simulatedService, personId, roles: new Set(['therapist']), signInId: personId, language: 'en', timeZone: clinicZone }, null)
+/** Somebody at work, for whom nobody has signed in. */
+const staffOf = (personId: PersonId, role: Role): StaffScope => staffScope({ organisationId: simulatedService, personId, roles: new Set([role]), signInId: personId, language: 'en', timeZone: clinicZone }, null)
 
 function heldSession(context: Context, { phq9, gad7, client, therapist }: SimulatedSession, start: number, index: number): HeldSession {
   const end = start + sessionLasts
