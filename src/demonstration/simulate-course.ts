@@ -8,7 +8,7 @@ export const planted = {
   /** Of the alliance one point above a client's own usual, on the PHQ-9 of the next session. */
   within: -0.4,
   /** Of a usual alliance one point higher, on how far a client comes by the end. */
-  between: 1.4,
+  between: 1.6,
   /** SD between therapists of how far their clients come. */
   therapists: 1.1,
   /** Of a PHQ-9 one point above what was to be expected, on the alliance a session later. */
@@ -17,8 +17,8 @@ export const planted = {
   unrepaired: -2,
 } as const
 
-/** Shares of forms that do not come, of clients who leave early, and of clients with a rupture, mended and not. Design choices. @source attune-simulated-service */
-const shares = { before: 0.07, after: 0.12, anxiety: 0.03, mirror: 0.08, leaving: 0.1, rupture: 0.24, repaired: 0.6 } as const
+/** Shares of forms that do not come, of clients who leave early, who get worse, and with a rupture, mended and not. Design choices. @source attune-simulated-service */
+const shares = { before: 0.07, after: 0.12, anxiety: 0.03, mirror: 0.08, leaving: 0.1, worse: 0.05, rupture: 0.24, repaired: 0.6 } as const
 
 export interface SimulatedSession {
   /** Totals before the session; null where no form came. Question nine is always at its lowest: nobody here needs a person. */
@@ -37,7 +37,8 @@ export function simulateCourse(seed: number, client: number, therapist: number):
   const length = isLeaving ? whole(chance, 2, 4) : whole(chance, 6, 15)
   const [own, first, calmer] = [0.9 * chance.normal(), 15.5 + 4 * chance.normal(), 0.78 + 0.08 * chance.normal()]
   const rupture = !isLeaving && chance.uniform() < shares.rupture ? { at: whole(chance, 3, length - 3), isRepaired: chance.uniform() < shares.repaired } : null
-  const gain = 8.8 + planted.between * own + skill + 4.6 * chance.normal() + (rupture && !rupture.isRepaired ? planted.unrepaired : 0)
+  const usual = chance.uniform() < shares.worse ? -6 + 2 * chance.normal() : 9.2 + 4.6 * chance.normal()
+  const gain = usual + planted.between * own + skill + (rupture && !rupture.isRepaired ? planted.unrepaired : 0)
   const sessions: SimulatedSession[] = []
   let [state, noise] = [0, 0]
   for (let at = 0; at < length; at += 1) {

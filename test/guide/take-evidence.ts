@@ -24,6 +24,24 @@ export async function takeEvidence(browser: Browser, origin: string): Promise<vo
   }
 }
 
+/** The large simulated service, made and gone into as anybody would. */
+export async function takeSimulated(browser: Browser, origin: string): Promise<void> {
+  const window = await openWindow(browser, origin, 'desk')
+  const page = await window.newPage()
+  await page.goto('/demonstration/service')
+  await page.getByRole('button', { name: 'Make it' }).click()
+  await page.getByText('All 1,500 clients are there.').waitFor({ timeout: 300_000 })
+  await page.getByRole('button', { name: 'Go in as its lead' }).click()
+  await page.getByLabel('PHQ-9').check()
+  await page.getByLabel('What do you expect to see?').fill('That those who rate the alliance higher come further. Within one client, a little.')
+  await page.getByRole('button', { name: 'Lock this plan' }).click()
+  await page.locator('#between').waitFor({ timeout: 120_000 })
+  await take(page, 'evidence-simulated', { from: page.locator('header.title'), to: page.locator('section.row').filter({ has: page.locator('#between') }) })
+  await page.goto('/evidence/ended')
+  await take(page, 'evidence-ended', { from: page.locator('header.title'), to: page.locator('section.row').first() })
+  await window.close()
+}
+
 function partOf(page: Page, heading: string) {
   const part = page.locator('section.row').filter({ has: page.locator(`#${heading}`) })
   return { from: part, to: part }

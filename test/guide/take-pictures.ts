@@ -9,14 +9,16 @@ import type { Browser } from 'playwright-core'
 import type { Context } from '#src/access/context.ts'
 import { createApp } from '#src/app.ts'
 import { configFrom } from '#src/config/config.ts'
-import { openContext } from '#src/context.ts'
+import { noHouse, openContext } from '#src/context.ts'
 import { fillDemonstration } from '#src/demonstration/fill.ts'
+import { growSimulated, type GrowingSimulated } from '#src/demonstration/grow-simulated.ts'
+import { makeSimulatedService, simulatedClients } from '#src/demonstration/simulated-service.ts'
 import { readContent } from '#src/platform/content.ts'
 import { openLog } from '#src/platform/log.ts'
 import { root } from '#src/root.ts'
 import { openBrowser } from '#test/browser/browser.ts'
 import { takeClient } from './take-client.ts'
-import { takeEvidence } from './take-evidence.ts'
+import { takeEvidence, takeSimulated } from './take-evidence.ts'
 import { takeGoals } from './take-goals.ts'
 import { takeLead, takeSetUp, takeSupervisor, takeTherapist } from './take-staff.ts'
 
@@ -31,7 +33,8 @@ const server = serve({ fetch: (request, env) => app!.fetch(request, env), port: 
 await once(server, 'listening')
 const origin = `http://localhost:${(server.address() as AddressInfo).port}`
 const opened = await openContext(configFrom({ ATTUNE_DATA: join(folder, 'data'), ATTUNE_ORIGIN: origin }), root, openLog('warn'), true)
-const context: Context = { ...opened.context, clock: () => now }
+let simulated: GrowingSimulated | null = null
+const context: Context = { ...opened.context, clock: () => now, house: { ...noHouse, simulated: () => simulated } }
 let browser: Browser | null = null
 try {
   browser = await openBrowser()
@@ -45,10 +48,13 @@ try {
   await takeLead(browser, origin)
   await takeGoals(browser, origin)
   await takeEvidence(browser, origin)
+  simulated = growSimulated(simulatedClients, 0, (told, ended) => makeSimulatedService(context, simulatedClients, told, ended), (error) => context.log.error({ error }, 'no simulated service'))
+  await takeSimulated(browser, origin)
   await takeClient(browser, origin)
 } finally {
   await browser?.close()
   server.close()
+  await simulated?.close()
   await opened.close()
   await rm(folder, { recursive: true, force: true })
 }

@@ -3,7 +3,7 @@ import type { Method } from './criterion.ts'
 import type { Approximation, Design, Instead, Misfit, ModelData } from './design.ts'
 import { findOptimum, type Found, type Start } from './find-optimum.ts'
 import { haveSameUnits } from './nesting.ts'
-import { rankDeficiency } from './rank.ts'
+import { leavesNothing, rankDeficiency } from './rank.ts'
 import type { MixedModel } from './model-rows.ts'
 import { condense, type System, type Unsuited } from './system.ts'
 import { plainStart } from './theta.ts'
@@ -78,6 +78,7 @@ export function fitSystem(system: System, { method = 'reml', after, closely }: F
   if (deficiency) return deficiency
   const found = findOptimum(system, method, after ? startAfter(after, system) : null, closely)
   if (!found) return { kind: 'no-optimum' }
+  if (leavesNothing(system, found.evaluation.residual)) return { kind: 'no-residual' }
   const units = Object.fromEntries(system.design.factors.map(({ group, units }) => [group, units]))
   return { kind: 'fitted', method, rows: system.rows, units, approximation: system.design.approximation, sameUnits: sameUnits(system.design), singular: found.singular, system, found, ...unscale(system, found, method) }
 }

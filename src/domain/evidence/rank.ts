@@ -8,6 +8,12 @@ const leastOwn = 1e-10
 /** What rounding can leave of the square of a number, as a share of it, after a few sums. */
 const rounding = 8 * Number.EPSILON
 
+/** Of the outcome's sum of squares less than this share is left over: rounding, and nothing to estimate a residual from. A design choice. */
+const leastResidual = 1e-12
+
+/** Whether fixed and random effects together leave anything over; identical clients, or values that follow from one another, can leave nothing although fixed effects alone did. @param residual sum of squares at the optimum */
+export const leavesNothing = ({ design: { width }, products }: System, residual: number): boolean => !(residual > products[width * width - 1]! * leastResidual)
+
 /** The first fixed effect that the ones before it make up (a constant column beside the intercept, a copy, a sum), or an outcome that they make up entirely. */
 export function rankDeficiency({ design: { fixed, width, shift, scale }, products, rows }: System): { readonly kind: 'rank-deficient'; readonly name: string } | { readonly kind: 'no-residual' } | null {
   const size = fixed.length + 1

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { chance as chanceFrom } from '../../kernel/chance.ts'
 import type { Effect, ModelResult, NotEstimated } from './model-result.ts'
 import { fitStudyModel } from './fit-study-model.ts'
 import { runStudy } from './run-study.ts'
@@ -104,4 +105,20 @@ test('where even that has as many effects as pairs, clients’ slopes are given 
   const main = estimated(fitStudyModel(forwardModel({ lag: true })(inCircle(5))))
   assert.deepEqual(main.simplified, [{ kind: 'effect', group: 'client', name: 'within', because: 'too-few' }])
   assert.equal(main.approximation?.kind, 'episodes')
+})
+
+test('a few clients, alike or following a rule to the last digit: what cannot be estimated is named, and nothing fails', () => {
+  const few: readonly (readonly (readonly [number, number])[])[] = [
+    [[8, 16], [8, 13], [8, 10], [8, 6]], [[7, 20], [7, 18], [7, 15], [7, 13]], [[9, 11], [9, 13], [3, 15], [3, 18]], [[8, 12]], [[8, 12], [8, NaN], [8, NaN]],
+    [[6, 14], [7, 12], [8, 9], [8, 5], [9, 5]], [[8, 10], [7, 10], [8, 10], [7, 10]],
+  ]
+  const chance = chanceFrom(20_261_128)
+  for (let service = 0; service < 400; service += 1) {
+    const [size, therapists] = [1 + Math.floor(8 * chance.uniform()), 1 + Math.floor(3 * chance.uniform())]
+    const rows = Array.from({ length: size }, (_, client) => few[Math.floor(few.length * chance.uniform())]!.map(([alliance, outcome], at): Session => [client, client % therapists, at + 1, alliance, outcome])).flat()
+    const { forward: { main, withoutLag, detrended }, reverse } = runStudy(studyData(sessionRows(rows)))
+    for (const found of [main, withoutLag, detrended.withLag, detrended.withoutLag, reverse]) {
+      if (found.kind === 'estimated') assert.ok(found.fixed.every(({ se, df, lower, upper }) => se > 0 && df > 0 && lower < upper), JSON.stringify(found.fixed))
+    }
+  }
 })
