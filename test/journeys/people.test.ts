@@ -90,6 +90,11 @@ describe('people', () => {
       assert.match(page, /href="\/sign-in\?next=\/people"/)
       assert.doesNotMatch(page, /action="\/people"|\/invite"|\/roles"/)
     }
+    for (const [action, form] of [['supervisor', { supervisor: world.people.ingrid }], ['leave', { to: world.people.tomas }]] as const) {
+      assert.equal((await post('mira', action, form)).status, 403, `${action}: somebody else would see what is said here`)
+      assert.doesNotMatch(await (await ada.get(`/people?person=${world.people.mira}`)).text(), new RegExp(`/supervisor"|name="to"`))
+    }
+    assert.equal((await person(world.people.mira))?.leftAt, null)
     assert.equal((await post('mira', 'leave', {})).status, 303)
     assert.equal((await (await world.as('ada')).post('/people', { ...command(), name: 'Noor al-Sayed', email: 'noor@clinic.example', 'roles.admin': 'on' })).status, 200)
   })

@@ -9,7 +9,7 @@ export type PersonForm = 'roles' | 'supervisor' | 'leave'
 
 export interface PersonProps {
   readonly frame: Frame
-  /** Whether the sign-in is new enough to change roles or to make a link. */
+  /** Whether the sign-in is new enough to change who sees what, or to make a link. */
   readonly fresh: boolean
   readonly personId: string
   readonly name: string
@@ -47,12 +47,12 @@ export function PersonPage(props: PersonProps) {
       </header>
       {mending && <p class="notice" role="alert">{speech.t('people.to-mend')}</p>}
       {props.isKept && <p class="notice" role="status">{speech.t('people.kept')}</p>}
-      {hasLeft ? null : fresh ? (
+      {!fresh ? <SignInAgain frame={frame} /> : hasLeft ? null : (
         <Row {...props} path="roles" button="people.roles.keep" margin="people.change.what">
           <Choices speech={speech} typed={mending?.form === 'roles' ? mending.typed : holding} kind="checkbox" name="roles" label="people.roles" options={roles} />
         </Row>
-      ) : <SignInAgain frame={frame} />}
-      {supervisors && !hasLeft && (
+      )}
+      {fresh && supervisors && !hasLeft && (
         <Row {...props} path="supervisor" button="people.supervisor.keep" margin="people.supervisor.what">
           <SelectField
             speech={speech} typed={typed('supervisor')} name="supervisor" label="people.supervisor" fallback={supervisor}
@@ -70,14 +70,16 @@ export function PersonPage(props: PersonProps) {
           <p>{speech.t('people.sign-ins.what')}</p>
         </Row>
       )}
-      <Row {...props} path="leave" button={hasLeft ? 'people.left.do' : 'people.leave.do'}>
-        <p>{hasLeft ? speech.t('people.left.what', { name, count: ownCases.open + ownCases.closed }) : speech.t('people.leave.what', { name, count: ownCases.open, closed: ownCases.closed })}</p>
-        {needsColleague ? (
-          <SelectField speech={speech} typed={leaving} name="to" label="people.leave.to" options={[nobody('people.leave.choose'), ...colleagues]} />
-        ) : (
-          leaving.mends['to'] && <p class="field"><span class="mend">{speech.t(leaving.mends['to'])}</span></p>
-        )}
-      </Row>
+      {(fresh || !needsColleague) && (
+        <Row {...props} path="leave" button={hasLeft ? 'people.left.do' : 'people.leave.do'}>
+          <p>{hasLeft ? speech.t('people.left.what', { name, count: ownCases.open + ownCases.closed }) : speech.t('people.leave.what', { name, count: ownCases.open, closed: ownCases.closed })}</p>
+          {needsColleague ? (
+            <SelectField speech={speech} typed={leaving} name="to" label="people.leave.to" options={[nobody('people.leave.choose'), ...colleagues]} />
+          ) : (
+            leaving.mends['to'] && <p class="field"><span class="mend">{speech.t(leaving.mends['to'])}</span></p>
+          )}
+        </Row>
+      )}
     </Desk>
   )
 }

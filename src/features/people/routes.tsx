@@ -59,9 +59,15 @@ export function peopleRoutes(on: On): void {
     await needFresh(visit.context, visit.scope, 'people.fresh-needed')
     return await take(visit, 'roles', 'roles', rolesInput, (id, input) => changeRoles(visit.context, visit.scope, id, input))
   })
-  on('POST /people/:person/supervisor', (visit) =>
-    take(visit, 'supervisor', 'supervisor', supervisorInput, (id, input) => chooseSupervisor(visit.context, visit.scope, id, input)))
-  on('POST /people/:person/leave', (visit) => take(visit, 'leave', 'to', leaveInput, (id, input) => leave(visit.context, visit.scope, id, input)))
+  on('POST /people/:person/supervisor', async (visit) => {
+    await needFresh(visit.context, visit.scope, 'people.fresh-needed')
+    return await take(visit, 'supervisor', 'supervisor', supervisorInput, (id, input) => chooseSupervisor(visit.context, visit.scope, id, input))
+  })
+  on('POST /people/:person/leave', (visit) => take(visit, 'leave', 'to', leaveInput, async (id, input) => {
+    // Ways in may end at any time; whoever takes over gets clients to read.
+    if (input.to) await needFresh(visit.context, visit.scope, 'people.fresh-needed')
+    await leave(visit.context, visit.scope, id, input)
+  }))
 }
 
 /** The link is in the answer itself: sending the page again repeats nothing, and nobody finds it later. */
