@@ -36,8 +36,8 @@ export const settings = {
   hard: { mean: 4, sessionSd: 0.35, itemSd: 0.5, earliest: 4, decline: [0.2, 0.4] },
 } as const satisfies Record<string, Setting>
 
-/** 8 to 20 sessions; 45 % a drop of .5 to 1.5 points for one to three sessions, 15 % a withdrawal, starting in the last session but two at the latest. */
-export function playFile(count: number, seed: number, { mean, sessionSd, itemSd, earliest, decline }: Setting): Course[] {
+/** 8 to 20 sessions; unless it is to be without ruptures, 45 % a drop of .5 to 1.5 points for one to three sessions, 15 % a withdrawal, starting in the last session but two at the latest. */
+export function playFile(count: number, seed: number, { mean, sessionSd, itemSd, earliest, decline }: Setting, withRuptures = true): Course[] {
   const chance = chanceFrom(seed)
   const whole = (from: number, to: number) => from + Math.floor(chance.uniform() * (to - from + 1))
   const between = (from: number, to: number) => from + chance.uniform() * (to - from)
@@ -46,7 +46,7 @@ export function playFile(count: number, seed: number, { mean, sessionSd, itemSd,
     if (client % 8 === 0) therapist = 0.25 * chance.normal()
     const level = mean + therapist + 0.5 * chance.normal()
     const sessions = whole(8, 20)
-    const which = chance.uniform()
+    const which = withRuptures ? chance.uniform() : 1
     const from = whole(earliest, sessions - 2) - 1
     const depth = between(0.5, 1.5)
     const lasts = whole(1, 3)

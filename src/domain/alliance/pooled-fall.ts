@@ -107,6 +107,11 @@ export function fallOdds(course: CourseSums, usual: UsualCourse, since: number =
 /** How much better a fall explains the ratings than none, averaged over depths. @param depths in SDs @param drop what the ratings say of a fall by one unit @param weight how much they can say */
 export function overDepths(depths: readonly number[], drop: number, weight: number, withinSd: number): number {
   let sum = 0
-  for (const depth of depths) sum += Math.exp(Math.min(certain, depth * withinSd * (drop - (depth * withinSd * weight) / 2)))
+  for (const depth of depths) sum += byDepth(depth * withinSd, drop, weight)
   return sum / depths.length
+}
+
+/** How much better a fall of one depth explains the ratings than none. @param depth on the evened-out scale @param drop and weight as above */
+export function byDepth(depth: number, drop: number, weight: number): number {
+  return Math.exp(Math.min(certain, depth * (drop - (depth * weight) / 2)))
 }

@@ -1,9 +1,9 @@
 // Reads from an organisation's ratings what is usual in it, in such a way that the clients under strain among them do not widen what counts as usual.
 import type { Range } from './parameters.ts'
 import type { UsualCourse } from './pooled-fall.ts'
-import { learnOnset } from './pooled-onset.ts'
+import { learnOnset, type OwnCourse } from './pooled-onset.ts'
 import { placeOf } from './pooled-scale.ts'
-import { asAnyChange, likelyFrom, readWhole, shapesFor, type Shape } from './pooled-shapes.ts'
+import { likelyFrom, readWhole, shapesFor, type Shape } from './pooled-shapes.ts'
 
 /** Before an organisation has ratings enough: shares of the range, evened out. Design choices of Attune's, near its simulation of ruptureless therapies. @source attune-rupture-simulation */
 const defaults: UsualCourse = { level: -0.32, levelSd: 0.14, withinSd: 0.085, correlation: 0.2, onset: [1] }
@@ -25,8 +25,8 @@ export interface Fit {
   readonly usual: UsualCourse
   readonly cases: number
   readonly ratings: number
-  /** By index of the rating: the cases read in which no fall has begun by then, as expected. */
-  readonly clean: readonly number[]
+  /** The cases read, and how likely no fall has begun by each of their ratings. */
+  readonly own: readonly OwnCourse[]
 }
 
 /**
@@ -60,8 +60,8 @@ export function fitCourse(cases: Iterable<readonly (number | null)[]>, range: Ra
   const { falls } = learnOnset(sample, usualOf(first))
   const hold = (falls + prior.clients * mostHold) / (sample.length + prior.clients)
   const usual = usualOf(hold < mostHold ? fit(first, hold) : first)
-  const { onset, clean } = learnOnset(sample, usual)
-  return { usual: { ...usual, onset }, cases: count, ratings, clean }
+  const { onset, own } = learnOnset(sample, usual)
+  return { usual: { ...usual, onset }, cases: count, ratings, own }
 }
 
 /** Level and its SD follow from the clients' medians, the rest given. */
@@ -88,7 +88,7 @@ function logLikelihood(sample: readonly Float64Array[], usual: UsualCourse, hold
 function caseLikelihood(places: Float64Array, usual: UsualCourse, shapes: readonly Shape[], holds: number): number {
   const whole = readWhole(places, usual)
   let changes = 0
-  for (let start = 1; start < places.length; start += 1) changes += likelyFrom(start, whole, usual, shapes, asAnyChange) / (places.length - 1)
+  for (let start = 1; start < places.length; start += 1) changes += likelyFrom(start, whole, usual, shapes) / (places.length - 1)
   return whole.alone + Math.log(1 - holds + holds * (places.length < 2 ? 1 : changes))
 }
 

