@@ -114,7 +114,7 @@ test('the pooled detector, where the lead chose it; and a gap after which all be
   const page = await why(one, 'rupture')
   assert.match(page, /A fall from the usual level/)
   assert.match(page, /Worked out: [\d.]+ would be usual, and the last rating is 5, so [\d.]+ lower\. A fall explains these ratings about [\d,.]+ times as well as chance does; it is told from [\d.]+ times on/)
-  assert.match(page, /in about [\d.]+ of 100 sessions without a rupture\. That figure is simulated from your organisation’s own numbers/)
+  assert.match(page, /in about [\d.]+ of 100 sessions without a rupture\. That figure is counted in your organisation’s own cases/)
   assert.doesNotMatch(page, /Rule R1/)
   await dede.post('/organisation/signals', { command: randomUUID(), detector: 'rules', predictions: 'off', predictionsBy: '' })
 })
