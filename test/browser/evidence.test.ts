@@ -66,6 +66,18 @@ test('with many clients, at a desk, on a phone, dark and on paper', async () => 
   }
 })
 
+test('the margin beside the title begins no higher than the title, and the line of no effect is drawn through all rows', async () => {
+  for (const path of ['', '/ended', '/plan']) {
+    const page = await pages.open('dede', `/evidence${path}`)
+    const topOf = async (part: string) => (await page.locator(part).first().boundingBox())!.y
+    assert.ok((await topOf('.title .margin p')) >= (await topOf('.title h1')), path)
+    const lines = await page.locator('.forest').first().locator('.forest-none line').evaluateAll((all) => all.map((line) => line.getBoundingClientRect()).map(({ x, top, bottom }) => ({ x, top, bottom })))
+    if (path !== '/plan') assert.ok(lines.length > 2)
+    for (const [at, line] of lines.slice(1).entries()) assert.ok(line.x === lines[at]!.x && line.top - lines[at]!.bottom < 1.5, JSON.stringify([lines[at], line]))
+    await page.context().close()
+  }
+})
+
 test('every figure leads to how it was made, or to who found it: each link to a part that is there and opens by itself, and no figure without one', async () => {
   for (const path of ['', '/ended']) {
     const page = await pages.open('dede', `/evidence${path}`)
