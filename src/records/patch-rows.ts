@@ -14,9 +14,12 @@ export interface Patched {
   /** The clients that changed, by their numbers before and now. */
   readonly before: readonly number[]
   readonly now: readonly number[]
+  /** Those clients as they were, where the sums were overwritten in their place; null where what was held still is what it was. */
+  readonly was: KeptRows | null
 }
 
 /**
+ * Where the same clients have the same therapists, which a check-in seldom changes, `held` itself is overwritten: copying everything would cost more than all the rest.
  * @param caseIds which cases changed, in order; those without a row in `fresh` are gone @param fresh what they are now, with the same taken from its columns
  * @returns null when a therapist has nobody left: then numbers would have a hole, and everything is read again
  */
@@ -43,8 +46,30 @@ export function patchRows(held: KeptRows, fresh: KeptRows, caseIds: readonly str
   const therapistIds = [...held.therapistIds]
   const known = new Map(therapistIds.map((id, number) => [id, number]))
   const therapistOf = Int32Array.from(fresh.therapistIds, (id) => known.get(id) ?? (known.set(id, therapistIds.length), therapistIds.push(id) - 1))
-  const rows = joined(held, { ...fresh, cells: { ...fresh.cells, therapist: fresh.cells.therapist.map((number) => therapistOf[number]!) } }, pieces, therapistIds)
-  return hasHole(rows) ? null : { rows, before, now }
+  const named: KeptRows = { ...fresh, cells: { ...fresh.cells, therapist: fresh.cells.therapist.map((number) => therapistOf[number]!) } }
+  const places = before.map((client): Piece => ({ from: 'held', clients: [client, client + 1], cells: [firstHeld[client]!, firstHeld[client + 1]!] }))
+  if (now.length === caseIds.length && before.length === caseIds.length) {
+    const was = joined(held, named, places, held.therapistIds)
+    if (was.cells.count === named.cells.count && was.cells.client.every((client, cell) => client === named.cells.client[cell] && was.cells.therapist[cell] === named.cells.therapist[cell])) {
+      overwrite(held, places, named)
+      return { rows: held, before, now, was }
+    }
+  }
+  const rows = joined(held, named, pieces, therapistIds)
+  return hasHole(rows) ? null : { rows, before, now, was: null }
+}
+
+/** @param places of the clients of `fresh`, in their order */
+function overwrite(held: KeptRows, places: readonly Piece[], fresh: KeptRows): void {
+  let [client, cell] = [0, 0]
+  for (const { clients: [number], cells: [first, end] } of places) {
+    for (const name of ['sessions', 'withOutcome', 'withAlliance', 'withBoth', 'gaps', 'earlyCount', 'earlyAlliance', 'firstOutcome', 'lastOutcome'] as const) held.clients[name][number] = fresh.clients[name][client]!
+    for (const name of ['openedAt', 'sixthBothAt', 'comparedAt'] as const) held.instants[name][number] = fresh.instants[name][client]!
+    held.cells.sessions.set(fresh.cells.sessions.subarray(cell, cell + end - first), first)
+    for (const direction of ['forward', 'reverse'] as const) held.cells[direction].products.set(fresh.cells[direction].products.subarray(cell * productsOfPair, (cell + end - first) * productsOfPair), first * productsOfPair)
+    client += 1
+    cell += end - first
+  }
 }
 
 /** Where an id stands, or would stand. */

@@ -25,6 +25,8 @@ export interface Patch {
   /** The clients that changed, by their numbers before and now. */
   readonly before: readonly number[]
   readonly now: readonly number[]
+  /** As they were, where they were overwritten in their place. */
+  readonly was: KeptRows | null
 }
 
 export interface Reading {
@@ -44,9 +46,9 @@ export async function readHeldRows(db: Database, scope: OrganisationScope, wante
     if (mayGoOn) {
       const changes = await changesAfter(tx, scope, held.head.number)
       const caseIds = changes.map(({ caseId }) => caseId)
-      if (caseIds.length === 0) return { rows: { ...held, head }, patch: { changes, before: [], now: [] } }
+      if (caseIds.length === 0) return { rows: { ...held, head }, patch: { changes, before: [], now: [], was: null } }
       const patched = caseIds.length > mostChanges ? null : patchRows(held.rows, await readKeptRows(tx, scope, wanted, wanted.openedFrom, { caseIds, taken: held.rows.taken }), caseIds)
-      if (patched) return { rows: { of, server, head, rows: patched.rows }, patch: { changes, before: patched.before, now: patched.now } }
+      if (patched) return { rows: { of, server, head, rows: patched.rows }, patch: { changes, before: patched.before, now: patched.now, was: patched.was } }
     }
     return { rows: { of, server, head, rows: await readKeptRows(tx, scope, wanted, wanted.openedFrom) }, patch: null }
   })

@@ -22,7 +22,7 @@ import { WorkingPage } from './working-page.tsx'
 type Look = Visit<StaffScope>
 
 /** What takes longer is shown to take longer. */
-const atOnceMs = 900
+const atOnceMs = 700
 const askAgainSeconds = 2
 
 export function evidenceRoutes(on: On): void {

@@ -48,6 +48,28 @@ export function partOf(data: StudyData, kin: Kin): StudyData {
   }
 }
 
+/** A part in which some clients are as they were: with the same therapists, other sums and facts. @param numbers theirs in the whole, in the order of `was` */
+export function putBack(part: StudyData, kin: Kin, numbers: readonly number[], was: Pick<StudyData, 'cells' | 'clients'>): StudyData {
+  const own = renumber(placesOf(kin.clients, kin.clients.length, (client) => client), kin.clients.length)
+  const place = new Map(numbers.map((number, at) => [own[number]!, at]))
+  const at = Int32Array.from({ length: part.clients.count }, (_, client) => place.get(client) ?? -1)
+  const [first, seen] = [new Int32Array(was.clients.count).fill(-1), new Int32Array(was.clients.count)]
+  was.cells.client.forEach((client, cell) => (first[client] = first[client] === -1 ? cell : first[client]!))
+  part.cells.client.forEach((client, cell) => {
+    const changed = at[client]!
+    if (changed === -1) return
+    const from = first[changed]! + seen[changed]!
+    seen[changed]! += 1
+    part.cells.sessions[cell] = was.cells.sessions[from]!
+    for (const direction of ['forward', 'reverse'] as const) part.cells[direction].products.set(was.cells[direction].products.subarray(from * productsOfPair, (from + 1) * productsOfPair), cell * productsOfPair)
+  })
+  at.forEach((changed, client) => {
+    if (changed === -1) return
+    for (const name of ['sessions', 'withOutcome', 'withAlliance', 'withBoth', 'gaps', 'earlyCount', 'earlyAlliance', 'firstOutcome', 'lastOutcome'] as const) part.clients[name][client] = was.clients[name][changed]!
+  })
+  return part
+}
+
 function placesOf(isIn: Uint8Array, count: number, of: (place: number) => number): Int32Array {
   const places: number[] = []
   for (let place = 0; place < count; place += 1) if (isIn[of(place)]) places.push(place)

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { byBeginning } from './by-beginning.ts'
 import { fitAfresh } from './fit-study-model.ts'
 import type { SessionRows } from './gather-sessions.ts'
+import { partOf, type Kin } from './part-of-study.ts'
 import { fewestToKeep, refreshing, type KeptModels } from './refresh-study.ts'
 import { runStudy } from './run-study.ts'
 import type { StudyData } from './study-data.ts'
@@ -31,7 +32,7 @@ function same(one: unknown, other: unknown, path = '', se = 1): void {
 
 /** Counts the models that were fitted from all data. */
 function counting(data: StudyData, models: KeptModels, earlier: StudyData, before: readonly number[], now: readonly number[]) {
-  const refreshed = refreshing({ data: earlier, models, before, now }, data)
+  const refreshed = refreshing({ data: earlier, models, before, now, was: null }, data)
   const kept = (name: string) => refreshed.models.get(name)?.fit.around.theta === models.get(name)?.fit.around.theta
   return { refreshed, kept }
 }
@@ -68,12 +69,29 @@ test('what comes day after day adds up: ten steps are where one fit from all dat
     const client = 101 + 37 * step
     sessions = sessions.map(([one, ...rest]): Session => (one === client && rest[1] === 2 ? [one, rest[0], rest[1], rest[2] + (step % 2 === 0 ? 1 : -1), rest[3]] : [one, ...rest]))
     const now = began(studyData(sessionRows(sessions)))
-    const going = refreshing({ data, models, before: [client], now: [client] }, now)
+    const going = refreshing({ data, models, before: [client], now: [client], was: null }, now)
     const found = run(now, going)
     if (step === 9) same({ study: found.study, beginnings: found.beginnings }, all(now))
     ;[data, models] = [now, found.models]
   }
   assert.equal(models.get('main')!.fit.around.theta, start.models.get('main')!.fit.around.theta)
+})
+
+test('where the sums were overwritten in their place, those who changed are put back as they were', () => {
+  const [client, other] = [200, 390]
+  const after = structuredClone(before)
+  const products = (data: StudyData, of: number) => [data.cells.forward.products, data.cells.reverse.products].map((all) => all.subarray(15 * of, 15 * of + 15))
+  products(before, other).forEach((own, at) => products(after, client)[at]!.set(own))
+  for (const name of ['withBoth', 'sessions', 'firstOutcome', 'lastOutcome'] as const) after.clients[name][client] = before.clients[name][other]!
+  const kin: Kin = { clients: new Uint8Array(clients), therapists: new Uint8Array(before.therapists) }
+  kin.clients[client] = kin.therapists[before.cells.therapist[client]!] = 1
+  const changed = { before: [client], now: [client], models: start.models }
+  const inPlace = refreshing({ ...changed, data: after, was: partOf(before, kin) }, after)
+  const found = run(after, inPlace)
+  const { models: _, ...copied } = run(after, refreshing({ ...changed, data: before, was: null }, after))
+  assert.deepEqual({ study: found.study, beginnings: found.beginnings }, copied)
+  same(found.study, all(after).study)
+  assert.equal(inPlace.models.get('main')?.fit.around.theta, start.models.get('main')?.fit.around.theta)
 })
 
 test('where much has changed, and where nearly everybody is tied to it, all is fitted again', () => {

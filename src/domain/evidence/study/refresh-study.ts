@@ -2,7 +2,7 @@
 import { keepFit, refreshFit, type KeptFit } from '../refresh-fit.ts'
 import { fitWithNeighbourhood, resultOf, type BuildModel, type FitModel, type Sums } from './fit-study-model.ts'
 import type { Counts, ModelResult, Simplification } from './model-result.ts'
-import { kinOf, partOf } from './part-of-study.ts'
+import { kinOf, partOf, putBack, type Kin } from './part-of-study.ts'
 import type { StudyData } from './study-data.ts'
 
 /** A model of the study without its data. */
@@ -26,6 +26,8 @@ export interface Earlier {
   readonly models: KeptModels
   readonly before: readonly number[]
   readonly now: readonly number[]
+  /** The clients that changed as they were, in the order of `before`, where `data` have been overwritten with what they are now; null where `data` are as they were. */
+  readonly was: Pick<StudyData, 'cells' | 'clients'> | null
 }
 
 export interface Refreshing {
@@ -76,8 +78,13 @@ function partsOf(earlier: Earlier, data: StudyData): Parts | null {
     const now = kinOf(data, earlier.now, therapists)
     if (!before || !now) return null
     now.therapists.forEach((is, number) => (therapists[number]! |= is))
-    if (countOf(therapists) === known) return { before: partOf(earlier.data, before), now: partOf(data, now) }
+    if (countOf(therapists) === known) return { before: asTheyWere(partOf(earlier.data, before), before, earlier), now: partOf(data, now) }
   }
+}
+
+/** Puts back what was overwritten. */
+function asTheyWere(part: StudyData, kin: Kin, { before, was }: Earlier): StudyData {
+  return was ? putBack(part, kin, before, was) : part
 }
 
 const countOf = (marks: Uint8Array): number => marks.reduce((sum, mark) => sum + mark, 0)
