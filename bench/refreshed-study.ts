@@ -26,10 +26,11 @@ const looks = []
 const refreshed = []
 for (let round = 0; round < rounds; round += 1) {
   looks.push(await costOf(lead.answer))
-  const { status } = await phones.post(round % tokens.length)
-  if (status !== 303) throw new Error(`a check-in was answered with ${status}`)
-  const before = await lead.answer()
-  if (!before.includes('Check-ins have come since')) throw new Error('the check-in made no difference')
+  // By chance the sum can be the one that was there.
+  for (let posted = 0; !(await lead.answer()).includes('Check-ins have come since'); posted += 1) {
+    const { status } = await phones.post(round % tokens.length)
+    if (status !== 303 || posted > 5) throw new Error(`a check-in was answered with ${status} and made no difference`)
+  }
   refreshed.push(await costOf(async () => {
     await lead.workOut()
     if ((await lead.answer()).includes('Check-ins have come since')) throw new Error('the answer is without the check-in')
