@@ -30,7 +30,7 @@ interface Fitted {
 const folder = mkdtempSync(join(tmpdir(), 'attune-bench-'))
 try {
   const absent = peerIsAbsent()
-  say(`Simulated sessions. Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}, load ${loadavg().map((load) => load.toFixed(1)).join(' ')}. CPU ms, user and system, of all threads; cold: the first in its process; warm: the middle of five more.`)
+  say(`Simulated sessions. Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}, load ${loadavg().map((load) => load.toFixed(1)).join(' ')}. CPU ms, user and system, of all threads; cold: the first in its process; warm: the middle of eleven more.`)
   say(absent ? `The peer was not run: ${absent}. What follows is ours alone.` : 'Beside it lme4 on the same rows, by turns.')
   for (const clients of sizes) compareAt(clients, absent === null)
   for (const clients of storedSizes) {

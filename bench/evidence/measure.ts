@@ -11,7 +11,7 @@ import { addPair, splitAlliance, storeMoments } from './stored-moments.ts'
 import { middle, peakMiB, timed } from './timing.ts'
 
 const seed = 20261127
-const warmRuns = 5
+const warmRuns = 11
 const [task, size, name, file] = process.argv.slice(2)
 const clients = Number(size)
 const tasks: Readonly<Record<string, () => object | Promise<object>>> = { load, rows: fromRows, moments: fromMoments, refresh }
