@@ -1,7 +1,7 @@
 // The figures of a sentence as a link to how they were made. In the messages they stand between <n> and </n>, so that each language can put them where they belong; what a simulation of ours found, between <s> and </s>.
 import type { Speech } from '../page.tsx'
 
-const marked = /<(n|s)>(.*?)<\/\1>/
+const marked = /<(n|s)>([^<]*)<\/\1>/
 
 /** @param to the part of the page that says how it was made; null where there is none: then words alone */
 export function Linked({ text, to }: { text: string; to: string | null }) {
