@@ -26,7 +26,7 @@ test('where falls begin in the cases, they are likelier to begin, and from there
   const { onset, own, falls } = learnOnset(fifty.map((one) => course(one, one < 20 ? { from: 5, by: -0.5, ratings: 2 } : null)), usual)
   assert.ok(Math.abs(falls - 20) < 2, `${falls} cases with a fall`)
   assert.ok((onset[5] as number) > 3 && onset.every((begins, index) => [0, 5].includes(index) || begins < 0.6), onset.join(' '))
-  assert.ok(cleanAt(own, 4) > 47 && cleanAt(own, 5) < 31 && cleanAt(own, 9) > 28, own.map(({ clean }) => clean.join(' ')).join('\n'))
+  assert.ok(cleanAt(own, 4) > 47 && Math.abs(cleanAt(own, 5) - 30) < 1 && cleanAt(own, 9) > 28, own.map(({ clean }) => clean.join(' ')).join('\n'))
 })
 
 test('no fall begins where a rise does', () => {

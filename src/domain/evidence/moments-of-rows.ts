@@ -59,7 +59,7 @@ interface Column {
   readonly centre: number
 }
 
-/** Columns taken together: more sums than this at once, and a compiler gives up. A design choice. */
+/** Columns taken together, so that no loop has more than 64 sums, however many columns there are. A design choice. */
 const breadth = 8
 
 /** Reads columns of rows and puts, for each cell, their sums and products into the tile; `others` are those that products are also taken with. */

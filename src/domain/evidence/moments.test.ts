@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fitMixedModel, type MixedFit } from './mixed-model.ts'
-import { inventRows, slopeModel } from './mixed-model.fixture.ts'
+import { inventRows, noise, slopeModel } from './mixed-model.fixture.ts'
 import { intercept, type MixedModel, type ModelRows } from './model-rows.ts'
 import { deriveColumns, productsOf, triangle, type Moments } from './moments.ts'
 import { momentsOf } from './moments-of-rows.ts'
@@ -166,6 +166,23 @@ test('products of a cell: rows, sums, squares; rows in any order, cells larger t
       near(productsOf(made, 'x')[cell]!, x - n * sx, 1e-9, 'sum')
       near(productsOf(made, 'x', 'z')[cell]!, productsOf(kept, 'z', 'x')[other]! - sx * z - sz * x + n * sx * sz, 1e-9, 'product')
     }
+  }
+})
+
+test('products of a cell of more columns than are read together: each with each', () => {
+  const rows = inventRows({ clients: 4 })
+  const next = noise(19)
+  const names = Array.from({ length: 19 }, (_, at) => `c${at}`)
+  const data: ModelRows = { ...rows, columns: Object.fromEntries(names.map((name, at) => [name, Float64Array.from({ length: rows.count }, () => at + next())])) }
+  const [made, kept] = [momentsOf(data, names, ['client']), keptSums(data, names, ['client'])]
+  const at = (cell: number) => kept.groups['client']!.codes.indexOf(made.groups['client']!.codes[cell]!)
+  for (let cell = 0; cell < made.cells; cell += 1) {
+    const n = productsOf(kept, intercept)[at(cell)]!
+    const sumOf = (name: string) => productsOf(kept, name)[at(cell)]!
+    names.forEach((one, a) => names.slice(0, a + 1).forEach((other, b) => {
+      const [sa, sb] = [made.shift[a + 1]!, made.shift[b + 1]!]
+      near(productsOf(made, one, other)[cell]!, productsOf(kept, one, other)[at(cell)]! - sa * sumOf(other) - sb * sumOf(one) + n * sa * sb, 1e-8, `${one} ${other}`)
+    }))
   }
 })
 
