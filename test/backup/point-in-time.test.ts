@@ -9,8 +9,10 @@ import { restoreHere, restoreThere } from '#src/features/backups/restore.ts'
 import { takeBackup } from '#src/features/backups/take.ts'
 import { isBackupDue } from '#src/features/backups/when-due.ts'
 import { reachOf } from '#src/platform/backup/lay-out.ts'
+import { positionOf } from '#src/platform/backup/log-position.ts'
 import type { Backup } from '#src/platform/backup/shelf.ts'
 import { openWalArchive } from '#src/platform/backup/wal-archive.ts'
+import { connect } from '#src/platform/postgres/copy.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
 import type { Figures } from '#src/records/read-out.ts'
 import { figuresIn, figuresOf, openBackupGround, type BackupGround } from './backup-ground.ts'
@@ -113,6 +115,45 @@ test('the archive goes on after a kill that left half a piece, and loses nothing
   } finally {
     await archive.close()
   }
+})
+
+test('the archive says that it reaches to a moment only when it holds all that was written by then', async () => {
+  const { place, key } = ground.tools
+  const { head } = backup
+  await place.archive!.close()
+  const client = await connect(place.connection)
+  let committed: { at: number; position: bigint }
+  try {
+    // More than the server sends at once, all in one segment and all of it there before it begins to send.
+    await client.query('select pg_switch_wal()')
+    await client.query("select pg_logical_emit_message(true, 'burst', repeat('x', 500000)) from generate_series(1, 10)")
+    committed = { position: positionOf((await client.query<{ to: string }>('select pg_current_wal_flush_lsn()::text as to')).rows[0]!.to), at: Date.now() }
+  } finally {
+    await client.end()
+  }
+  const archive = openWalArchive({ connection: place.connection, backups: place.folder, key, now: Date.now, onError: (error) => assert.fail(String(error)) })
+  try {
+    for (let tries = 0; ((await reachOf(backup, key, place.folder)).at ?? 0) < committed.at; tries += 1) {
+      assert.ok(tries < 200, 'the archive of the log does not keep up')
+      await sleep(100)
+    }
+  } finally {
+    await archive.close()
+  }
+  // As a power cut leaves it after each piece.
+  const newest = join(logFolder(), (await logFiles()).at(-1)!)
+  const whole = await readFile(newest)
+  let short = 0
+  for (let end = 0; end < whole.length; end += 4 + whole.readUInt32BE(end)) {
+    await writeFile(newest, whole.subarray(0, end))
+    const { at, position } = await reachOf({ head }, key, place.folder)
+    if (position < committed.position) {
+      short += 1
+      assert.ok(at === null || at < committed.at, `after ${end} bytes it says that it reaches to a moment of which it does not hold all`)
+    }
+  }
+  await writeFile(newest, whole)
+  assert.ok(short > 2, `${short} pieces end before the burst does`)
 })
 
 test('a piece of the log that was altered is refused, and a log that is cut is replayed to the cut', async () => {

@@ -10,7 +10,7 @@ import { readSegment, unbrokenFrom, walShelf } from './wal-file.ts'
 /** How far the unbroken log behind a backup reaches. */
 export interface LogReach {
   readonly position: bigint
-  /** When the server sent the last of it, in milliseconds since the epoch; null when there is none. */
+  /** All that the server had written by this moment is in it, in milliseconds since the epoch; null when no such moment is known. */
   readonly at: number | null
 }
 
@@ -38,9 +38,9 @@ async function eachSegment(head: Backup['head'], key: Buffer, backups: string, t
   const shelf = walShelf(backups, system, timeline, key)
   let reach: LogReach = { position: positionOf(from), at: null }
   for (const name of await unbrokenFrom(shelf, positionOf(from))) {
-    const { bytes, end, sentAt } = await readSegment(shelf, name)
+    const { bytes, end, wholeAt } = await readSegment(shelf, name)
     await take(name, bytes)
-    if (end > reach.position) reach = { position: end, at: sentAt ?? reach.at }
+    if (end > reach.position) reach = { position: end, at: wholeAt ?? reach.at }
     // A segment that is not full has nothing unbroken behind it.
     if (end < segmentNamed(name).start + segmentBytes) break
   }

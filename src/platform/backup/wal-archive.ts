@@ -109,15 +109,16 @@ async function archiveOn(client: pg.Client, { backups, key, now }: WalArchiveOpt
   try {
     for await (const message of stream) {
       if (message[0] !== logData) continue
-      pending.add(message.readBigUInt64BE(1), pgTime(message.readBigInt64BE(17)), message.subarray(logHeaderBytes))
+      pending.add(message.readBigUInt64BE(1), message.subarray(logHeaderBytes))
+      pending.nowWhole(message.readBigUInt64BE(9), pgTime(message.readBigInt64BE(17)))
       if (pending.bytes >= flushAtBytes) await flush()
     }
-    await flush()
   } catch (error) {
     throw failure ?? error
   } finally {
     clearInterval(timer)
-    await flushing.catch(() => {})
+    // Also when it is closed: what has come is kept. After a failure nothing more is, since there would be a gap before it.
+    await flush().catch(() => {})
   }
 }
 
@@ -140,8 +141,9 @@ function status(position: bigint, now: number): Buffer {
 class Pending {
   readonly #shelf: WalShelf
   #chunks: Buffer[] = []
-  #sentAt = 0
   #next: bigint
+  /** Up to where, and when, nothing more had been written that was not sent. */
+  #whole = { to: 0n, at: 0 }
   bytes = 0
   flushedTo: bigint
 
@@ -151,24 +153,29 @@ class Pending {
     this.flushedTo = start
   }
 
-  add(start: bigint, sentAt: number, bytes: Buffer): void {
+  add(start: bigint, bytes: Buffer): void {
     if (start !== this.#next) throw new Error('The log came out of order.')
     this.#chunks.push(bytes)
     this.#next += BigInt(bytes.length)
-    this.#sentAt = sentAt
     this.bytes += bytes.length
+  }
+
+  /** @param written how far the log went when the server sent its last message: more than that message holds when much was written at once @param at when it sent it */
+  nowWhole(written: bigint, at: number): void {
+    if (this.#next >= written) this.#whole = { to: this.#next, at }
   }
 
   async flush(): Promise<void> {
     let bytes = Buffer.concat(this.#chunks)
     this.#chunks = []
     this.bytes = 0
-    const sentAt = this.#sentAt
+    const whole = this.#whole
     while (bytes.length > 0) {
       const room = Number(segmentStart(this.flushedTo) + segmentBytes - this.flushedTo)
       const piece = bytes.subarray(0, Math.min(room, flushAtBytes))
-      await appendPiece(this.#shelf, { start: this.flushedTo, sentAt, bytes: piece })
-      this.flushedTo += BigInt(piece.length)
+      const end = this.flushedTo + BigInt(piece.length)
+      await appendPiece(this.#shelf, { start: this.flushedTo, wholeAt: end >= whole.to ? whole.at : 0, bytes: piece })
+      this.flushedTo = end
       bytes = bytes.subarray(piece.length)
     }
   }

@@ -15,8 +15,8 @@ export interface WalShelf {
 
 export interface WalPiece {
   readonly start: bigint
-  /** When the server sent it, in milliseconds since the epoch. */
-  readonly sentAt: number
+  /** All that the server had written by this moment is in here or before it, in milliseconds since the epoch; 0 when no such moment is known. */
+  readonly wholeAt: number
   readonly bytes: Buffer
 }
 
@@ -30,10 +30,10 @@ const timeBytes = 8
 const longestPieceBytes = 2 << 20
 
 /** Adds a piece, flushed when this resolves. It must lie within one segment, and follow what is there. */
-export async function appendPiece(shelf: WalShelf, { start, sentAt, bytes }: WalPiece): Promise<void> {
+export async function appendPiece(shelf: WalShelf, { start, wholeAt, bytes }: WalPiece): Promise<void> {
   const name = segmentName(shelf.timeline, start)
   const time = Buffer.alloc(timeBytes)
-  time.writeDoubleBE(sentAt)
+  time.writeDoubleBE(wholeAt)
   const sealed = sealBytes(shelf.key, zstdCompressSync(Buffer.concat([time, bytes])), `${start}`)
   const length = Buffer.alloc(lengthBytes)
   length.writeUInt32BE(sealed.length)
@@ -52,8 +52,8 @@ export interface WalSegment {
   /** 16 MB, with zeros after `end`. */
   readonly bytes: Buffer
   readonly end: bigint
-  /** When the server sent the last of it; null of an empty one. */
-  readonly sentAt: number | null
+  /** All that the server had written by this moment is in here or before it; null when no piece of it knows one. */
+  readonly wholeAt: number | null
   /** Bytes of the file that hold whole pieces; a power cut may have left half a one behind them. */
   readonly wholeBytes: number
 }
@@ -64,7 +64,7 @@ export async function readSegment(shelf: WalShelf, name: string): Promise<WalSeg
   const { start } = segmentNamed(name)
   const bytes = Buffer.alloc(Number(segmentBytes))
   let end = start
-  let sentAt: number | null = null
+  let wholeAt: number | null = null
   let at = 0
   while (at + lengthBytes <= file.length) {
     const length = file.readUInt32BE(at)
@@ -74,16 +74,16 @@ export async function readSegment(shelf: WalShelf, name: string): Promise<WalSeg
     const piece = openPiece(shelf, name, end, file.subarray(at + lengthBytes, next))
     piece.bytes.copy(bytes, Number(end - start))
     end += BigInt(piece.bytes.length)
-    sentAt = piece.sentAt
+    if (piece.wholeAt > 0) wholeAt = piece.wholeAt
     at = next
   }
-  return { bytes, end, sentAt, wholeBytes: at }
+  return { bytes, end, wholeAt, wholeBytes: at }
 }
 
 function openPiece(shelf: WalShelf, name: string, start: bigint, sealed: Buffer): WalPiece {
   try {
     const plain = zstdDecompressSync(unsealBytes(shelf.key, sealed, `${start}`), { maxOutputLength: Number(segmentBytes) })
-    return { start, sentAt: plain.readDoubleBE(0), bytes: plain.subarray(timeBytes) }
+    return { start, wholeAt: plain.readDoubleBE(0), bytes: plain.subarray(timeBytes) }
   } catch (error) {
     throw altered(name, error)
   }
