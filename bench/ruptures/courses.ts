@@ -3,6 +3,14 @@ import type { Range } from '#src/domain/alliance/parameters.ts'
 
 export const range: Range = { min: 1, max: 5 }
 
+/** SD between therapists of eight clients, between the clients of one, and so between clients; the correlation of what is usual for a session with the next; items of a rating; ruptures of each kind among courses. */
+const therapistSd = 0.25
+const withinTherapistSd = 0.5
+export const clientSd = Math.hypot(therapistSd, withinTherapistSd)
+export const sessionCorrelation = 0.3
+export const itemsEach = 12
+export const ruptureShares = { drop: 0.45, withdrawal: 0.15 } as const
+
 export interface Course {
   /** Means of twelve items of 1 to 5. */
   readonly ratings: readonly number[]
@@ -43,23 +51,23 @@ export function playFile(count: number, seed: number, { mean, sessionSd, itemSd,
   const between = (from: number, to: number) => from + chance.uniform() * (to - from)
   let therapist = 0
   return Array.from({ length: count }, (_, client) => {
-    if (client % 8 === 0) therapist = 0.25 * chance.normal()
-    const level = mean + therapist + 0.5 * chance.normal()
+    if (client % 8 === 0) therapist = therapistSd * chance.normal()
+    const level = mean + therapist + withinTherapistSd * chance.normal()
     const sessions = whole(8, 20)
     const which = withRuptures ? chance.uniform() : 1
     const from = whole(earliest, sessions - 2) - 1
     const depth = between(0.5, 1.5)
     const lasts = whole(1, 3)
     const slope = between(...decline)
-    const rupture = which < 0.45 ? ({ kind: 'drop', from, to: from + lasts } as const) : which < 0.6 ? ({ kind: 'withdrawal', from, to: sessions } as const) : null
+    const rupture = which < ruptureShares.drop ? ({ kind: 'drop', from, to: from + lasts } as const) : which < ruptureShares.drop + ruptureShares.withdrawal ? ({ kind: 'withdrawal', from, to: sessions } as const) : null
     let about = sessionSd * chance.normal()
     const ratings = Array.from({ length: sessions }, (_, session) => {
       const isLow = rupture !== null && session >= rupture.from && session < rupture.to
       const lower = isLow ? (rupture.kind === 'drop' ? depth : Math.min(2, slope * (session - from + 1))) : 0
       let sum = 0
-      for (let item = 0; item < 12; item += 1) sum += Math.min(range.max, Math.max(range.min, Math.round(level + about - lower + itemSd * chance.normal())))
-      about = 0.3 * about + sessionSd * Math.sqrt(1 - 0.3 ** 2) * chance.normal()
-      return sum / 12
+      for (let item = 0; item < itemsEach; item += 1) sum += Math.min(range.max, Math.max(range.min, Math.round(level + about - lower + itemSd * chance.normal())))
+      about = sessionCorrelation * about + sessionSd * Math.sqrt(1 - sessionCorrelation ** 2) * chance.normal()
+      return sum / itemsEach
     })
     return { ratings, rupture }
   })

@@ -5,9 +5,9 @@ import { pooledScan } from '#src/domain/alliance/pooled-scan.ts'
 import { add, countCourse, countFile, ratesOf, type Rates } from './count.ts'
 import { playFile, range, settings, type Setting } from './courses.ts'
 
-/** Four files of 400 courses that nothing was chosen on; each its own organisation. */
+/** Eight files of 400 courses that nothing was chosen on; each its own organisation. Of all eight the standard error is about .08 of the false alarms and .7 of what is caught. */
 function measured(setting: Setting): Rates {
-  const counts = [5001, 5002, 5003, 5004].map((seed) => {
+  const counts = [5001, 5002, 5003, 5004, 5005, 5006, 5007, 5008].map((seed) => {
     const file = playFile(400, seed, setting)
     const norms = poolAlliance(file.map(({ ratings }) => ratings), range)
     return countFile(file, (ratings) => pooledScan(ratings, norms).map((fall) => fall !== null))
@@ -20,9 +20,9 @@ test('where ruptures stand out, 90 of 100 are caught with no more than 2.2 false
   assert.ok(caught >= 94 && falseAlarms <= 2.2 && withAfter <= 2.2, `${caught} / ${falseAlarms} / ${withAfter}`)
 })
 
-test('where the reference rule catches about 87, the false alarms are kept and 87 or more are caught: not the 90 hoped for', () => {
+test('where the reference rule catches about 87, the false alarms are kept and 88 or more are caught: 90 is about what is to be had', () => {
   const { caught, falseAlarms, withAfter } = measured(settings.middling)
-  assert.ok(caught >= 87 && falseAlarms <= 2.2 && withAfter <= 2.2, `${caught} / ${falseAlarms} / ${withAfter}`)
+  assert.ok(caught >= 88 && falseAlarms <= 2.2 && withAfter <= 2.2, `${caught} / ${falseAlarms} / ${withAfter}`)
 })
 
 test('where ruptures begin from session 6 on, that is learned, and 90 or more are caught', () => {
@@ -30,9 +30,9 @@ test('where ruptures begin from session 6 on, that is learned, and 90 or more ar
   assert.ok(caught >= 90 && falseAlarms <= 2.2 && withAfter <= 2.2, `${caught} / ${falseAlarms} / ${withAfter}`)
 })
 
-test('in the setting nearest to the reference figures, 88 or more are caught', () => {
+test('in the setting nearest to the reference figures, 90 or more are caught', () => {
   const { caught, falseAlarms, withAfter } = measured(settings.fitted)
-  assert.ok(caught >= 88 && falseAlarms <= 2.2 && withAfter <= 2.2, `${caught} / ${falseAlarms} / ${withAfter}`)
+  assert.ok(caught >= 90 && falseAlarms <= 2.2 && withAfter <= 2.2, `${caught} / ${falseAlarms} / ${withAfter}`)
 })
 
 test('where sessions vary as much as ruptures are deep, the false alarms are still kept', () => {

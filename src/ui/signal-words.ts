@@ -158,8 +158,8 @@ function reasonLine({ speech, name, reader, expected }: Teller, finding: Rupture
     case 'slow-decline':
       return speech.t('signal.slow-decline', { name, session, sessions: reason.sessions, ewma: points(reason.ewma), baseline: points(reason.baseline), limit: points(reason.limit) })
     case 'pooled-fall':
-      return speech.t('signal.pooled-fall', {
-        name, ratings: reason.ratings, since: reason.since ?? 0, value: points(reason.value), usual: points(reason.usual), fall: points(reason.fall),
+      return speech.t((reason.after ?? 0) > 0 ? 'signal.pooled-fall-over' : 'signal.pooled-fall', {
+        name, after: reason.after ?? 0, ratings: reason.ratings, since: reason.since ?? 0, value: points(reason.value), usual: points(reason.usual), fall: points(reason.fall),
         per100: speech.number(reason.chance.per100, { maximumFractionDigits: 1 }),
       })
     case 'large-fall':

@@ -28,8 +28,8 @@ export type CourseReason =
   | ({ readonly kind: 'paired-fall' } & Omit<PairedFall, 'fires'> & Alarmed)
   | ({ readonly kind: 'slow-decline' } & Omit<SlowDecline, 'fires'> & Alarmed)
   | ({ readonly kind: 'large-fall' } & Omit<LargeFall, 'fires'> & Alarmed)
-  /** `since`: the number of the session with which the fall began. The chance is its own, not the rule's. */
-  | ({ readonly kind: 'pooled-fall'; readonly since: number | null } & Pick<PooledFall, 'value' | 'ratings' | 'mean' | 'usual' | 'fall' | 'odds' | 'threshold' | 'chance'>)
+  /** `since`: the number of the session with which the fall began. `after`: absent where an engine before 0.9.0 kept it, which looked for no fall that is over. The chance is its own, not the rule's. */
+  | ({ readonly kind: 'pooled-fall'; readonly since: number | null; readonly after?: number } & Pick<PooledFall, 'value' | 'ratings' | 'mean' | 'usual' | 'fall' | 'odds' | 'threshold' | 'chance'>)
 
 interface InSession {
   readonly level: 'signal' | 'watch'

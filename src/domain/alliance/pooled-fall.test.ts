@@ -13,14 +13,12 @@ function oddsInFull(places: readonly number[]): number {
   let odds = 0
   for (const back of [0, 1, 2]) {
     const begins = usual.onset[Math.min(places.length - 1 - back, 5)]!
-    const kinds = [
-      { depths: [1.5, 3, 4.5, 6], prior: 0.75 * [1, 2 / 3, 1 / 3][back]!, low: () => 1 },
-      { depths: [0.5, 1, 2], prior: 0.25, low: (nth: number) => nth + 1 },
-    ]
+    const sudden = [1, 2, 3].map((lasts) => ({ depths: [1.5, 3, 4.5, 6], prior: 0.75 / 3, low: (nth: number) => (nth < lasts ? 1 : 0) }))
+    const kinds = [...sudden, { depths: [0.5, 1, 2], prior: 0.25, low: (nth: number) => nth + 1 }]
     for (const { depths, prior, low } of kinds) {
       for (const depth of depths) {
         const raised = own.map((value, index) => value + (index >= own.length - 1 - back ? depth * withinSd * low(index - (own.length - 1 - back)) : 0))
-        odds += ((begins * prior) / depths.length) * Math.exp((quadratic(own) - quadratic(raised)) / 2)
+        odds += (([1 / 4, 1 / 2, 1][back]! * begins * prior) / depths.length) * Math.exp((quadratic(own) - quadratic(raised)) / 2)
       }
     }
   }
@@ -52,4 +50,13 @@ test('the running sums give what the whole covariance matrix gives', () => {
     if (index < 3) assert.equal(fallOdds(course, usual), Number.NEGATIVE_INFINITY)
     else assert.ok(Math.abs(fallOdds(course, usual) - oddsInFull(places.slice(0, index + 1))) < 1e-9, `rating ${index + 1}`)
   }
+})
+
+test('of one low rating that is followed by usual ones, the fall is one rating long, and the usual level is that of the others', () => {
+  const course = startCourse(usual)
+  for (const place of [-0.3, -0.31, -0.29, -0.3, -0.75, -0.3]) addRating(course, place, usual)
+  assert.ok(fallOdds(course, usual) > 2)
+  assert.deepEqual([course.since, course.lasted], [2, 1])
+  assert.ok(Math.abs(course.usual - -0.3) < 0.01, `${course.usual}`)
+  assert.ok(fallOdds(course, usual, 1) < 0, 'none began with the last rating')
 })

@@ -1,4 +1,4 @@
-// Weighs a fall in the last one, two or three ratings of a client against mere chance, reading the course once from the first rating on.
+// Weighs a fall that began with one of a client's last three ratings against mere chance, reading the course once from the first rating on.
 
 /** What is usual in the organisation, on the evened-out scale (pooled-scale.ts). */
 export interface UsualCourse {
@@ -22,9 +22,32 @@ export const newestRatings = 3
 export const sizes = [1.5, 3, 4.5, 6]
 export const slopes = [0.5, 1, 2]
 
-/** The share of slow falls among those looked for, and of the sudden ones how many last for one, two, three sessions or more. Design choices. */
+/** The share of slow falls among those looked for. A design choice. */
 const slow = 0.25
-const stillLow = [1, 2 / 3, 1 / 3]
+
+/** A fall that began one, two or three ratings ago: how low each of its ratings lies, oldest first, in depths; how many belong to it; and its share among those looked for. */
+interface Looked {
+  readonly lows: readonly number[]
+  readonly lasted: number
+  readonly isSlow: boolean
+  readonly share: number
+}
+
+/** Sudden falls of one, two, three ratings and more, equally often, and slow ones. One of the first two kinds may be over by now. */
+const looked: readonly (readonly Looked[])[] = [1, 2, 3].map((ratings) => [
+  ...Array.from({ length: ratings }, (_, short): Looked => {
+    const lasted = short + 1
+    const isStillLow = lasted === ratings
+    return { lows: Array.from({ length: ratings }, (__, nth) => (nth < lasted ? 1 : 0)), lasted, isSlow: false, share: ((1 - slow) * (isStillLow ? newestRatings - short : 1)) / newestRatings }
+  }),
+  { lows: Array.from({ length: ratings }, (_, nth) => nth + 1), lasted: ratings, isSlow: true, share: slow },
+])
+
+/**
+ * How much a fall counts that began with the last rating, the one before, the one before that. One that has just begun will be seen more clearly at the next rating, and is then still told in time, so that more is asked of it now;
+ * at its third rating it is told or missed. A design choice, made on simulated ratings.
+ */
+const counts = [1 / 4, 1 / 2, 1]
 
 /** Beyond this logarithm there is no doubt, and soon no number. */
 export const certain = 600
@@ -38,13 +61,14 @@ export interface CourseSums {
   last: number
   /** The newest of these freed ratings, newest first. */
   readonly newest: Float64Array
-  /** What `fallOdds` found: how many ratings the likeliest fall has, and the usual level (its place) if that is what happened. */
+  /** What `fallOdds` found: with which of the last ratings the likeliest fall began (1 is the last), how many belong to it, and the usual level (its place) if that is what happened. */
   since: number
+  lasted: number
   usual: number
 }
 
 export function startCourse({ levelSd }: UsualCourse): CourseSums {
-  return { ratings: 0, weight: 1 / levelSd ** 2, level: 0, last: 0, newest: new Float64Array(newestRatings), since: 0, usual: 0 }
+  return { ratings: 0, weight: 1 / levelSd ** 2, level: 0, last: 0, newest: new Float64Array(newestRatings), since: 0, lasted: 0, usual: 0 }
 }
 
 /** Adds a rating. @param place of the rating on the evened-out scale */
@@ -63,8 +87,9 @@ export function addRating(course: CourseSums, place: number, { level, withinSd, 
 }
 
 /**
- * The natural logarithm of how much better the course is explained by a fall that began within the last three ratings and still lasts than by chance about an unchanged level.
- * The level is unknown and drawn toward the organisation's; depth, and whether the fall is sudden or slow, are averaged over; a fall that begins where falls often do counts for more. −Infinity with fewer than four ratings.
+ * The natural logarithm of how much better the course is explained by a fall that began within the last three ratings than by chance about an unchanged level.
+ * The level is unknown and drawn toward the organisation's; depth, length, and whether the fall is sudden or slow, are averaged over; a fall that begins where falls often do counts for more, one that has just begun for less.
+ * −Infinity with fewer than four ratings.
  * @param since only falls that began within so many last ratings are looked for
  */
 export function fallOdds(course: CourseSums, usual: UsualCourse, since: number = newestRatings): number {
@@ -78,28 +103,27 @@ export function fallOdds(course: CourseSums, usual: UsualCourse, since: number =
   for (let back = 0; back < Math.min(since, newestRatings); back += 1) {
     const begins = usual.onset[Math.min(course.ratings - 1 - back, usual.onset.length - 1)] as number
     let here = 0
-    for (const isSlow of [false, true]) {
+    for (const { lows, lasted, isSlow, share: prior } of looked[back] as readonly Looked[]) {
       // Of a fall by one unit: its own weight, its weight in the level, its part in the freed ratings.
       let [square, cross, seen] = [0, 0, 0]
-      for (let ago = back; ago >= 0; ago -= 1) {
-        const nth = back - ago
-        const step = isSlow ? nth + 1 - correlation * nth : nth === 0 ? 1 : share
+      for (let nth = 0; nth <= back; nth += 1) {
+        const step = (lows[nth] as number) - (nth > 0 ? correlation * (lows[nth - 1] as number) : 0)
         square += step ** 2
         cross += step * share
-        seen += step * (course.newest[ago] as number)
+        seen += step * (course.newest[back - nth] as number)
       }
       const drop = (cross * level - seen) / variance
       const weight = square / variance - (cross / variance) ** 2 / course.weight
-      const prior = isSlow ? slow : (1 - slow) * (stillLow[back] as number)
       const likely = begins * prior * overDepths(isSlow ? slopes : sizes, drop, weight, withinSd)
       here += likely
       if (likely > best) {
         best = likely
         course.since = back + 1
+        course.lasted = lasted
         course.usual = usual.level + level + ((drop / weight) * cross) / variance / course.weight
       }
     }
-    odds += here
+    odds += (counts[back] as number) * here
   }
   return Math.log(odds)
 }

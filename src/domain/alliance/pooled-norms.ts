@@ -19,7 +19,7 @@ export interface PooledNorms {
 }
 
 /** Signals per 100 sessions without a rupture, from the fourth on: fixed before the figures that are reported were taken (docs/decisions/0014-pooled-detector.md). A design choice. @source attune-pooled-simulation (own rule, unvalidated on real data) */
-export const operatingPoint = 2.15
+export const operatingPoint = 2.1
 
 /**
  * Pools an organisation's cases, each read once. Ratings that are missing are passed over.

@@ -11,11 +11,26 @@ const usual = [8.3, 8, 8.7, 8.3, 8, 8.3]
 test('a clear fall is told with its numbers, once', () => {
   const fall = pooledFall([...usual, 5], norms)
   assert.ok(fall)
-  assert.deepEqual([fall.value, fall.ratings, fall.since, fall.chance.basis], [5, 1, 6, 'counted-and-simulated'])
+  assert.deepEqual([fall.value, fall.ratings, fall.after, fall.since, fall.chance.basis], [5, 1, 0, 6, 'counted-and-simulated'])
   assert.ok(Math.abs(fall.usual - 8.27) < 0.1, `usual ${fall.usual}`)
   assert.ok(Math.abs(fall.fall - (fall.usual - 5)) < 1e-12)
   assert.ok(fall.chance.per100 < 1)
   assert.deepEqual(pooledScan([...usual, 5, 5, 5], norms).map(Boolean), [...usual.map(() => false), true, false, false])
+})
+
+test('a fall that was over by the time it is clear says so', () => {
+  const [silent, fall] = pooledScan([8.3, 8, 8.3, 6.3, 8.7], norms).slice(3)
+  assert.equal(silent, null)
+  assert.ok(fall)
+  assert.deepEqual([fall.value, fall.ratings, fall.mean, fall.since, fall.after], [8.7, 1, 6.3, 3, 1])
+  assert.ok(Math.abs(fall.usual - 8.3) < 0.1, `usual ${fall.usual}`)
+})
+
+test('while ratings stay low nothing more is told; a further fall is, and a new one once they were up', () => {
+  const told = (...ratings: number[]) => pooledScan([...usual, ...ratings], norms).slice(usual.length).map(Boolean)
+  assert.deepEqual(told(6, 6, 6, 6, 6, 6), [true, false, false, false, false, false])
+  assert.deepEqual(told(6, 3.5), [true, true])
+  assert.deepEqual(told(6, 8.3, 8.3, 8.3, 5), [true, false, false, false, true])
 })
 
 test('falls too small to be seen in one session are seen in three', () => {

@@ -1,4 +1,4 @@
-// The pooled detector: says at each session whether the newest ratings lie lower than chance about this client's usual level makes likely.
+// The pooled detector: says at each session whether one of the newest ratings, or more, lie lower than chance about this client's usual level makes likely.
 import type { ChanceOf } from './pooled-chance.ts'
 import { addRating, fallOdds, startCourse } from './pooled-fall.ts'
 import type { PooledNorms } from './pooled-norms.ts'
@@ -8,9 +8,11 @@ import { mayHaveBegunWithin, nothingTold, tells } from './pooled-told.ts'
 /** Points of the scale, full precision. */
 export interface PooledFall {
   readonly value: number
-  /** How many of the last ratings, this one included, belong to the fall: 1 to 3; and their mean. */
+  /** How many ratings belong to the fall, 1 to 3, and their mean. */
   readonly ratings: number
   readonly mean: number
+  /** How many have come since, back nearer to the usual level: 0 where this one still belongs to it. */
+  readonly after: number
   /** Index of the session in which the first of them stands. */
   readonly since: number
   /** The client's usual rating if this is a fall, drawn toward the organisation's where there are few ratings. */
@@ -26,7 +28,7 @@ export interface PooledFall {
 
 /**
  * For each session the fall that is a signal there, or null. What is said at a session rests on that session and those before it alone.
- * What is told is not told again: at the two ratings after a signal only a worse one is, and later only a fall that began later.
+ * What is told is not told again: after a signal only a fall that began later is, and only when ratings have gone up in between, or further down.
  * @param ratings one for each session in order, points of the norms' range; null is passed over @param restarts indices of sessions before which a long gap lies: what was usual before counts no more
  */
 export function pooledScan(ratings: readonly (number | null)[], norms: PooledNorms, restarts: readonly number[] = []): (PooledFall | null)[] {
@@ -46,12 +48,14 @@ export function pooledScan(ratings: readonly (number | null)[], norms: PooledNor
     const odds = fallOdds(course, usual, mayHaveBegunWithin(told))
     if (!tells(told, place, odds >= threshold, usual)) return null
     const newest = rated.slice(-course.since)
-    const mean = newest.reduce((sum, one) => sum + (ratings[one] as number), 0) / newest.length
+    const low = newest.slice(0, course.lasted)
+    const mean = low.reduce((sum, one) => sum + (ratings[one] as number), 0) / low.length
     const level = ratingAt(course.usual, range)
     return {
       value,
-      ratings: newest.length,
+      ratings: low.length,
       mean,
+      after: newest.length - low.length,
       since: newest[0] as number,
       usual: level,
       fall: level - mean,

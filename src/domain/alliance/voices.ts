@@ -39,7 +39,7 @@ export interface UsualBand {
 /** Said by somebody, or only found by a rule; and what became whole again. `by` says who, `because` the first reason; null where those who look are not told. */
 export type VoiceMark =
   | { readonly kind: 'rupture'; readonly sessionId: SessionId; readonly by: 'client' | 'therapist' | 'both' | null }
-  | { readonly kind: 'possible-rupture'; readonly sessionId: SessionId; readonly because: 'low-item' | 'fall' | 'slow-decline' | null }
+  | { readonly kind: 'possible-rupture'; readonly sessionId: SessionId; readonly because: 'low-item' | 'fall' | 'slow-decline' | 'dip' | null }
   | { readonly kind: 'repair'; readonly sessionId: SessionId; readonly by: 'ratings' | 'client' }
 
 /** One line that the pair agreed on in a session, in their words. */
@@ -140,5 +140,6 @@ function strainOf(sessionId: SessionId, findings: readonly RuptureFinding[]): Vo
   if (by) return { kind: 'rupture', sessionId, by: said.size > 1 ? 'both' : by }
   const [reason] = reasonsOf(findings.filter((finding) => finding.level === 'signal'))
   if (!reason) return null
-  return { kind: 'possible-rupture', sessionId, because: reason.kind === 'low-item' || reason.kind === 'slow-decline' ? reason.kind : 'fall' }
+  if (reason.kind === 'low-item' || reason.kind === 'slow-decline') return { kind: 'possible-rupture', sessionId, because: reason.kind }
+  return { kind: 'possible-rupture', sessionId, because: reason.kind === 'pooled-fall' && (reason.after ?? 0) > 0 ? 'dip' : 'fall' }
 }

@@ -68,8 +68,9 @@ function levelOf(reason: RuptureReason): number | null {
       return reason.ewma
     case 'paired-fall':
     case 'large-fall':
-    case 'pooled-fall':
       return reason.value
+    case 'pooled-fall':
+      return (reason.after ?? 0) > 0 ? reason.mean : reason.value
     default:
       return null
   }

@@ -22,7 +22,7 @@ const usualStart = 4
 export function RatingsBehind({ speech, view, finding, reason }: Props & { finding: RuptureFinding; reason: CourseReason }) {
   const { sessions, afterGap } = courseBehind(view.rated, finding.sessionId)
   const last = sessions.length - 1
-  const markedBelow = (label: string): CourseMark[] => [{ kind: 'possible', at: last, label: speech.t(label) }]
+  const markedBelow = (label: string, at = last): CourseMark[] => [{ kind: 'possible', at, label: speech.t(label) }]
   const shown = { speech, view, id: `${reason.kind}-${finding.sessionId}`, sessions, afterGap }
   const one = pointsIn(speech)
   const level = (value: number, label: string, kind: CourseLine['kind'] = 'level'): CourseLine => ({ kind, values: sessions.map(() => value), label: speech.t(label, { value: one(value) }) })
@@ -42,8 +42,10 @@ export function RatingsBehind({ speech, view, finding, reason }: Props & { findi
       ]
       return <><RatingsPicture {...shown} lines={lines} declines={declines} />{worked}</>
     }
-    case 'pooled-fall':
-      return <><RatingsPicture {...shown} marks={markedBelow('why.mark.usual')} lines={[level(reason.usual, 'why.line.usual')]} />{worked}</>
+    case 'pooled-fall': {
+      const rated = sessions.flatMap(({ client }, index) => (client?.mean == null ? [] : [index]))
+      return <><RatingsPicture {...shown} marks={markedBelow('why.mark.usual', rated.at(-1 - (reason.after ?? 0)))} lines={[level(reason.usual, 'why.line.usual')]} />{worked}</>
+    }
     case 'large-fall': {
       const from = sessions.slice(0, -1).findLastIndex(({ client }) => client?.mean != null)
       return <><RatingsPicture {...shown} lines={[level(reason.previous - reason.threshold, 'why.line.limit', 'limit')]} steps={[{ from, to: last, label: speech.t('why.step.lower', { by: one(reason.fall) }) }]} />{worked}</>
@@ -72,7 +74,7 @@ function workedOut(speech: Speech, { ground: { alliance } }: WhyView, sessions: 
     case 'slow-decline':
       return speech.t('why.worked.slow-decline', { baseline: two(reason.baseline), sessions: reason.sessions, ewma: two(reason.ewma), limit: two(reason.limit), sd: two(alliance.withinSd) })
     case 'pooled-fall':
-      return speech.t('why.worked.pooled-fall', { usual: two(reason.usual), ratings: reason.ratings, mean: two(reason.mean), fall: two(reason.fall), odds: times(reason.odds), threshold: times(reason.threshold) })
+      return speech.t('why.worked.pooled-fall', { usual: two(reason.usual), ratings: reason.ratings, after: reason.after ?? 0, mean: two(reason.mean), fall: two(reason.fall), odds: times(reason.odds), threshold: times(reason.threshold) })
     case 'large-fall':
       return speech.t('why.worked.large-fall', { previous: two(reason.previous), value: two(reason.value), fall: two(reason.fall), threshold: two(reason.threshold), sd: two(alliance.differenceSd) })
   }
