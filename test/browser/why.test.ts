@@ -8,6 +8,7 @@ import { usualParameters } from '#src/domain/alliance/parameters.ts'
 import { poolAlliance } from '#src/domain/alliance/pooled-norms.ts'
 import { learnCourse } from '#src/domain/outcome/expected-course-norm.ts'
 import { playCourses } from '#src/domain/outcome/expected-course.fixture.ts'
+import type { SessionId } from '#src/domain/kernel/ids.ts'
 import { engineVersion } from '#src/domain/signal/signal.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { chooseSignals, insertNorms } from '#src/records/norms.ts'
@@ -41,13 +42,17 @@ async function furnish(): Promise<void> {
     if (score !== null) await tellCheckIn(world, amal, session, 'before', start - (isToday ? 2 : 1) * hour, { phq9: 15, gad7: score, hope: 6, ready: isToday ? 3 : 6, item9: isToday ? 1 : 0 })
     if (rating === null) continue
     await tellCheckIn(world, amal, session, 'after', start + hour, { goal: rating, task: index === 10 ? 4 : rating, bond: rating, tension: index === 10 ? 1 : 0 })
-    await world.run((tx) =>
-      tx.insertInto('mirrors').values({
-        organisation_id: world.organisationId, session_id: session, case_id: amal.caseId, person_id: world.people.tomas, submitted_at: new Date(start + 70 * minute),
-        answers: JSON.stringify({ 'attune-mirror/goal': 8, 'attune-mirror/task': 9, 'attune-mirror/bond': 8, 'attune-mirror/tension': 0 }),
-      }).execute())
+    await guess(amal, session, start + 70 * minute)
   }
 }
+
+/** The therapist's own check, without which ratings are not seen. */
+const guess = (one: WorldCase, session: SessionId, at: number) =>
+  world.run((tx) =>
+    tx.insertInto('mirrors').values({
+      organisation_id: world.organisationId, session_id: session, case_id: one.caseId, person_id: world.people.tomas, submitted_at: new Date(at),
+      answers: JSON.stringify({ 'attune-mirror/goal': 8, 'attune-mirror/task': 9, 'attune-mirror/bond': 8, 'attune-mirror/tension': 0 }),
+    }).execute())
 
 const open = (kind: string): Promise<Page> => pages.open('tomas', `/cases/${amal.caseId}/${kind}`)
 
@@ -86,6 +91,23 @@ test('where predictions are on: the brief, the page of a score beyond the expect
   await holdsForAll('beyond-brief', 'tomas', `/cases/${noor.caseId}/brief`)
   await holdsForAll('beyond', 'tomas', `/cases/${noor.caseId}/why/not-on-track`)
   await holdsForAll('beyond-choice', 'dede', '/organisation/signals')
+})
+
+test('a fall that is over by now, as the pooled detector tells it: the brief and its page, the same', async () => {
+  const lea = await world.addCase({ called: 'Lea' })
+  for (const [index, [goal, task, bond]] of ([[8, 9, 8], [8, 8, 8], [8, 9, 8], [6, 7, 6], [9, 9, 9]] as const).entries()) {
+    const start = beginning + hour - (5 - index) * 7 * day
+    const session = await world.addSession(lea, start)
+    await tellCheckIn(world, lea, session, 'after', start + hour, { goal, task, bond, tension: 0 })
+    await guess(lea, session, start + 70 * minute)
+  }
+  await world.addSession(lea, beginning + hour)
+  await world.run((tx, scope) => chooseSignals(tx, scope, { detector: 'pooled', predictions: true, predictionsBy: 'Dr Noor Haddad, clinical psychologist' }))
+  await holdsForAll('over-brief', 'tomas', `/cases/${lea.caseId}/brief`)
+  const page = await pages.open('tomas', `/cases/${lea.caseId}/why/rupture`)
+  assert.equal(await page.locator('svg path.strain.possible').count(), 1)
+  await page.context().close()
+  await holdsForAll('over', 'tomas', `/cases/${lea.caseId}/why/rupture`)
 })
 
 test('from the brief and back with the keyboard alone, and the picture can be reached', async () => {
