@@ -35,7 +35,7 @@ test('the pooled detector reads the course in place of R1 and R2, and leaves wha
   const asked = course.map((session) => (session.number === 2 ? { ...session, client: { ...session.client!, tension: 'yes' as const } } : session))
   assert.deepEqual(told(asked, { ...ground, pooled }), ['2 rupture R3 signal', '4 positive repaired good-news', '6 rupture pooled signal'])
   const fall = over(asked, { ...ground, pooled }).signals.at(-1)
-  assert.deepEqual(fall && Object.keys(fall.evidence).sort(), ['chance', 'fall', 'kind', 'mean', 'odds', 'ratings', 'since', 'threshold', 'usual', 'value'])
+  assert.deepEqual(fall && Object.keys(fall.evidence).sort(), ['after', 'chance', 'fall', 'kind', 'mean', 'odds', 'ratings', 'since', 'threshold', 'usual', 'value'])
 })
 
 test('reliable change is told where it begins, and again only after it had gone', () => {
