@@ -19,10 +19,10 @@ describe('search', () => {
     it(`"${query}" does not find ${name}`, () => assert.equal(found(query, name), false))
   }
   it('tries out no orders: a name of a hundred words is looked through at once', () => {
-    const began = performance.now()
+    const began = process.threadCpuUsage()
     assert.equal(found('a a a a a a a zzz', 'a '.repeat(100)), false)
     assert.equal(found('b a a a a a a c', `${'a '.repeat(98)}b c`), true)
-    assert.ok(performance.now() - began < 100)
+    assert.ok(process.threadCpuUsage(began).user < 100_000)
   })
   it('finds a case by its reference, letters for figures too', () => {
     assert.equal(found('7k3', 'Amal', '7K3M01'), true)
