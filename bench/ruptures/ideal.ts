@@ -1,9 +1,9 @@
-// How much can be caught at all: an observer who knows how the courses were played, down to each constant, and weighs every level, every chance and every rupture that may be behind a client's ratings.
+// About how much can be caught at all: an observer who knows how the courses were played, down to each constant, and weighs every level, every chance and every rupture that may be behind a client's ratings.
 import { normalCdf } from '#src/domain/kernel/distributions.ts'
 import { countFile, ratesOf, type Rates } from './count.ts'
 import { clientSd, itemsEach, range, ruptureShares, sessionCorrelation, type Course, type Setting } from './courses.ts'
 
-/** How much a rupture that began now, one, two sessions ago counts: all alike, or less while it can still be seen more clearly in time. The observer is given the best of these. */
+/** How much a rupture that began now, one, two sessions ago counts: all alike, or less while it can still be seen more clearly in time. The observer is given the best of these; one that planned its signals ahead might catch a little more. */
 const weightings = [[1, 1, 1], [0.4, 0.7, 1], [1 / 4, 1 / 2, 1], [0.1, 0.5, 1]] as const
 
 /** On grids twice and thrice as fine one rupture of five hundred is caught more at most. */
