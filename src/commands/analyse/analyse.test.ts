@@ -106,6 +106,13 @@ test('alliance and outcome in each other’s columns: refused where the ranges s
   assert.match(sure.problems.at(-1)!.reason, /^alliance and outcome look swapped: alliance reaches from \d to 2\d and outcome from [\d.]+ to [\d.]+, where 0 to 10 and 0 to 27 were said$/)
   const parts = await runOn(analyse, swapped, { outcome: 'phq-9', json: true })
   assert.match(parts.problems.at(-1)!.reason, /look swapped: PHQ-9 has whole points/)
+  // Ratings in whole points too, so that only what the columns reach can tell.
+  const whole = swapped.replaceAll(/\.\d+\n/g, '\n')
+  const one = await runOn(analyse, whole, { outcome: 'phq-9', json: true })
+  assert.deepEqual([one.code, one.text], [2, ''])
+  assert.match(one.problems.at(-1)!.reason, /look swapped: alliance reaches from \d to 2\d and outcome from \d to \d+, and PHQ-9 may reach from 0 to 27\. If they are in the right places, say what the alliance may reach with --alliance-range$/)
+  const other = await runOn(analyse, whole, { 'alliance-range': '0:10', json: true })
+  assert.match(other.problems.at(-1)!.reason, /where alliance was said to reach from 0 to 10\. If they are in the right places/)
   const asked = await over(swapped)
   assert.deepEqual([asked.code, asked.problems.length], [0, 1])
   assert.match(asked.problems[0]!.reason, /are the two columns in the right places\?/)

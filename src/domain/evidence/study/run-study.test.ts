@@ -69,6 +69,17 @@ test('a constant alliance has no effect to estimate; lag, trend and base are sti
   isPlain(study)
 })
 
+test('an alliance that never moves within a client has no effect within clients, whatever rounding leaves of it', () => {
+  for (let seed = 1; seed <= 30; seed += 1) {
+    const rows = inventSessions({ clients: 40, therapists: 5, seed })
+    const unit = [1, 3, 7, 10][seed % 4]!
+    const usual = (client: number) => (6 * unit + (client % (seed % 3 === 0 ? 2 : 9))) / unit
+    const main = fitStudyModel(forwardModel({ lag: true })(studyData({ ...rows, alliance: Float64Array.from(rows.client, usual) })))
+    assert.ok(main.kind === 'estimated' && !main.fixed.some(({ name }) => name === 'within'), `seed ${seed}`)
+    assert.ok(main.simplified.some(({ kind, name, because }) => kind === 'column' && name === 'within' && because === 'made-up'), `seed ${seed}`)
+  }
+})
+
 test('with one therapist there is nothing between therapists, and that is said', () => {
   const study = runStudy(studyData(inventSessions({ clients: 60, therapists: 1, seed: 9 })))
   const main = estimated(study.forward.main)

@@ -1,5 +1,5 @@
 // Splits a column three ways: how a client stands to their own usual, to their therapist's other clients, and their therapist to the others. Three questions, and never one answer for all.
-import { deriveColumns, entryOf, triangle, type Moments } from '../moments.ts'
+import { deriveColumns, entryOf, triangle, type Derived, type Moments } from '../moments.ts'
 import { intercept } from '../model-rows.ts'
 
 export const parts = ['within', 'betweenClients', 'betweenTherapists'] as const
@@ -22,7 +22,7 @@ export interface SplitSums {
   /** Of the column, and of its square. */
   readonly sum: number
   readonly squares: number
-  /** Sums of squares of clients about their own means, of these about therapists', and of those about {@link Split.mean}. */
+  /** Sums of squares of clients about their own means, of these about therapists', and of those about {@link Split.mean}; 0 where there is nothing but rounding. */
   readonly within: number
   readonly between: number
   readonly apart: number
@@ -30,6 +30,9 @@ export interface SplitSums {
 
 /** A spread smaller than this share of the column's own size is rounding. */
 const rounding = 1e-9
+
+/** The same of a sum of squares: what is left where as much is taken away from it. */
+const roundingOfSquares = 64 * Number.EPSILON
 
 /** Means and spreads of a stored column. @param held what to hold therapists' means against; the mean of all pairs without @source curran-bauer-2011 */
 export function splitOf({ cells, groups, shift, columns, products }: Moments, column: string, held?: number): Split {
@@ -65,9 +68,11 @@ export function splitOf({ cells, groups, shift, columns, products }: Moments, co
     between += count * (clientMean[cell]! - therapistMean[cell]!) ** 2
     apart += count * (therapistMean[cell]! - mean) ** 2
   }
+  const allSquares = squares + 2 * centre * whole + pairs * centre * centre
+  const unrounded = (total: number) => (total > roundingOfSquares * allSquares ? total : 0)
   return {
     clientMean: clientMean.map((value) => value + centre), therapistMean: therapistMean.map((value) => value + centre), mean: mean + centre,
-    sums: { pairs, clients: client.units, sum: whole + pairs * centre, squares: squares + 2 * centre * whole + pairs * centre * centre, within, between, apart },
+    sums: { pairs, clients: client.units, sum: whole + pairs * centre, squares: allSquares, within: unrounded(within), between: unrounded(between), apart: unrounded(apart) },
   }
 }
 
@@ -82,12 +87,13 @@ export function spreadsOf({ pairs, clients, sum, squares, within, between, apart
   return { within: spread(within, pairs - clients), betweenClients: spread(between, pairs), betweenTherapists: spread(apart - pairs * off * off, pairs) }
 }
 
-/** The same moments with the three parts of a column beside it. */
-export function splitThreeWays(moments: Moments, column: string, { clientMean, therapistMean, mean }: Split): Moments {
+/** The same moments with the three parts of a column beside it. One in which nothing varies is nought, and not what rounding leaves: a model would take that for a column. */
+export function splitThreeWays(moments: Moments, column: string, { clientMean, therapistMean, mean, sums }: Split): Moments {
   const level = (weight: Float64Array) => ({ column: intercept, weight })
+  const part = (name: Part, total: number, terms: Derived['terms']): Derived => ({ name, terms: total > 0 ? terms : [] })
   return deriveColumns(moments, [
-    { name: 'within', terms: [{ column, weight: 1 }, level(clientMean.map((value) => -value))] },
-    { name: 'betweenClients', terms: [level(clientMean.map((value, cell) => value - therapistMean[cell]!))] },
-    { name: 'betweenTherapists', terms: [level(therapistMean.map((value) => value - mean))] },
+    part('within', sums.within, [{ column, weight: 1 }, level(clientMean.map((value) => -value))]),
+    part('betweenClients', sums.between, [level(clientMean.map((value, cell) => value - therapistMean[cell]!))]),
+    part('betweenTherapists', sums.apart, [level(therapistMean.map((value) => value - mean))]),
   ])
 }
