@@ -182,6 +182,25 @@ test('what cannot be estimated is refused with the reason', async () => {
   assert.deepEqual(await refused(`y,t,g\n${Array.from({ length: 110 }, (_, row) => `${row},t${row},${row % 5}\n`).join('')}`, 'y ~ t + (1 | g)'), [{ line: 102, column: 't', reason: 'there are more than 100 different texts in this column; if they are the units of a group, write (1 | t)' }])
 })
 
+test('a random term that lies within the fixed effects is named, and not a value that would be far from others', async () => {
+  const within = (term: string, rest = 'tell every therapist from every other') =>
+    [`therapist: the model cannot be estimated: ${term} cannot be told apart from the fixed effects, which already ${rest}; leave one of the two out`]
+  const csv = csvOf({ ...base, moved: base['x']!.map((value) => 1e5 + Number(value)), client: base['client']!.map((client, row) => `${client}${base['therapist']![row]}`) })
+  for (const fixed of ['x + therapist', 'client', '0 + therapist + x', 'moved + therapist']) assert.deepEqual(await reasons(csv, `y ~ ${fixed} + (1 | therapist)`), within('(1 | therapist)'), fixed)
+  assert.deepEqual(await reasons(csv, 'y ~ x + therapist + (1 | therapist) + (1 | client)'), within('(1 | therapist)'))
+  assert.deepEqual(await reasons(csv, 'y ~ x * therapist + (x | therapist)'), within('(1 + x | therapist)', 'hold all that it would add for every therapist'))
+  assert.deepEqual(await reasons(csv, 'y ~ x * therapist + (0 + x | therapist) + (1 | client)'), within('(0 + x | therapist)', 'hold all that it would add for every therapist'))
+})
+
+test('a random term of which the fixed effects hold only a part is estimated, and by maximum likelihood its variance is zero', async () => {
+  const csv = csvOf(base)
+  assert.deepEqual(Object.keys((await fitted(csv, 'y ~ z + therapist + (0 + x | therapist) + (1 | client)')).random), ['client', 'therapist'])
+  assert.equal((await runOn(fit, csv, { formula: 'y ~ x + therapist + (x | therapist)' })).code, 0)
+  assert.equal((await runOn(fit, csv, { formula: 'y ~ x + arm + (1 | therapist)' })).code, 0)
+  const ml = await fitted(csv, 'y ~ x + therapist + (1 | therapist)', { ml: true })
+  assert.deepEqual([ml.theta, ml.singular], [[0], true])
+})
+
 test('two rows a unit are enough for two effects without correlation, and not for two with', async () => {
   const pairs = csvOf(base, [...Array(count).keys()].filter((row) => row % 6 < 2))
   assert.deepEqual((await fitted(pairs, 'y ~ x + (x || client)')).groups, { client: 30 })

@@ -2,6 +2,7 @@
 import type { FormulaFault } from '#src/domain/evidence/formula/formula.ts'
 import type { SameName } from '#src/domain/evidence/formula/model-from-formula.ts'
 import type { Unfitted } from '#src/domain/evidence/mixed-model.ts'
+import type { WithinFixedEffects } from '#src/domain/evidence/rank.ts'
 import { intercept, type MixedModel, type ModelRows } from '#src/domain/evidence/model-rows.ts'
 import type { Problem } from '#src/platform/problem.ts'
 import { wholeNumber } from './figures.ts'
@@ -71,6 +72,8 @@ export function unfittedProblem(file: string, unfitted: Unfitted | SameName | Be
   switch (unfitted.kind) {
     case 'rank-deficient':
       return say(unfitted.name, isConstant(rows.columns[unfitted.name]) ? 'its values are all the same' : 'it is made up of those before it in the formula, and cannot be told from them')
+    case 'within-fixed-effects':
+      return say(unfitted.group, `${termText(unfitted)} cannot be told apart from the fixed effects, which already ${unfitted.names.join() === intercept ? `tell every ${unfitted.group} from every other` : `hold all that it would add for every ${unfitted.group}`}; leave one of the two out`)
     case 'no-residual':
       return say(outcome, isConstant(rows.columns[outcome]) ? 'its values are all the same' : 'the other columns make it up entirely, and nothing is left to estimate')
     case 'no-optimum':
@@ -101,6 +104,12 @@ export function unfittedProblem(file: string, unfitted: Unfitted | SameName | Be
       // All columns were read, and each value is a number: these do not come about.
       throw new Error(`${unfitted.kind}: ${unfitted.name}`)
   }
+}
+
+/** As it stands in a formula. */
+function termText({ group, names }: Pick<WithinFixedEffects, 'group' | 'names'>): string {
+  const others = names.filter((name) => name !== intercept)
+  return `(${[names.includes(intercept) ? '1' : '0', ...others].join(' + ')} | ${group})`
 }
 
 /** An effect of a column that is everywhere the same is that of the intercept beside it. */

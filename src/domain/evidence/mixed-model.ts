@@ -3,7 +3,7 @@ import type { Method } from './criterion.ts'
 import type { Approximation, Design, Instead, Misfit, ModelData } from './design.ts'
 import { findOptimum, type Found, type Start } from './find-optimum.ts'
 import { haveSameUnits } from './nesting.ts'
-import { leavesNothing, rankDeficiency } from './rank.ts'
+import { leavesNothing, rankDeficiency, termWithinFixedEffects, type WithinFixedEffects } from './rank.ts'
 import type { MixedModel } from './model-rows.ts'
 import { condense, type System, type Unsuited } from './system.ts'
 import { plainStart } from './theta.ts'
@@ -33,6 +33,7 @@ export type Unfitted =
   | Misfit
   | Unsuited
   | { readonly kind: 'rank-deficient'; readonly name: string }
+  | WithinFixedEffects
   | { readonly kind: 'no-residual' | 'no-optimum' }
 
 export interface FitOptions {
@@ -63,7 +64,7 @@ export function resumeOf({ system: { design, rows }, found }: MixedFit): Resume 
 /**
  * Estimates a model's fixed effects, variances and residual variance, by restricted or full maximum likelihood, driven to the optimum.
  * Takes rows, or moments of them, with the same answer. Nested groups are eliminated from small Gram matrices, groups tied by shared units (clients who change therapist) exactly in knots of up to 2,000 effects; beyond that another model is fitted and named in `approximation`.
- * Refuses, by name: columns that are not there or not numbers, fixed effects that others make up ('rank-deficient', the first such), groups with one unit or with as many effects as rows, knots beyond the limit that no approximation undoes, data without residual.
+ * Refuses, by name: columns that are not there or not numbers, fixed effects that others make up ('rank-deficient', the first such), by restricted maximum likelihood a random term that they make up (by maximum likelihood its variance is zero), groups with one unit or with as many effects as rows, knots beyond the limit that no approximation undoes, data without residual.
  * @source bates-2015
  */
 export function fitMixedModel(model: MixedModel, data: ModelData, options: FitOptions = {}): MixedFit | Unfitted {
@@ -76,6 +77,8 @@ export function fitMixedModel(model: MixedModel, data: ModelData, options: FitOp
 export function fitSystem(system: System, { method = 'reml', after, closely }: FitOptions = {}): MixedFit | Unfitted {
   const deficiency = rankDeficiency(system)
   if (deficiency) return deficiency
+  const within = method === 'reml' ? termWithinFixedEffects(system) : null
+  if (within) return within
   const found = findOptimum(system, method, after ? startAfter(after, system) : null, closely)
   if (!found) return { kind: 'no-optimum' }
   if (leavesNothing(system, found.evaluation.residual)) return { kind: 'no-residual' }

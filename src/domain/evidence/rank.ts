@@ -1,4 +1,9 @@
-// Says which fixed effect cannot be told from the others, before anything is estimated from them.
+// Says which fixed effect cannot be told from the others, and which random term cannot be told from the fixed effects, before anything is estimated from them.
+import type { Factor } from './design.ts'
+import { accumulate } from './gram.ts'
+import { solveLower } from './large-matrix.ts'
+import { blocksOf, orderSiblings } from './nesting.ts'
+import { openSiblings, type Siblings } from './siblings.ts'
 import { cholesky } from './small-matrix.ts'
 import type { System } from './system.ts'
 
@@ -25,4 +30,57 @@ export function rankDeficiency({ design: { fixed, width, shift, scale }, product
   const at = cholesky(gram, size, leastOwn)
   if (at < 0) return null
   return at < fixed.length ? { kind: 'rank-deficient', name: fixed[at]! } : { kind: 'no-residual' }
+}
+
+export interface WithinFixedEffects {
+  readonly kind: 'within-fixed-effects'
+  readonly group: string
+  /** The effects of the term. */
+  readonly names: readonly string[]
+}
+
+/**
+ * The first random term of which every unit's every column is made up by the fixed effects (therapists who are fixed effects too): the restricted likelihood is the same whatever its variance.
+ * Columns of different units have no row in common, so that a group with more units than there are fixed effects cannot lie within them. @param system with fixed effects that can be told apart
+ */
+export function termWithinFixedEffects({ design, products }: System): WithinFixedEffects | null {
+  const { fixed: { length: size }, width, factors } = design
+  const few = factors.filter(({ units }) => units <= size)
+  if (few.length === 0) return null
+  const root = new Float64Array(size * size)
+  for (let r = 0; r < size; r += 1) for (let s = 0; s <= r; s += 1) root[r * size + s] = products[r * width + s]!
+  cholesky(root, size)
+  for (const factor of few) {
+    const ordered = orderSiblings(new Int32Array(factor.units), 1, null)
+    const siblings = openSiblings(factor, ordered, blocksOf(ordered), width)
+    accumulate(design, siblings)
+    const within = termsOf(factor).find((effects) => effects.every((effect) => isMadeUp(siblings, effect, root, size)))
+    if (within) return { kind: 'within-fixed-effects', group: factor.group, names: within.map((effect) => factor.names[effect]!) }
+  }
+  return null
+}
+
+/** The effects of each term: those with a covariance. */
+function termsOf({ names, free }: Factor): number[][] {
+  const firstOf = (effect: number) => Math.min(...free.filter(({ row }) => row === effect).map(({ column }) => column))
+  const effects = [...names.keys()]
+  return effects.filter((effect) => firstOf(effect) === effect).map((first) => effects.filter((effect) => firstOf(effect) === first))
+}
+
+/** Whether the fixed effects make up an effect's column of every unit that has one. @param root lower Cholesky factor of their products */
+function isMadeUp({ g, blocks, factor: { columns, size: effects } }: Siblings, effect: number, root: Float64Array, size: number): boolean {
+  let hasColumn = false
+  for (let block = 0; block < blocks.count; block += 1) {
+    const [start, end] = [blocks.starts[block]!, blocks.ends[block]!]
+    for (let unit = 0; unit < end - start; unit += 1) {
+      const at = effects * start + effect * (end - start) + unit
+      const square = g[columns[effect]!]![at]!
+      if (square === 0) continue
+      hasColumn = true
+      const along = Float64Array.from({ length: size }, (_, column) => g[column]![at]!)
+      solveLower(root, size, along, 1)
+      if (square - along.reduce((sum, value) => sum + value * value, 0) > leastOwn * square) return false
+    }
+  }
+  return hasColumn
 }

@@ -63,6 +63,11 @@ function beyondFailure(model: MixedModel, fault: Unfitted): Simplification | nul
     const gone = expendable(model).find(({ group }) => group === fault.group)
     return gone ? { kind: 'effect', ...gone, because: 'too-few' } : null
   }
+  if (fault.kind === 'within-fixed-effects') {
+    // Two therapists: the part between therapists tells the one from the other already.
+    const gone = expendable(model).find(({ group, name }) => group === fault.group && fault.names.includes(name))
+    return gone ? { kind: 'effect', ...gone, because: 'too-few' } : null
+  }
   const [first] = expendable(model)
   if (fault.kind === 'too-knotted' && first) return { kind: 'effect', ...first, because: 'too-few' }
   return fault.kind === 'no-optimum' && first ? { kind: 'effect', ...first, because: 'no-optimum' } : null
@@ -86,6 +91,7 @@ function reasonOf(fault: Unfitted, simplified: readonly Simplification[]): NotEs
     case 'too-few-units':
     case 'as-many-units-as-rows':
     case 'no-random-effects':
+    case 'within-fixed-effects':
       return 'too-few'
     case 'rank-deficient':
       return 'no-variation'

@@ -87,6 +87,12 @@ test('with one therapist there is nothing between therapists, and that is said',
   assert.deepEqual(study.therapists, { kind: 'cannot', because: 'too-few' })
 })
 
+test('with two therapists the part between them tells the one from the other, and no spread beside it is estimated', () => {
+  const main = estimated(fitStudyModel(forwardModel({ lag: true })(studyData(inventSessions({ clients: 60, therapists: 2, seed: 9 })))))
+  assert.deepEqual(main.simplified.filter(({ group }) => group === 'therapist'), [{ kind: 'effect', group: 'therapist', name: '(Intercept)', because: 'too-few' }])
+  assert.ok(effect(main, 'betweenTherapists').se > 0)
+})
+
 test('where every therapist has one client the two are not told apart: one level, and that is said', () => {
   const rows = inventSessions({ clients: 60, therapists: 60, seed: 9 })
   const main = estimated(fitStudyModel(forwardModel({ lag: true })(studyData(rows))))
