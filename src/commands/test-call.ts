@@ -11,6 +11,8 @@ export interface Said {
   readonly text: string
   /** The file's name left out. */
   readonly problems: readonly Omit<Problem, 'file'>[]
+  /** How far it said it was, each time. */
+  readonly progress: readonly string[]
   /** What an error that ended it said. */
   readonly error: string | null
 }
@@ -20,6 +22,7 @@ export async function runOn(command: Command, text: string | Uint8Array, values:
   const file = join(folder, 'input.csv')
   const said: string[] = []
   const problems: Omit<Problem, 'file'>[] = []
+  const progress: string[] = []
   const json = values['json'] === true
   try {
     await writeFile(file, text)
@@ -28,11 +31,11 @@ export async function runOn(command: Command, text: string | Uint8Array, values:
       say: (result) => said.push(`${json || typeof result !== 'string' ? JSON.stringify(result) : result}\n`),
       write: async (piece) => void said.push(piece),
       complain: ({ line, column, reason }) => problems.push({ line, column, reason }),
-      progress: () => {},
+      progress: (doing, done) => progress.push(done === undefined ? doing : `${doing}: ${done}`),
     })
-    return { code, text: said.join(''), problems, error: null }
+    return { code, text: said.join(''), problems, progress, error: null }
   } catch (error) {
-    return { code: 2, text: said.join(''), problems, error: (error as Error).message }
+    return { code: 2, text: said.join(''), problems, progress, error: (error as Error).message }
   } finally {
     await rm(folder, { recursive: true })
   }

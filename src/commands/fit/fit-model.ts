@@ -39,9 +39,16 @@ export function fitModel({ formula: { formula, text }, read, file, problems, opt
     return null
   }
   const { model, rows } = made
-  progress('fitting', `${wholeNumber(rows.count)} rows`)
-  const fitted = beyondNumbers(rows) ?? constantEffect(model, rows) ?? fitMixedModel(model, rows, { ...options, closely: true })
-  progress('degrees of freedom')
+  let doing = 'fitting'
+  let passes = 0
+  const told = (share: number) => {
+    if (share === 0) passes += 1
+    progress(doing, `${wholeNumber(rows.count)} rows, pass ${passes}, ${Math.floor(100 * share)} % of it`)
+  }
+  progress(doing, `${wholeNumber(rows.count)} rows`)
+  const fitted = beyondNumbers(rows) ?? constantEffect(model, rows) ?? fitMixedModel(model, rows, { ...options, closely: true, told })
+  ;[doing, passes] = ['degrees of freedom', 0]
+  progress(doing)
   const tests = fitted.kind === 'fitted' ? testsOf(fitted) : null
   if (fitted.kind !== 'fitted' || !tests) {
     problems.complain(unfittedProblem(file, fitted.kind === 'fitted' ? { kind: 'too-far-apart' } : fitted, model, rows))

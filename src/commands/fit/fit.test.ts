@@ -227,6 +227,23 @@ test('too many therapists tied together: what was fitted instead is named with t
   assert.match(credited.warnings.join(), /taken to have been with one of therapist throughout.*13\.3 % of the rows/)
 })
 
+test('while tied units are fitted, it says within each pass how far it has come', async () => {
+  const { columns, groups } = inventRows({ clients: 180, sessions: 4, therapists: 60, changing: 2 })
+  const csv = csvOf({ y: [...columns['y']!], x: [...columns['x']!], client: [...groups['client']!.codes], therapist: [...groups['therapist']!.codes] }, [...Array(720).keys()])
+  const { code, progress } = await runOn(fit, csv, { formula: 'y ~ x + (1 | client) + (1 | therapist)' })
+  assert.equal(code, 0)
+  const [fitting, testing] = ['fitting', 'degrees of freedom'].map((doing) => progress.flatMap((said) => said.match(`^${doing}: 720 rows, pass (\\d+), (\\d+) % of it$`)?.slice(1).map(Number) ?? []))
+  for (const said of [fitting!, testing!]) {
+    const passes = Map.groupBy(Array.from({ length: said.length / 2 }, (_, at) => said.slice(2 * at, 2 * at + 2) as [number, number]), ([pass]) => pass)
+    assert.deepEqual([...passes.keys()], Array.from({ length: passes.size }, (_, at) => at + 1))
+    const first = passes.get(1)!.map(([, percent]) => percent)
+    assert.deepEqual(first, first.toSorted((one, other) => one - other))
+    // In the first pass already, a little at a time: there and back.
+    assert.ok(first[0] === 0 && new Set(first).size > 60 && first.at(-1)! > 95, first.join())
+  }
+  assert.ok(progress.findIndex((said) => said.startsWith('degrees')) > progress.findLastIndex((said) => said.startsWith('fitting')))
+})
+
 test('values that are lost in squaring are refused', async () => {
   const tiny = { ...base, x: base['x']!.map((value) => Number(value) * 1e-170) }
   assert.deepEqual(await reasons(csvOf(tiny), 'y ~ 0 + x + (1 | client)'), ['x: the model cannot be estimated: the values are too large or too small to be computed with; other units may help'])

@@ -42,13 +42,14 @@ export function evaluate(system: System, factors: FactorMatrices, method: Method
 
 /** Takes all random effects out. */
 export function eliminateAll(system: System, factors: FactorMatrices): Left & Pick<Evaluation, 'untied'> {
-  const { design: { width }, inner, outer, sums } = system
+  const { design: { width }, inner, outer, sums, told } = system
+  told?.(0)
   for (const sum of sums) sum.fill(0)
   let logDeterminants = 0
   let untied: readonly Untied[] = []
   if (inner.kind === 'nested') logDeterminants += eliminateNested(inner, factors[0]!, width, sums[0]!)
   else {
-    const done = untie(inner.knots, factors, sizesOf(system), width, sums[0]!)
+    const done = untie(inner.knots, factors, sizesOf(system), width, sums[0]!, told && ((share) => told(share / 2)))
     untied = done.untied
     logDeterminants += done.logDeterminant
   }
@@ -90,7 +91,7 @@ export function solve({ top, logDeterminants }: Left, { width, fixed: { length: 
 
 /** ∂criterion/∂L for each group (lower triangles), from what {@link evaluate} left behind at these factors. */
 export function slopesAt(system: System, factors: FactorMatrices, { estimates, inverse, residual, freedom, untied }: Evaluation, method: Method): Float64Array[] {
-  const { design: { width }, inner, outer, returned } = system
+  const { design: { width }, inner, outer, returned, told } = system
   const slopes = factors.map(({ length }) => new Float64Array(length))
   const direction = directionOf(estimates, width)
   const top = returned.at(-1)!
@@ -105,7 +106,7 @@ export function slopesAt(system: System, factors: FactorMatrices, { estimates, i
   }
   if (inner.kind === 'nested' && inner.bundles) slopes[0]![0]! += slopeOfBundles(inner.bundles, factors[0]!, width, returned[0]!)
   else if (inner.kind === 'nested') addSlope(inner.siblings, factors[0]!, width, returned[0]!, slopes[0]!)
-  else addSlopesOfKnots(inner.knots, untied, factors, sizesOf(system), width, returned[0]!, slopes)
+  else addSlopesOfKnots(inner.knots, untied, factors, sizesOf(system), width, returned[0]!, slopes, told && ((share) => told((1 + share) / 2)))
   return slopes
 }
 

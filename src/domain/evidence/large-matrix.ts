@@ -1,7 +1,10 @@
 // Dense algebra for symmetric matrices of hundreds of rows: along rows, four at a time, so that what is read once is used four times.
 
+/** Told how far a long computation has come. @param share 0..1 */
+export type Told = (share: number) => void
+
 /** Lower Cholesky factor in place, of a matrix that is positive definite; only the lower triangle is read and written. */
-export function factorise(a: Float64Array, size: number): void {
+export function factorise(a: Float64Array, size: number, told?: Told): void {
   for (let j = 0; j < size; j += 1) {
     const row = j * size
     let pivot = a[row + j]!
@@ -29,6 +32,7 @@ export function factorise(a: Float64Array, size: number): void {
       for (let k = 0; k < j; k += 1) sum += a[i * size + k]! * a[row + k]!
       a[i * size + j] = (a[i * size + j]! - sum) / root
     }
+    told?.((j + 1) / size)
   }
 }
 
@@ -44,12 +48,16 @@ export function solveLower(root: Float64Array, size: number, b: Float64Array, co
 }
 
 /** The inverse, in full, of the matrix whose lower Cholesky factor this is. */
-export function inverseFrom(root: Float64Array, size: number): Float64Array {
+export function inverseFrom(root: Float64Array, size: number, told?: Told): Float64Array {
   // Row j holds column j of R⁻¹. One row more than there are at most, so that four always fit.
   const columns = new Float64Array((size + 3) * size)
-  for (let j = 0; j < size; j += 4) invertFour(root, size, j, columns)
+  for (let j = 0; j < size; j += 4) {
+    told?.(j / size / 2)
+    invertFour(root, size, j, columns)
+  }
   const out = new Float64Array(size * size)
   for (let i = 0; i < size; i += 1) {
+    told?.((1 + i / size) / 2)
     const row = i * size
     for (let j = 0; j <= i; j += 4) {
       const [first, second, third, fourth] = [j * size, (j + 1) * size, (j + 2) * size, (j + 3) * size]

@@ -45,6 +45,8 @@ export interface FitOptions {
   readonly closely?: boolean
   /** Where an earlier fit of the same model ended: with little that is new, a few passes over the data are enough. */
   readonly after?: Resume
+  /** Told how far each pass over all data has come, 0..1: 0 as it begins and not again. Tests of the fit tell as well. */
+  readonly told?: (share: number) => void
 }
 
 /** What a later fit goes on from: plain numbers, to be kept beside the result. */
@@ -68,7 +70,7 @@ export function resumeOf({ system: { design, rows }, found }: MixedFit): Resume 
  * @source bates-2015
  */
 export function fitMixedModel(model: MixedModel, data: ModelData, options: FitOptions = {}): MixedFit | Unfitted {
-  const system = condense(model, data, { whenKnotted: options.whenKnotted, like: options.after })
+  const system = condense(model, data, { whenKnotted: options.whenKnotted, like: options.after, told: options.told })
   if ('kind' in system) return system
   return fitSystem(system, options)
 }

@@ -4,6 +4,7 @@ import { bundle, type Bundles } from './bundles.ts'
 import { layOut, notANumber, type Design, type Factor, type Shape, type Instead, type Misfit, type ModelData, type Scaling } from './design.ts'
 import { accumulate } from './gram.ts'
 import { openKnots, type Knots, type TooKnotted } from './knots.ts'
+import type { Told } from './large-matrix.ts'
 import type { MixedModel } from './model-rows.ts'
 import { blocksOf, orderSiblings, parentsOf, type Ordered } from './nesting.ts'
 import { openSiblings, type Siblings } from './siblings.ts'
@@ -32,6 +33,8 @@ export interface System {
   /** Room for what is left of each unit of each group of `outer`, and of the whole, last; and for what comes back down. */
   readonly sums: readonly Float64Array[]
   readonly returned: readonly Float64Array[]
+  /** Told how far each pass over all data has come, there and back: 0 as it begins and not again. */
+  readonly told: Told | undefined
 }
 
 /** Why the data cannot carry the model. */
@@ -46,18 +49,20 @@ export interface CondenseOptions {
   readonly whenKnotted?: Instead | undefined
   /** How the same model was laid out before, to shift and scale alike. */
   readonly like?: Scaling | undefined
+  /** See {@link System}. */
+  readonly told?: Told | undefined
 }
 
 /**
  * Condenses rows, or moments of them, to what fitting needs.
  * Refuses what cannot be estimated: hardly any rows, a group with a single unit or with as many effects as rows, groups too knotted even for an approximation.
  */
-export function condense(model: MixedModel, data: ModelData, { whenKnotted = 'episodes', like }: CondenseOptions = {}): System | Misfit | Unsuited {
+export function condense(model: MixedModel, data: ModelData, { whenKnotted = 'episodes', like, told }: CondenseOptions = {}): System | Misfit | Unsuited {
   const design = layOut(model, data, like)
   if ('kind' in design) return design
   const refusal = unsuited(design)
   if (refusal) return refusal
-  const system = openNear(design, whenKnotted)
+  const system = openNear(design, whenKnotted, told)
   if ('kind' in system) return system
   // A value that is not a number spoils every sum it enters: only then is it worth looking for.
   return system.products.every(Number.isFinite) ? system : (notANumber(model, data) ?? system)
@@ -71,12 +76,12 @@ export function condensePart(model: MixedModel, data: ModelData, like: Shape): S
   return 'kind' in system ? null : system
 }
 
-function openNear(design: Design, instead: Instead): System | Unsuited {
-  const system = open(design)
+function openNear(design: Design, instead: Instead, told: Told | undefined): System | Unsuited {
+  const system = open(design, told)
   if (!('kind' in system)) return system
   const near = approximate(design, system, instead)
   if (unsuited(near)) return system
-  const other = open(near)
+  const other = open(near, told)
   return 'kind' in other ? system : other
 }
 
@@ -92,7 +97,7 @@ function unsuited({ rows, fixed, factors }: Design): Unsuited | null {
   return null
 }
 
-function open(design: Design): System | TooKnotted {
+function open(design: Design, told?: Told): System | TooKnotted {
   const { factors, width } = design
   const [innermost, ...rest] = factors as [Factor, ...Factor[]]
   const chain = chainOf(innermost, rest)
@@ -109,7 +114,7 @@ function open(design: Design): System | TooKnotted {
   const room = () => counts.map((count) => new Float64Array(count * width * width))
   const inner: Inner = knots ? { kind: 'tied', knots: knots.placed(ordered[0]?.places ?? null) } : nested(design, innermost, chain![0] ?? null, ordered[0])
   return {
-    design, rows: design.rows, outer, sums: room(), returned: room(), inner, products: productsOf(inner, width),
+    design, rows: design.rows, outer, sums: room(), returned: room(), inner, products: productsOf(inner, width), told,
   }
 }
 

@@ -1,5 +1,5 @@
 // All effects of one knot weighed at once: like one unit's, but hundreds, with a factor that is made of small blocks and is never written out.
-import { factorise, inverseFrom, solveLower } from './large-matrix.ts'
+import { factorise, inverseFrom, solveLower, type Told } from './large-matrix.ts'
 import { multiply } from './small-matrix.ts'
 
 /** Which factor, which of its effects and which unit each effect of a knot is of; the effects of a unit follow one another. */
@@ -33,11 +33,11 @@ export interface TiedWeighed {
 }
 
 /** @param a in full; kept @param g kept */
-export function weighTied(l: BlockFactor, a: Float64Array, g: Float64Array, width: number): TiedWeighed {
+export function weighTied(l: BlockFactor, a: Float64Array, g: Float64Array, width: number, told?: Told): TiedWeighed {
   const { size } = l
   const root = turnBoth(l, a)
   for (let r = 0; r < size; r += 1) root[r * size + r]! += 1
-  factorise(root, size)
+  factorise(root, size, told)
   let logDeterminant = 0
   for (let r = 0; r < size; r += 1) logDeterminant += 2 * Math.log(root[r * size + r]!)
   const taken = fromLeft(l, g, width)
@@ -55,9 +55,9 @@ export interface TiedShrunken {
   readonly wg: Float64Array
 }
 
-export function shrinkTied({ l, g, root }: TiedWeighed, width: number): TiedShrunken {
+export function shrinkTied({ l, g, root }: TiedWeighed, width: number, told?: Told): TiedShrunken {
   const { size } = l
-  const inverse = inverseFrom(root, size)
+  const inverse = inverseFrom(root, size, told)
   const turned = multiply(inverse, fromLeft(l, g, width), size, size, width)
   return { inverse, w: spreadBoth(l, inverse), turned, wg: spreadLeft(l, turned, width) }
 }

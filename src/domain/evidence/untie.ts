@@ -2,6 +2,7 @@
 import { addSlope } from './descend.ts'
 import { eliminate } from './eliminate.ts'
 import type { Knot, Knots } from './knots.ts'
+import type { Told } from './large-matrix.ts'
 import { addSeat, seenFrom } from './seats.ts'
 import { multiply, transpose } from './small-matrix.ts'
 import { blockFactor, shrinkTied, slopesOfTied, weighTied, type TiedShrunken, type TiedWeighed } from './tied-effects.ts'
@@ -13,12 +14,12 @@ export interface Untied {
   readonly own: TiedWeighed
 }
 
-/** Takes the members and effects of every knot out of the problem. @param factors of every group of the design @param sums of the parents, added to @returns what is needed on the way down, and the sum of log-determinants */
-export function untie(knots: Knots, factors: readonly Float64Array[], sizes: readonly number[], width: number, sums: Float64Array): { untied: Untied[]; logDeterminant: number } {
-  const { singles } = knots
+/** Takes the members and effects of every knot out of the problem. @param factors of every group of the design @param sums of the parents, added to @param told from 0 to 1 @returns what is needed on the way down, and the sum of log-determinants */
+export function untie(knots: Knots, factors: readonly Float64Array[], sizes: readonly number[], width: number, sums: Float64Array, told?: Told): { untied: Untied[]; logDeterminant: number } {
+  const { singles, list } = knots
   singles.sums.fill(0)
   let logDeterminant = eliminate(singles.siblings, factors[0]!, width, singles.totals, singles.sums)
-  const untied = knots.list.map((knot, number): Untied => {
+  const untied = list.map((knot, number): Untied => {
     const members = eliminateMembers(knots, knot, factors[0]!, width)
     const side = width + knot.effects.length
     const size = knot.effects.length
@@ -28,7 +29,7 @@ export function untie(knots: Knots, factors: readonly Float64Array[], sizes: rea
       for (let s = 0; s <= r; s += 1) a[r * size + s] = a[s * size + r] = knot.left[(width + r) * side + width + s]!
       for (let c = 0; c < width; c += 1) g[r * width + c] = knot.left[(width + r) * side + c]!
     }
-    const own = weighTied(blockFactor(knot.effects, factors, sizes), a, g, width)
+    const own = weighTied(blockFactor(knot.effects, factors, sizes), a, g, width, told && partOf(list, number, told))
     const taken = multiply(transpose(own.taken, size, width), own.taken, width, size, width)
     const to = knots.parents[number]! * width * width
     for (let r = 0; r < width; r += 1) for (let s = 0; s <= r; s += 1) sums[to + r * width + s]! += knot.left[r * side + s]! - taken[r * width + s]!
@@ -56,6 +57,13 @@ function eliminateMembers({ innermost: { size, columns }, seats, singles }: Knot
   })
 }
 
+/** How far all knots have come while one of them is worked on. Each counts by its effects. */
+function partOf(list: readonly Knot[], number: number, told: Told): Told {
+  const effects = (knots: readonly Knot[]) => knots.reduce((sum, knot) => sum + knot.effects.length, 0)
+  const [before, own, all] = [effects(list.slice(0, number)), list[number]!.effects.length, effects(list)]
+  return (share) => told((before + share * own) / all)
+}
+
 /** Z′Z of a member: the columns of the layout are its first places. */
 function squareOf(h: Float64Array, places: number, columns: Int32Array): Float64Array {
   const size = columns.length
@@ -65,14 +73,14 @@ function squareOf(h: Float64Array, places: number, columns: Int32Array): Float64
 }
 
 /** Adds every knot's part of ∂criterion/∂L to the slopes of the innermost and of the knotted groups. @param above derivatives by the parents' sums, in full */
-export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factors: readonly Float64Array[], sizes: readonly number[], width: number, above: Float64Array, slopes: readonly Float64Array[]): void {
-  const { singles, seats } = knots
-  knots.list.forEach((knot, number) => {
+export function addSlopesOfKnots(knots: Knots, untied: readonly Untied[], factors: readonly Float64Array[], sizes: readonly number[], width: number, above: Float64Array, slopes: readonly Float64Array[], told?: Told): void {
+  const { singles, seats, list } = knots
+  list.forEach((knot, number) => {
     const { members, own } = untied[number]!
     const size = knot.effects.length
     const parent = knots.parents[number]! * width * width
     const d = above.subarray(parent, parent + width * width)
-    const shrunken = shrinkTied(own, width)
+    const shrunken = shrinkTied(own, width, told && partOf(list, number, told))
     const slope = slopesOfTied(own, shrunken, d, width)
     knot.effects.forEach(({ factor, effect }, row) => {
       for (let s = 0; s <= effect; s += 1) slopes[factor]![effect * sizes[factor]! + s]! += slope[row]![s]!
