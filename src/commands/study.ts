@@ -54,6 +54,7 @@ export async function repeatPlans(context: Context, wanted: string, told: (progr
 
 type Words = Parameters<typeof sentenceWords>[0]
 
-function linesOf(words: Words, { organisationId, fingerprint, lockedAt, study: found }: { organisationId: string; fingerprint: string; lockedAt: string } & Pick<Shown, 'study'>): string[] {
-  return [`${organisationId}, ${found.outcome.name}, locked ${lockedAt}, ${fingerprint}`, ...found.sentences.map((sentence) => `  ${sentenceWords(unmarked(words), found, sentence)}`), `  ${words.t('evidence.association')}`]
+export function linesOf(words: Words, { organisationId, fingerprint, lockedAt, study: found, rate }: { organisationId: string; fingerprint: string; lockedAt: string } & Pick<Shown, 'study' | 'rate'>): string[] {
+  const rates = { ...rate, therapists: 0, share: 0 }
+  return [`${organisationId}, ${found.outcome.name}, locked ${lockedAt}, ${fingerprint}`, ...found.sentences.map((sentence) => `  ${sentenceWords(unmarked(words), found, sentence, rates)}`), `  ${words.t('evidence.association')}`]
 }

@@ -46,14 +46,16 @@ export async function countClosedCases(tx: Tx, scope: OrganisationScope, openedF
   return (await query.executeTakeFirstOrThrow()).cases
 }
 
-/** What the figures of ended cases need, blind like every other reading. @param ids one or more */
+/** What the figures of ended cases need, blind like every other reading. @param ids one or more that are closed */
 export async function endedHistories(tx: Tx, scope: OrganisationScope, ids: readonly CaseId[]): Promise<readonly (EndedHistory & Pick<ScoredCase, 'caseId'>)[]> {
   const scored = await scoredCases(tx, scope, ids)
   const rated = new Map((await ratedCases(tx, scope, ids)).map((one) => [one.caseId, one]))
+  const closings = await usedCases(tx, scope).select(['c.case_id as caseId', 'c.closed_at as closedAt']).where('c.closed_at', 'is not', null).where(isAmong('c.case_id', ids)).$narrowType<{ closedAt: number }>().execute()
+  const closedAt = new Map(closings.map((one) => [one.caseId, one.closedAt]))
   const heardIn = byCase(await heardOf(tx, scope, ids))
   return scored.map((one) => {
     const { checkIns, mirrors } = rated.get(one.caseId)!
-    return { caseId: one.caseId, sessions: one.sessions, pastScores: one.pastScores, checkIns: [...one.checkIns, ...checkIns], mirrors, heard: heardIn(one.caseId) }
+    return { caseId: one.caseId, closedAt: closedAt.get(one.caseId)!, sessions: one.sessions, pastScores: one.pastScores, checkIns: [...one.checkIns, ...checkIns], mirrors, heard: heardIn(one.caseId) }
   })
 }
 

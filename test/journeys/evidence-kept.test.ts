@@ -18,7 +18,7 @@ import { day, hour, minute } from '#src/platform/time.ts'
 import { leastClients, readAcross } from '#src/records/evidence-across.ts'
 import { keepEvidence } from '#src/records/evidence-moments.ts'
 import { keptMeasures, readKeptRows } from '#src/records/evidence.ts'
-import { weeklyRate } from '#src/records/weekly-rate.ts'
+import { latelyOf, weeklyRate } from '#src/records/weekly-rate.ts'
 import { root } from '#src/root.ts'
 import { openWorld, type World, type WorldCase } from '../world.ts'
 import { factsOf } from './evidence-facts.ts'
@@ -124,12 +124,12 @@ test('a study can be made of it', async () => {
 test('how many come to count in a week is counted from when they did', async () => {
   await owner.query('update cases set opened_at = $1', [new Date(world.clock.now - 20 * 7 * day)])
   const { instants } = await world.run((tx, scope) => readKeptRows(tx, scope, phq9))
-  const { correlation, within } = weeklyRate(instants, world.clock.now)
+  const { correlation, within } = weeklyRate(instants, latelyOf(instants, world.clock.now))
   const { rows: [kept] } = await owner.query<{ sixth: number; compared: number }>(`
     select count(distinct case_id) filter (where sixth_both_at is not null)::integer as sixth, count(distinct case_id) filter (where compared_at is not null)::integer as compared from evidence_moments`)
   assert.deepEqual([Math.round(within * 12), Math.round(correlation * 12)], [kept!.sixth, kept!.compared])
   assert.ok(kept!.sixth > 0 && kept!.compared > kept!.sixth)
-  assert.deepEqual(weeklyRate(instants, world.clock.now + 30 * 7 * day), { correlation: 0, within: 0 })
+  assert.deepEqual(weeklyRate(instants, latelyOf(instants, world.clock.now + 30 * 7 * day)), { correlation: 0, within: 0 })
   assert.equal(needed.sessionsWithin, 6, 'the sixth is written into migration 0022')
 })
 

@@ -7,7 +7,7 @@ import type { ErasureId } from '#src/domain/kernel/ids.ts'
 import { tellErasure } from '#src/platform/erasure.ts'
 import { day, minute } from '#src/platform/time.ts'
 import { settleMoments } from '#src/features/evidence/settle-moments.ts'
-import { repeatPlans } from '#src/commands/study.ts'
+import { linesOf, repeatPlans } from '#src/commands/study.ts'
 import { eraseClient, insertErasure } from '#src/records/erasures.ts'
 import { openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
 import { addWholeCases, type WholeCourse } from './whole-cases.ts'
@@ -103,6 +103,8 @@ test('what became of clients: recovery, reliable change and the three groups, ea
   assert.match(text, /England’s aim for 2026\/27 not checked; awaits a clinician 51%/)
   assert.match(text, /Signalled, not repaired \+7\.0 \(\+7\.0 to \+7\.0\) 31 clients, 11\.0 at first/)
   assert.match(text, /Signalled, repaired: not enough yet, 0 of 30 clients\./)
+  // The last of them ended a year ago: at that rate there will never be more.
+  assert.doesNotMatch(text, /weeks? more at this rate|more than two years/)
   assert.match(text, /Never signalled −9\.0 \(−9\.5 to −8\.5\) 36 clients, 17\.3 at first/)
   assert.doesNotMatch(text, /Mira|Tomas|Amal|NaN|undefined/)
   assert.match(text, /Nothing has come since\./)
@@ -129,11 +131,17 @@ test('a plan that somebody changed in the database does not fit its fingerprint,
   assert.match(await page(`/evidence/plan?plan=${first}`), /It does not fit the plan as it is kept\./)
 })
 
-test('two who ask at once get one result', async () => {
-  await addWholeCases(world, one.clientId, [course([16, 13, 10, 6], [8, 8, 8, 8])], 20)
+test('two who ask at once get one result, with how long it takes until there is enough', async () => {
+  await addWholeCases(world, one.clientId, [course([16, 13, 10, 6], [8, 8, 8, 8])], 23)
   const before = await audited('work-out-study')
   await Promise.all([dede.post('/evidence/work', { command: randomUUID() }), dede.post('/evidence/work', { command: randomUUID() })])
-  assert.match(await untilThere('/evidence/ended'), /One case has ended here, and it had two sessions or more\./)
+  const text = await untilThere('/evidence/ended')
+  assert.match(text, /One case has ended here, and it had two sessions or more\./)
+  // One in the 23 days since it began, and 29 more are needed.
+  assert.equal(text.match(/Not enough yet: 1 of 30 clients with all scores\. About 96 weeks more at this rate\./g)?.length, 2)
+  assert.match(text, /Never signalled: not enough yet, 1 of 30 clients\. About 96 weeks more at this rate\./)
+  assert.match(text, /Signalled, repaired: not enough yet, 0 of 30 clients\. (?!About|At)/)
+  assert.match(text, /Weeks are those it takes if as many clients come to count as in the last twelve weeks\./)
   assert.equal(await audited('work-out-study'), before + 1)
   await dede.post('/evidence/work', { command: randomUUID() })
   assert.equal(await audited('work-out-study'), before + 1, 'nothing has come since')
@@ -231,5 +239,7 @@ test('the command line works the same plan out again, to the same figures', asyn
   const kept = await world.run(async (tx) => (await tx.selectFrom('shown_studies').select('shown').where('organisation_id', '=', world.organisationId).execute()).at(-1)?.shown)
   const { study, ended, beginnings } = JSON.parse(JSON.stringify(again)) as Record<string, unknown>
   assert.deepEqual({ study, ended, beginnings }, { study: (kept as Record<string, unknown>)['study'], ended: (kept as Record<string, unknown>)['ended'], beginnings: (kept as Record<string, unknown>)['beginnings'] })
+  const { have, need } = again!.study.gates.correlation
+  assert.match(linesOf(world.context.content.words('en'), { ...again!, rate: { correlation: 2, within: 0 } }).join('\n'), new RegExp(`Between clients: not enough yet\\. ${have} of ${need} .* About ${Math.ceil((need - have) / 2)} weeks more at this rate\\.\n.*Within clients: not enough yet.*\\.\n`))
   assert.deepEqual(await repeatPlans(world.context, 'no such', () => {}), [])
 })

@@ -1,5 +1,6 @@
 // Answers a plan from what is kept: sums for the models, closed cases some at a time for what became of them. Used by the thread and by the command line alike, so that the one repeats the other.
 import { endedFigures, type EndedFigures } from '#src/domain/evidence/ended/ended-figures.ts'
+import { endedRates, type EndedRates } from '#src/domain/evidence/ended/ended-rates.ts'
 import type { AnalysisPlan } from '#src/domain/evidence/analysis-plan.ts'
 import { byBeginning, type YearOfBeginning } from '#src/domain/evidence/study/by-beginning.ts'
 import { refreshing, type KeptModels } from '#src/domain/evidence/study/refresh-study.ts'
@@ -8,7 +9,7 @@ import type { StudyData } from '#src/domain/evidence/study/study-data.ts'
 import { countClosedCases } from '#src/records/closed-cases.ts'
 import { inReading, type Database } from '#src/records/database.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
-import { weeklyRate, type WeeklyRate } from '#src/records/weekly-rate.ts'
+import { latelyOf, weeklyRate, type WeeklyRate } from '#src/records/weekly-rate.ts'
 import { gatherEnded, regatherEnded, type Asked, type EndedCases } from './gather-ended.ts'
 import { readHeldRows, type HeldRows, type Reading } from './held-rows.ts'
 import { yearsOf } from './years-of.ts'
@@ -19,6 +20,8 @@ export interface Shown {
   readonly beginnings: readonly YearOfBeginning[]
   readonly rate: WeeklyRate
   readonly ended: EndedFigures
+  /** Absent in what was kept before it was told. */
+  readonly endedRates?: EndedRates
 }
 
 export interface ToAnswer {
@@ -63,7 +66,9 @@ export async function answer(db: Database, scope: OrganisationScope, what: ToAns
   const study = runStudy(data, () => told({ step: 'models', done: fitted++, of: studyParts.length }), models.fit)
   const beginnings = byBeginning(data, models.fit)
   const ended = await endedNow(db, scope, what, reading, held, told)
-  return { shown: { study, beginnings, rate: weeklyRate(rows.instants, now), ended: ended.figures }, head, held: { rows: reading.rows, study: { data, models: models.models, question }, ended } }
+  const lately = latelyOf(rows.instants, now)
+  const shown: Shown = { study, beginnings, rate: weeklyRate(rows.instants, lately), ended: ended.figures, endedRates: endedRates([...ended.cases.values()], plan.measure, lately) }
+  return { shown, head, held: { rows: reading.rows, study: { data, models: models.models, question }, ended } }
 }
 
 /** As it was where no closed case has changed. */

@@ -1,5 +1,6 @@
 // What became of those whose cases have ended: shares with their intervals, others' figures beside them to be compared with care, and how far clients came by what became of possible ruptures.
 import type { EndedFigures, MeanChange, RecoveryShares } from '#src/domain/evidence/ended/ended-figures.ts'
+import type { EndedRates } from '#src/domain/evidence/ended/ended-rates.ts'
 import { fewestRated } from '#src/domain/evidence/ended/ended-case.ts'
 import { casesNeeded, type Share } from '#src/domain/evidence/gated-share.ts'
 import type { Benchmark } from '#src/platform/benchmarks.ts'
@@ -7,6 +8,7 @@ import { EndedNumbers, figures, groups } from '#src/ui/evidence/ended-numbers.ts
 import { digitsOf, figuresIn, shareDigits } from '#src/ui/evidence/figures.ts'
 import { ForestPicture, type ForestRow } from '#src/ui/evidence/forest-picture.tsx'
 import { Linked } from '#src/ui/evidence/linked.tsx'
+import { withWeeks } from '#src/ui/evidence/study-words.ts'
 import { Desk, type Frame, type Speech } from '#src/ui/page.tsx'
 import { ExpectedPart } from './expected-page.tsx'
 import type { Plan } from './read-plans.ts'
@@ -38,7 +40,7 @@ interface Props {
 export function EndedPage({ frame, plan, result, benchmarks, references, expected, timeZone, command, isSimulated }: Props) {
   const { speech } = frame
   const { t } = speech
-  const { ended, finished, paired, alone, repair } = result.shown.ended
+  const { ended: { ended, finished, paired, alone, repair }, endedRates: rates } = result.shown
   return (
     <Desk frame={frame} title={t('ended.title')} current="/evidence" bodyClass="evidence">
       <header class="title with-margin">
@@ -54,7 +56,7 @@ export function EndedPage({ frame, plan, result, benchmarks, references, expecte
         <h2 id="paired">{t('ended.paired')}</h2>
         <div class="matter">
           <p class="lead">{t('ended.paired.question')}</p>
-          <Shares speech={speech} caption={t('ended.paired')} part="paired" shares={paired} counted={paired.counted} benchmarks={benchmarks} />
+          <Shares speech={speech} caption={t('ended.paired')} part="paired" shares={paired} counted={paired.counted} rates={rates?.paired} benchmarks={benchmarks} />
         </div>
         <div class="margin">
           <p>{t('ended.paired.says')}</p>
@@ -66,7 +68,7 @@ export function EndedPage({ frame, plan, result, benchmarks, references, expecte
         <h2 id="alone">{t('ended.alone', { measure: plan.title })}</h2>
         <div class="matter">
           <p class="lead">{t('ended.alone.question', { measure: plan.title })}</p>
-          <Shares speech={speech} caption={t('ended.alone', { measure: plan.title })} part="alone" shares={alone} counted={alone.counted} benchmarks={[]} />
+          <Shares speech={speech} caption={t('ended.alone', { measure: plan.title })} part="alone" shares={alone} counted={alone.counted} rates={rates?.alone} benchmarks={[]} />
         </div>
         <div class="margin">
           <p>{t('ended.alone.says', { measure: plan.title })}</p>
@@ -77,7 +79,7 @@ export function EndedPage({ frame, plan, result, benchmarks, references, expecte
         <h2 id="ruptures">{t('ended.ruptures')}</h2>
         <div class="matter">
           <p class="lead">{t('ended.ruptures.question')}</p>
-          <Changes speech={speech} repair={repair} measure={plan.title} />
+          <Changes speech={speech} repair={repair} rates={rates?.repair} measure={plan.title} />
           <ul class="evidence-findings"><li><Linked text={t('ended.ruptures.published')} to="source-eubanks-2018" /></li></ul>
         </div>
         <div class="margin">
@@ -91,7 +93,7 @@ export function EndedPage({ frame, plan, result, benchmarks, references, expecte
       <section class="row" aria-labelledby="made">
         <h2 id="made">{t('evidence.made')}</h2>
         <div class="matter evidence-made">
-          {['who', 'scores', 'recovery', 'interval', 'gate', 'rupture', ...(expected ? ['expected'] : [])].map((part) => <p id={`made-${part}`} class="made">{t(`ended.made.${part}`, { needed: casesNeeded, rated: fewestRated })}</p>)}
+          {['who', 'scores', 'recovery', 'interval', 'gate', 'rupture', ...(expected ? ['expected'] : [])].map((part) => <p id={`made-${part}`} class="made">{t(`ended.made.${part}`, { needed: casesNeeded, rated: fewestRated })}{part === 'gate' && rates && ` ${t('evidence.made.rate')}`}</p>)}
           <EndedNumbers speech={speech} ended={result.shown.ended} measure={plan.title} />
           <p class="foot-line">{t('ended.repeat')} <code dir="ltr">npm run attune -- study --plan {plan.fingerprint.slice(0, 8)} --json</code></p>
         </div>
@@ -111,11 +113,13 @@ interface SharesProps {
   readonly part: 'paired' | 'alone'
   readonly shares: RecoveryShares
   readonly counted: number
+  /** How fast the figures come nearer, where that is known. */
+  readonly rates: EndedRates['paired'] | undefined
   readonly benchmarks: readonly Benchmark[]
 }
 
 /** What is not enough yet has no row: it is said once, with how many there are. */
-function Shares({ speech, caption, part, shares, counted, benchmarks }: SharesProps) {
+function Shares({ speech, caption, part, shares, counted, rates, benchmarks }: SharesProps) {
   const { t } = speech
   const { share: write } = figuresIn(speech)
   const rows = figures.flatMap((name): ForestRow[] => {
@@ -126,10 +130,11 @@ function Shares({ speech, caption, part, shares, counted, benchmarks }: SharesPr
     }))
     return own?.kind === 'known' ? [...ownRow(speech, part, name, own), ...others] : []
   })
+  const notYet = (words: string, have: number, perWeek: number | undefined) => <p><Linked text={withWeeks(speech, words, { have, need: casesNeeded }, perWeek)} to="made-gate" /></p>
   const missing = figures.flatMap((name) => (shares[name]?.kind === 'too-few' ? [{ name, cases: shares[name].cases }] : []))
   return (
     <>
-      {missing.length === figures.length || counted === 0 ? <p><Linked text={t('ended.too-few', { cases: counted, needed: casesNeeded })} to="made-gate" /></p> : missing.map(({ name, cases }) => <p><Linked text={t('ended.too-few.of', { figure: t(`ended.figure.${name}`), cases, needed: casesNeeded })} to="made-gate" /></p>)}
+      {missing.length === figures.length || counted === 0 ? notYet(t('ended.too-few', { cases: counted, needed: casesNeeded }), counted, rates?.counted) : missing.map(({ name, cases }) => notYet(t('ended.too-few.of', { figure: t(`ended.figure.${name}`), cases, needed: casesNeeded }), cases, rates?.[name]))}
       {figures.some((name) => shares[name] === null) && <p>{t('ended.no-rule')}</p>}
       {rows.length > 0 && <ForestPicture speech={speech} caption={caption} axis={t('ended.axis.share')} rows={rows} tick={write} least={[0, 1]} />}
     </>
@@ -144,14 +149,14 @@ function ownRow(speech: Speech, part: string, name: (typeof figures)[number], { 
   }]
 }
 
-function Changes({ speech, repair, measure }: { speech: Speech; repair: EndedFigures['repair']; measure: string }) {
+function Changes({ speech, repair, rates, measure }: { speech: Speech; repair: EndedFigures['repair']; rates: EndedRates['repair'] | undefined; measure: string }) {
   const { t } = speech
   const rows = groups.flatMap((group) => changeRow(speech, group, repair[group]))
   const missing = groups.flatMap((group) => (repair[group].kind === 'too-few' ? [{ group, cases: repair[group].cases }] : []))
   const { number } = figuresIn(speech)
   return (
     <>
-      {missing.map(({ group, cases }) => <p><Linked text={t('ended.group.too-few', { group: t(`ended.group.${group}`), cases, needed: casesNeeded })} to="made-gate" /></p>)}
+      {missing.map(({ group, cases }) => <p><Linked text={withWeeks(speech, t('ended.group.too-few', { group: t(`ended.group.${group}`), cases, needed: casesNeeded }), { have: cases, need: casesNeeded }, rates?.[group])} to="made-gate" /></p>)}
       {rows.length > 0 && <ForestPicture speech={speech} caption={t('ended.ruptures')} axis={t('ended.axis.change', { measure })} rows={rows} tick={(value) => number(value, 0)} least={[-8, 2]} />}
     </>
   )

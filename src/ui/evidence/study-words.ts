@@ -35,9 +35,14 @@ export function sentenceWords(speech: Words, study: Pick<Study, 'outcome'>, sent
 const mostWeeks = 104
 
 /** What is not enough yet, and about how long it may take at this rate. @param perWeek how many more come in a week; undefined where that is not known */
-export function notYetWords({ t }: Words, about: Sentence['about'] | 'therapists' | 'share', { have, need }: Omit<Gate, 'met'>, perWeek?: number): string {
+export function notYetWords(speech: Pick<Words, 't'>, about: Sentence['about'] | 'therapists' | 'share', { have, need }: Omit<Gate, 'met'>, perWeek?: number): string {
+  return withWeeks(speech, speech.t(`evidence.not-yet.${about}`, { have, need }), { have, need }, perWeek)
+}
+
+/** The same after words of another page on what is not enough yet. */
+export function withWeeks({ t }: Pick<Words, 't'>, notYet: string, { have, need }: Omit<Gate, 'met'>, perWeek?: number): string {
   const weeks = perWeek === undefined ? null : weeksUntil({ met: false, have, need }, perWeek)
-  return [t(`evidence.not-yet.${about}`, { have, need }), ...(weeks === null ? [] : [weeks > mostWeeks ? t('evidence.weeks.many') : t('evidence.weeks', { weeks })])].join(' ')
+  return [notYet, ...(weeks === null ? [] : [weeks > mostWeeks ? t('evidence.weeks.many') : t('evidence.weeks', { weeks })])].join(' ')
 }
 
 /** Why the therapists' share is not shown; nothing where it is. */

@@ -19,6 +19,8 @@ export interface TwoScores {
 }
 
 export interface EndedCase {
+  /** When it ended, in milliseconds. */
+  readonly closedAt: number
   /** Sessions that were held: the therapist said so, or the client said afterwards how it went. */
   readonly attended: number
   /** By instrument; absent without two comparable scores. */
@@ -30,7 +32,7 @@ export interface EndedCase {
 /** With fewer rated sessions a rule that compares has nothing to compare with: such a case is in none of the three groups. A design choice. @source attune-ended-figures */
 export const fewestRated = 3
 
-export type EndedHistory = Pick<CaseHistory, 'checkIns' | 'mirrors' | 'heard' | 'pastScores'> & { readonly sessions: readonly SessionFact[] }
+export type EndedHistory = Pick<CaseHistory, 'checkIns' | 'mirrors' | 'heard' | 'pastScores'> & { readonly sessions: readonly SessionFact[]; readonly closedAt: number }
 
 interface Rules {
   /** Every version of every outcome. */
@@ -45,6 +47,7 @@ export function endedCase(history: EndedHistory, { outcomes, ground }: Rules): E
   const isRated = rated.filter(({ client }) => client !== null).length >= fewestRated
   const measures = [...new Set(outcomes.map(({ id }) => id))]
   return {
+    closedAt: history.closedAt,
     attended: held.length,
     scores: Object.fromEntries(measures.flatMap((id) => {
       const points = courseOf(id, history.sessions, history.checkIns, outcomes, history.pastScores).filter((point) => point.kind === 'scored')
