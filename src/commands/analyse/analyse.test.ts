@@ -140,6 +140,15 @@ test('nothing at all: a header alone, an empty file, rows that are all wrong', a
   }
 })
 
+test('a measure that is known and written otherwise is asked about, and another measure is taken by its name', async () => {
+  for (const [outcome, meant] of [['phq9', 'phq-9'], ['PHQ 9', 'phq-9'], ['phg-9', 'phq-9'], ['gda-7', 'gad-7'], ['phq', 'phq-8 or phq-9']] as const) {
+    assert.match((await runOn(analyse, header, { outcome })).error ?? '', new RegExp(`^--outcome: ${outcome} is not a measure that Attune knows; did you mean ${meant}\\?`))
+  }
+  assert.match((await runOn(analyse, header, { outcome: 'phq9', 'outcome-range': '0:27' })).error ?? '', /did you mean phq-9\?$/)
+  // Another measure, and one that is described.
+  for (const values of [{ outcome: 'PHQ-15' }, { outcome: 'phq-a' }, { outcome: 'GAD-2' }, { outcome: 'CORE-OM' }, { outcome: 'PSQ-9', 'outcome-range': '0:45' }]) assert.equal((await runOn(analyse, header, values)).error, null)
+})
+
 test('options that contradict themselves are said in a sentence', async () => {
   for (const [values, error] of [[{ better: 'up' }, /--better is lower or higher/], [{ report: '/no/such/folder/report.html' }, /--report: \/no\/such\/folder is no folder that can be written to/], [{ 'outcome-range': '27:0' }, /--outcome-range is written 1:5/], [{ 'reliable-change': 'six' }, /--reliable-change is a number/]] as const) assert.match((await runOn(analyse, header, values)).error ?? '', error)
   const { answer } = await over(header + fileOf(40).join(''), { outcome: 'WEMWBS', 'outcome-range': '0:70', better: 'higher', 'reliable-change': '3' })

@@ -7,7 +7,7 @@ organisation_id; a row a session, in any order. Other columns are not looked at,
   outcome   taken before that session; empty or NA where there is none, which is never zero
   alliance  taken after it
 
---outcome          phq-9, gad-7 or phq-8, with their name, range and reliable change; or any other name
+--outcome          phq-9, gad-7 or phq-8, with their name, range and reliable change; or any other name (one that looks mistyped is asked about)
 --outcome-range    what it reaches from and to, as 0:27; values outside are named and not used
 --better           lower (the usual) or higher: which way the outcome is better
 --reliable-change  points that count as reliable for one client, said in the report
