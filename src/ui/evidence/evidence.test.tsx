@@ -10,7 +10,7 @@ import { digitsOf, figuresIn } from './figures.ts'
 import { ForestPicture, type ForestRow } from './forest-picture.tsx'
 import { StudySheet } from './study-sheet.tsx'
 import { unmarked } from './linked.tsx'
-import { notYetWords, sentenceWords } from './study-words.ts'
+import { notYetWords, sentenceWords, simplificationWords, unknownWords } from './study-words.ts'
 
 const speech = (await readContent(new URL('content/', root), false)).words('en')
 const plain = unmarked(speech)
@@ -30,6 +30,19 @@ test('the allowed sentence, with its figures, and its other side: none is among 
   assert.equal(sentenceWords(plain, study, { about: 'between', direction: 'more', isClear: false, r: 0.1, lower: -0.05, upper: 0.25, clients: 140 }), 'It is not clear whether clients who rated the alliance higher early on did better (r .10, −.05 to .25, 140 clients): compatible with no effect.')
   assert.equal(sentenceWords(plain, study, { about: 'within', direction: 'less', isClear: false, estimate: -0.3, lower: -0.8, upper: 0.2, pairs: 800, clients: 140 }), 'When the same client rated the alliance one point higher than usual, PHQ-9 at the next session was 0.3 lower (−0.8 to +0.2): compatible with no effect.')
   assert.match(sentenceWords(plain, study, { about: 'reverse', direction: 'more', isClear: false, estimate: 0.003, lower: -0.01, upper: 0.02, pairs: 800, clients: 140 }), /the alliance after the next session was no different \(−0\.01 to \+0\.02\): compatible with no effect\.$/)
+})
+
+test('a slope that is at zero only without its correlation: why, and how much better both fit, once there is enough to say it', () => {
+  const step = { kind: 'effect', group: 'client', name: 'within', because: 'zero-without-correlation' } as const
+  assert.equal(simplificationWords(plain, { ...step, p: 0.0056 }), 'slope within (clients): estimated as zero once that correlation is out, so that the two cannot be told from each other; against the model with both p = 0.006')
+  assert.match(simplificationWords(plain, { ...step, p: 2e-7 }), /; against the model with both p is below 0\.001$/)
+  assert.match(simplificationWords(plain, step), /told from each other$/)
+  const { gates } = runStudy(studyData(inventSessions({ clients: 40, therapists: 4, seed: 3 })))
+  const said = (p: number | null, met: boolean) => unknownWords(plain, { warnings: [{ code: 'slope-with-correlation', p }], gates: { ...gates, within: { ...gates.within, met } } }).map(({ words }) => words).filter((words) => words.includes('slope'))
+  assert.match(said(0.0056, true).join(), /^How much clients differ in this effect\. .* one slope for all was fitted\. With both the model fits better; chance alone would do as much in 0\.6% of such services\.$/)
+  assert.match(said(2e-7, true).join(), /chance alone would do as much in fewer than 0\.1 in 100 such services\.$/)
+  assert.match(said(null, true).join(), /one slope for all was fitted\.$/)
+  assert.deepEqual(said(0.0056, false), [])
 })
 
 test('how long it may take is said where a rate is known, and nowhere else', () => {

@@ -57,10 +57,12 @@ export function cannotWords({ t }: Words, about: Sentence['about'] | 'therapists
 }
 
 /** What is not known, each as a sentence: what the study warns of, and what is true of every such study; with the model that its figures are of. */
-export function unknownWords(speech: Words, { warnings }: Pick<Study, 'warnings'>): { readonly words: string; readonly model: 'main' | 'detrended' }[] {
+export function unknownWords(speech: Words, { warnings, gates }: Pick<Study, 'warnings' | 'gates'>): { readonly words: string; readonly model: 'main' | 'detrended' }[] {
   const ofTrends = new Set<string>(['trend-lean', 'not-detrendable'])
   const always = ['missing', 'changes'].map((code) => ({ words: speech.t(`evidence.warning.${code}`), model: 'main' as const }))
-  return [...warnings.map((warning) => ({ words: warningWords(speech, warning), model: ofTrends.has(warning.code) ? ('detrended' as const) : ('main' as const) })), ...always]
+  // How well a model fits is one of its figures.
+  const said = warnings.filter(({ code }) => code !== 'slope-with-correlation' || gates.within.met)
+  return [...said.map((warning) => ({ words: warningWords(speech, warning), model: ofTrends.has(warning.code) ? ('detrended' as const) : ('main' as const) })), ...always]
 }
 
 function warningWords(speech: Words, warning: Warning): string {
@@ -76,6 +78,8 @@ function warningWords(speech: Words, warning: Warning): string {
       return speech.t('evidence.warning.approximated', { share: figures.share(warning.share) })
     case 'not-detrendable':
       return speech.t('evidence.warning.not-detrendable', { clients: warning.clients, pairs: warning.pairs })
+    case 'slope-with-correlation':
+      return speech.t('evidence.warning.slope-with-correlation', comparisonValues(speech, warning.p))
     case 'few-therapists':
       return speech.t('evidence.warning.few-therapists', { therapists: warning.therapists })
     case 'not-by-chance':
@@ -119,8 +123,14 @@ export function termWords({ t }: Words, name: string): string {
   return t(`evidence.term.${name === '(Intercept)' ? 'intercept' : name}`)
 }
 
-export function simplificationWords(speech: Words, { kind, group, name, because }: Simplification): string {
+export function simplificationWords(speech: Words, { kind, group, name, because, p }: Simplification): string {
   const { t } = speech
   const effect = name === '(Intercept)' ? t('evidence.spread.level') : kind === 'effect' ? t('evidence.spread.slope') : termWords(speech, name)
-  return t(`evidence.simplified.${kind}`, { name: effect, group: group === null ? '' : t(`evidence.group.${group}`), because: t(`evidence.because.${because}`) })
+  return t(`evidence.simplified.${kind}`, { name: effect, group: group === null ? '' : t(`evidence.group.${group}`), because: t(`evidence.because.${because}`, comparisonValues(speech, p ?? null)) })
+}
+
+/** What a message says of how much better a larger model fits. */
+function comparisonValues(speech: Words, p: number | null): Record<'compared' | 'p' | 'share', string> {
+  const { number, share } = figuresIn(speech)
+  return { compared: p === null ? 'none' : p < 0.001 ? 'least' : 'known', p: number(p ?? 0, 3), share: share(p ?? 0) }
 }

@@ -1,4 +1,5 @@
 // Fits a model of the study, and makes it simpler in a stated order where the data cannot tell its parts apart; what was taken out is always named.
+import { compareFits } from '../compare-fits.ts'
 import { fitMixedModel, type MixedFit, type Unfitted } from '../mixed-model.ts'
 import { intercept, type MixedModel, type RandomTerm } from '../model-rows.ts'
 import type { Moments } from '../moments.ts'
@@ -17,17 +18,21 @@ const nearOne = 1 - 1e-6
 
 /**
  * The order: what cannot be told apart at all goes first (columns that others make up, groups with one unit or as many effects as rows, the outer of two groups with the same units).
- * Then effects whose variance is estimated as zero, one at a time: clients' slopes, organisations, therapists, clients' levels. Then a correlation of ±1.
+ * Then effects whose variance is estimated as zero, one at a time: clients' slopes, organisations, therapists, clients' levels. Then a correlation of ±1; an effect that is at zero only after that says so, and how much better the model with both fits.
  * The last random effect always stays; a fit that is singular with it says so.
  */
 export function fitSimplified(model: MixedModel, moments: Moments): SimplifiedFit | NotEstimated {
   if (moments.cells === 0) return { kind: 'cannot', because: 'no-pairs' }
   const simplified: Simplification[] = []
   let simpler = model
+  let atBound: MixedFit | null = null
   for (;;) {
     const fit = fitMixedModel(simpler, moments)
-    const step = fit.kind !== 'fitted' ? beyondFailure(simpler, fit) : (beyondSameUnits(fit) ?? (fit.singular ? beyondSingular(simpler, fit) : null))
+    const last = simplified.at(-1)
+    if (last?.because === 'zero-without-correlation' && fit.kind === 'fitted' && atBound) simplified.splice(-1, 1, compared(last, fit, atBound))
+    const step = fit.kind !== 'fitted' ? beyondFailure(simpler, fit) : (beyondSameUnits(fit) ?? (fit.singular ? beyondSingular(simpler, fit, simplified) : null))
     if (!step) return fit.kind === 'fitted' ? { kind: 'simplified', model: simpler, fit, simplified } : { kind: 'cannot', because: reasonOf(fit, simplified) }
+    if (step.because === 'boundary' && fit.kind === 'fitted') atBound = fit
     simplified.push(step)
     simpler = without(simpler, step)
   }
@@ -47,14 +52,23 @@ function beyondSameUnits({ sameUnits }: MixedFit): Simplification | null {
   return pair ? { kind: 'effect', group: pair[1], name: intercept, because: 'same-units' } : null
 }
 
-function beyondSingular(model: MixedModel, { random, sigma }: MixedFit): Simplification | null {
+/** @param simplified a correlation that went before it may have been all that an effect showed by */
+function beyondSingular(model: MixedModel, { random, sigma }: MixedFit, simplified: readonly Simplification[]): Simplification | null {
   // Where episodes were fitted in the place of clients, their group is called client:therapist.
   const spreadOf = (group: string) => random.find((one) => one.group === group || one.group.startsWith(`${group}:`))!
   const sdOf = (group: string, name: string) => spreadOf(group).sd[spreadOf(group).names.indexOf(name)]!
   const gone = expendable(model).find(({ group, name }) => sdOf(group, name) < zero * sigma)
-  if (gone) return { kind: 'effect', ...gone, because: 'zero' }
+  if (gone) {
+    const isApart = spreadOf(gone.group).names.length > 1 && simplified.some(({ kind, group }) => kind === 'correlation' && group === gone.group)
+    return { kind: 'effect', ...gone, because: isApart ? 'zero-without-correlation' : 'zero' }
+  }
   const tied = model.random.find(({ group, columns }) => columns.length > 1 && Math.abs(spreadOf(group).correlation[1]![0] ?? 0) > nearOne)
   return tied ? { kind: 'correlation', group: tied.group, name: tied.columns[1]!, because: 'boundary' } : null
+}
+
+function compared(step: Simplification, without: MixedFit, atBound: MixedFit): Simplification {
+  const found = compareFits(without, atBound)
+  return found.kind === 'compared' ? { ...step, p: found.p } : step
 }
 
 function beyondFailure(model: MixedModel, fault: Unfitted): Simplification | null {

@@ -31,8 +31,10 @@ export interface Simplification {
   readonly kind: 'effect' | 'correlation' | 'column'
   readonly group: string | null
   readonly name: string
-  /** `zero`: its variance is estimated as zero. `boundary`: a correlation of ±1. `same-units`: it has the same units as the group within it. `too-few`: too few units or rows to tell it from anything else. `made-up`: other columns make it up, or it does not vary. `no-optimum`: no best value was found with it. */
-  readonly because: 'zero' | 'boundary' | 'same-units' | 'too-few' | 'made-up' | 'no-optimum'
+  /** `zero`: its variance is estimated as zero. `zero-without-correlation`: it is so once a correlation of ±1 with the other effect of the group has been taken out. `boundary`: a correlation of ±1. `same-units`: it has the same units as the group within it. `too-few`: too few units or rows to tell it from anything else. `made-up`: other columns make it up, or it does not vary. `no-optimum`: no best value was found with it. */
+  readonly because: 'zero' | 'zero-without-correlation' | 'boundary' | 'same-units' | 'too-few' | 'made-up' | 'no-optimum'
+  /** With `zero-without-correlation`: of the likelihood-ratio test of the model without effect and correlation against the one with both; not there where the two differ in more, nor once the model was brought up to date without the other. */
+  readonly p?: number
 }
 
 export interface Counts {

@@ -99,9 +99,10 @@ function refresh(kept: KeptModel, build: BuildModel, parts: Parts): KeptModel | 
   const sums = kept.sums.map((own, at) => changed(own, before?.sums[at] ?? {}, now?.sums[at] ?? {}))
   const found = refreshFit(kept.fit, before?.moments ?? null, now?.moments ?? null, teller.moved(sums, kept.held))
   if (!found) return null
-  const { simplified } = kept
+  // What was taken out stays out; how much better another model fitted is of the data as they were, and is no longer said.
+  const simplified = kept.simplified.map(({ kind, group, name, because }): Simplification => ({ kind, group, name, because }))
   const result = resultOf(found.fit, found.kept.around, { model: found.kept.model, simplified, counts, inSds: teller.inSds(sums, kept.held) })
-  return result && { ...kept, build, fit: found.kept, counts, sums, result }
+  return result && { ...kept, build, fit: found.kept, simplified, counts, sums, result }
 }
 
 function changed<Named extends Sums | Counts>(own: Named, before: Readonly<Record<string, number>> | Counts, now: Readonly<Record<string, number>> | Counts): Named {

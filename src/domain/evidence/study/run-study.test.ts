@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chance as chanceFrom } from '../../kernel/chance.ts'
+import { fitMixedModel } from '../mixed-model.ts'
 import type { Effect, ModelResult, NotEstimated } from './model-result.ts'
 import { fitStudyModel } from './fit-study-model.ts'
 import { runStudy } from './run-study.ts'
@@ -85,6 +86,27 @@ test('with one therapist there is nothing between therapists, and that is said',
   const main = estimated(study.forward.main)
   assert.deepEqual(main.simplified.slice(0, 2), [{ kind: 'effect', group: 'therapist', name: '(Intercept)', because: 'too-few' }, { kind: 'column', group: null, name: 'betweenTherapists', because: 'made-up' }])
   assert.deepEqual(study.therapists, { kind: 'cannot', because: 'too-few' })
+})
+
+test('a slope that is at zero only once its correlation is out says so, with how much better the model with both fits; the others do not', () => {
+  const invented = (seed: number) => studyData(inventSessions({ clients: 40, therapists: 4, seed }))
+  const study = runStudy(invented(43))
+  const main = estimated(study.forward.main)
+  const { model, moments } = forwardModel({ lag: true })(invented(43))!
+  const both = fitMixedModel({ ...model, random: model.random.filter(({ group }) => group === 'client') }, moments)
+  assert.ok(both.kind === 'fitted' && both.random[0]!.sd[1]! > 0.05 && Math.abs(both.random[0]!.correlation[1]![0]!) > 1 - 1e-6)
+  const statistic = main.criterion - both.criterion
+  // Half chi-square with one degree of freedom, half with two: 0.0183 and 0.0619 of 5.566.
+  const [therapist, correlation, slope] = main.simplified
+  assert.deepEqual([therapist!.because, correlation!.because, slope!.because, slope!.name], ['zero', 'boundary', 'zero-without-correlation', 'within'])
+  assert.ok(Math.abs(statistic - 5.566) < 1e-3 && Math.abs(slope!.p! - 0.0401) < 1e-4, `${statistic} ${JSON.stringify(slope)}`)
+  assert.deepEqual(study.warnings.filter(({ code }) => code === 'slope-with-correlation'), [{ code: 'slope-with-correlation', p: slope!.p }])
+  isPlain(study)
+  for (const [seed, because] of [[6, ['boundary']], [15, ['zero']], [8, []]] as const) {
+    const other = runStudy(invented(seed))
+    assert.deepEqual(estimated(other.forward.main).simplified.map((step) => step.because), because)
+    assert.ok(other.warnings.every(({ code }) => code !== 'slope-with-correlation'))
+  }
 })
 
 test('with two therapists the part between them tells the one from the other, and no spread beside it is estimated', () => {

@@ -1,4 +1,5 @@
 // What the result must not be read without: how the method itself errs, and how little there may be to go by.
+import { intercept } from '../model-rows.ts'
 import type { ModelResult, NotEstimated } from './model-result.ts'
 import type { StudyData } from './study-data.ts'
 import type { LeftOut } from './take-out-trends.ts'
@@ -10,6 +11,8 @@ export type Warning =
   | { readonly code: 'observed-means'; readonly pairsOfClient: number }
   /** A line through few sessions takes ups and downs with it: figures without trends come out too near to none. @source attune-study-simulation */
   | { readonly code: 'trend-lean'; readonly pairsOfClient: number }
+  /** Clients' slopes differ only together with a correlation of ±1 with their levels: one slope for all was fitted. `p` of the likelihood-ratio test against the model with both; null where there is none. */
+  | { readonly code: 'slope-with-correlation'; readonly p: number | null }
   | { readonly code: 'few-therapists'; readonly therapists: number }
   | { readonly code: 'not-detrendable'; readonly clients: number; readonly pairs: number }
   | { readonly code: 'changed-therapist'; readonly clients: number; readonly sessions: number; readonly share: number }
@@ -26,6 +29,8 @@ export function studyWarnings(data: StudyData, main: ModelResult | NotEstimated,
     const pairsOfClient = main.counts.pairs / main.counts.clients
     if (main.fixed.some(({ name }) => name === 'outcome')) warnings.push({ code: 'lag-bias', pairsOfClient })
     warnings.push({ code: 'observed-means', pairsOfClient })
+    const together = main.simplified.find(({ because, name }) => because === 'zero-without-correlation' && name !== intercept)
+    if (together) warnings.push({ code: 'slope-with-correlation', p: together.p ?? null })
     if (main.counts.therapists < fewTherapists) warnings.push({ code: 'few-therapists', therapists: main.counts.therapists })
   }
   if (withLag.kind === 'estimated') warnings.push({ code: 'trend-lean', pairsOfClient: withLag.counts.pairs / withLag.counts.clients })
