@@ -11,6 +11,15 @@ export interface Progress {
 const quietMs = 500
 const [terminalMs, elsewhereMs] = [200, 5000]
 
+/** Says of a fit in which pass over the data it is, and how far that has come. */
+export function tellPasses(tell: (done: string) => void): (share: number) => void {
+  let passes = 0
+  return (share) => {
+    if (share === 0) passes += 1
+    tell(`pass ${passes}, ${Math.floor(100 * share)} % of it`)
+  }
+}
+
 export interface ProgressPlace {
   readonly isTerminal: boolean
   readonly json: boolean

@@ -133,6 +133,15 @@ for (const [name, rows, says] of honest) {
   })
 }
 
+test('of each model it says in which pass over the data it is', async () => {
+  const { progress } = await runOn(analyse, header + fileOf(40).join(''), phq)
+  for (const part of ['fitting the main model', 'fitting without trends', 'fitting the other way round', 'fitting without the outcome before', 'fitting again with other people in it']) {
+    const said = progress.filter((one) => one.startsWith(part))
+    assert.deepEqual(said.slice(0, 2), [part, `${part}: pass 1, 0 % of it`])
+    assert.ok(said.includes(`${part}: pass 2, 0 % of it`), said.join('\n'))
+  }
+})
+
 test('nothing at all: a header alone, an empty file, rows that are all wrong', async () => {
   for (const [text, reason] of [[header, 'there are no sessions'], ['', 'there is no header row'], [`${header}a,t,x,5,9\n`, 'there is no session that can be read']] as const) {
     const { code, problems } = await over(text)

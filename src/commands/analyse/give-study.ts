@@ -1,6 +1,7 @@
 // Fits a study and gives it, wherever its data come from: as text, as JSON, and as a report in one file.
 import { access, constants, writeFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
+import { fittingAfresh } from '#src/domain/evidence/study/fit-study-model.ts'
 import { runStudy, type Study, type StudyPart } from '#src/domain/evidence/study/run-study.ts'
 import type { StudyData } from '#src/domain/evidence/study/study-data.ts'
 import { readAssets } from '#src/platform/assets.ts'
@@ -9,6 +10,7 @@ import { version } from '#src/platform/version.ts'
 import { studyFile } from '#src/ui/evidence/study-file.tsx'
 import { root } from '../../root.ts'
 import type { CommandCall } from '../command.ts'
+import { tellPasses } from '../progress.ts'
 import { showStudy, type FileCounts } from './show-study.ts'
 
 export const reportOptions = { report: { type: 'string' }, 'as-text': { type: 'boolean' } } as const
@@ -19,7 +21,14 @@ const fitting: Readonly<Record<StudyPart, string>> = {
   withoutLag: 'fitting without the outcome before', sensitivity: 'fitting again with other people in it',
 }
 
-export const fitStudy = (call: Pick<CommandCall, 'progress'>, data: StudyData): Study => runStudy(data, (part) => call.progress(fitting[part]))
+export function fitStudy({ progress }: Pick<CommandCall, 'progress'>, data: StudyData): Study {
+  let told = (_share: number) => {}
+  const begin = (part: StudyPart) => {
+    told = tellPasses((pass) => progress(fitting[part], pass))
+    progress(fitting[part])
+  }
+  return runStudy(data, begin, fittingAfresh((share) => told(share)))
+}
 
 /** Before anything is fitted: nobody wants to hear of it after the last model. @throws Error when the report's folder cannot be written to */
 export async function mustTakeReport({ values: { report } }: Pick<CommandCall, 'values'>): Promise<void> {

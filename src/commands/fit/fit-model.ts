@@ -5,6 +5,7 @@ import { fitMixedModel, type FitOptions, type MixedFit } from '#src/domain/evide
 import { testFixedEffects, type FixedTest } from '#src/domain/evidence/satterthwaite.ts'
 import type { CommandCall } from '../command.ts'
 import type { Problems } from '../problems.ts'
+import { tellPasses } from '../progress.ts'
 import type { AskedFormula } from './formulas.ts'
 import type { ReadColumns } from './read-columns.ts'
 import { beyondNumbers, constantEffect, unfittedProblem } from './refusals.ts'
@@ -39,16 +40,12 @@ export function fitModel({ formula: { formula, text }, read, file, problems, opt
     return null
   }
   const { model, rows } = made
-  let doing = 'fitting'
-  let passes = 0
-  const told = (share: number) => {
-    if (share === 0) passes += 1
-    progress(doing, `${wholeNumber(rows.count)} rows, pass ${passes}, ${Math.floor(100 * share)} % of it`)
-  }
-  progress(doing, `${wholeNumber(rows.count)} rows`)
-  const fitted = beyondNumbers(rows) ?? constantEffect(model, rows) ?? fitMixedModel(model, rows, { ...options, closely: true, told })
-  ;[doing, passes] = ['degrees of freedom', 0]
-  progress(doing)
+  const passesIn = (doing: string) => tellPasses((pass) => progress(doing, `${wholeNumber(rows.count)} rows, ${pass}`))
+  let told = passesIn('fitting')
+  progress('fitting', `${wholeNumber(rows.count)} rows`)
+  const fitted = beyondNumbers(rows) ?? constantEffect(model, rows) ?? fitMixedModel(model, rows, { ...options, closely: true, told: (share) => told(share) })
+  told = passesIn('degrees of freedom')
+  progress('degrees of freedom')
   const tests = fitted.kind === 'fitted' ? testsOf(fitted) : null
   if (fitted.kind !== 'fitted' || !tests) {
     problems.complain(unfittedProblem(file, fitted.kind === 'fitted' ? { kind: 'too-far-apart' } : fitted, model, rows))

@@ -5,11 +5,12 @@ import { findOptimum, type Found, type Start } from './find-optimum.ts'
 import { haveSameUnits } from './nesting.ts'
 import { leavesNothing, rankDeficiency, termWithinFixedEffects, type WithinFixedEffects } from './rank.ts'
 import type { MixedModel } from './model-rows.ts'
-import { condense, type System, type Unsuited } from './system.ts'
+import { condense, type System, type TellPass, type Unsuited } from './system.ts'
 import { plainStart } from './theta.ts'
 import { unscale, type Estimates } from './unscale.ts'
 
 export type { Method } from './criterion.ts'
+export type { TellPass } from './system.ts'
 
 export interface MixedFit extends Estimates {
   readonly kind: 'fitted'
@@ -45,8 +46,8 @@ export interface FitOptions {
   readonly closely?: boolean
   /** Where an earlier fit of the same model ended: with little that is new, a few passes over the data are enough. */
   readonly after?: Resume
-  /** Told how far each pass over all data has come, 0..1: 0 as it begins and not again. Tests of the fit tell as well. */
-  readonly told?: (share: number) => void
+  /** Told as each pass goes on. Tests of the fit tell as well. */
+  readonly told?: TellPass | undefined
 }
 
 /** What a later fit goes on from: plain numbers, to be kept beside the result. */

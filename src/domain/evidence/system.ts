@@ -4,13 +4,15 @@ import { bundle, type Bundles } from './bundles.ts'
 import { layOut, notANumber, type Design, type Factor, type Shape, type Instead, type Misfit, type ModelData, type Scaling } from './design.ts'
 import { accumulate } from './gram.ts'
 import { openKnots, type Knots, type TooKnotted } from './knots.ts'
-import type { Told } from './large-matrix.ts'
 import type { MixedModel } from './model-rows.ts'
 import { blocksOf, orderSiblings, parentsOf, type Ordered } from './nesting.ts'
 import { openSiblings, type Siblings } from './siblings.ts'
 
 /** The innermost group: units that each lie in one unit of the next group, or units that tie several of them together. */
 export type Inner = Nested | { readonly kind: 'tied'; readonly knots: Knots }
+
+/** Told how far a pass over all data has come, there and back. @param share 0..1: 0 as it begins and not again */
+export type TellPass = (share: number) => void
 
 export interface Nested {
   readonly kind: 'nested'
@@ -33,8 +35,7 @@ export interface System {
   /** Room for what is left of each unit of each group of `outer`, and of the whole, last; and for what comes back down. */
   readonly sums: readonly Float64Array[]
   readonly returned: readonly Float64Array[]
-  /** Told how far each pass over all data has come, there and back: 0 as it begins and not again. */
-  readonly told: Told | undefined
+  readonly told: TellPass | undefined
 }
 
 /** Why the data cannot carry the model. */
@@ -49,8 +50,7 @@ export interface CondenseOptions {
   readonly whenKnotted?: Instead | undefined
   /** How the same model was laid out before, to shift and scale alike. */
   readonly like?: Scaling | undefined
-  /** See {@link System}. */
-  readonly told?: Told | undefined
+  readonly told?: TellPass | undefined
 }
 
 /**
@@ -76,7 +76,7 @@ export function condensePart(model: MixedModel, data: ModelData, like: Shape): S
   return 'kind' in system ? null : system
 }
 
-function openNear(design: Design, instead: Instead, told: Told | undefined): System | Unsuited {
+function openNear(design: Design, instead: Instead, told: TellPass | undefined): System | Unsuited {
   const system = open(design, told)
   if (!('kind' in system)) return system
   const near = approximate(design, system, instead)
@@ -97,7 +97,7 @@ function unsuited({ rows, fixed, factors }: Design): Unsuited | null {
   return null
 }
 
-function open(design: Design, told?: Told): System | TooKnotted {
+function open(design: Design, told?: TellPass): System | TooKnotted {
   const { factors, width } = design
   const [innermost, ...rest] = factors as [Factor, ...Factor[]]
   const chain = chainOf(innermost, rest)

@@ -1,6 +1,6 @@
 // Fits a model of the study, and makes it simpler in a stated order where the data cannot tell its parts apart; what was taken out is always named.
 import { compareFits } from '../compare-fits.ts'
-import { fitMixedModel, type MixedFit, type Unfitted } from '../mixed-model.ts'
+import { fitMixedModel, type MixedFit, type TellPass, type Unfitted } from '../mixed-model.ts'
 import { intercept, type MixedModel, type RandomTerm } from '../model-rows.ts'
 import type { Moments } from '../moments.ts'
 import type { NotEstimated, Simplification } from './model-result.ts'
@@ -21,13 +21,13 @@ const nearOne = 1 - 1e-6
  * Then effects whose variance is estimated as zero, one at a time: clients' slopes, organisations, therapists, clients' levels. Then a correlation of ±1; an effect that is at zero only after that says so, and how much better the model with both fits.
  * The last random effect always stays; a fit that is singular with it says so.
  */
-export function fitSimplified(model: MixedModel, moments: Moments): SimplifiedFit | NotEstimated {
+export function fitSimplified(model: MixedModel, moments: Moments, told?: TellPass): SimplifiedFit | NotEstimated {
   if (moments.cells === 0) return { kind: 'cannot', because: 'no-pairs' }
   const simplified: Simplification[] = []
   let simpler = model
   let atBound: MixedFit | null = null
   for (;;) {
-    const fit = fitMixedModel(simpler, moments)
+    const fit = fitMixedModel(simpler, moments, { told })
     const last = simplified.at(-1)
     if (last?.because === 'zero-without-correlation' && fit.kind === 'fitted' && atBound) simplified.splice(-1, 1, compared(last, fit, atBound))
     const step = fit.kind !== 'fitted' ? beyondFailure(simpler, fit) : (beyondSameUnits(fit) ?? (fit.singular ? beyondSingular(simpler, fit, simplified) : null))

@@ -2,7 +2,7 @@
 import { neighbourhoodOf, type Neighbourhood } from '../neighbourhood.ts'
 import { testAround, type Tested } from '../satterthwaite.ts'
 import type { Estimates } from '../unscale.ts'
-import type { MixedFit } from '../mixed-model.ts'
+import type { MixedFit, TellPass } from '../mixed-model.ts'
 import { intercept, type MixedModel } from '../model-rows.ts'
 import type { Moments } from '../moments.ts'
 import { fitSimplified, type SimplifiedFit } from './fit-simplified.ts'
@@ -40,22 +40,23 @@ export interface Bound {
 /** Fits a model of the study that is called by this name: afresh, or from where it was. */
 export type FitModel = (name: string, data: StudyData, build: BuildModel, bound?: Bound) => ModelResult | NotEstimated
 
-export const fitAfresh: FitModel = (_, data, build) => fitStudyModel(build(data))
+export const fittingAfresh = (told?: TellPass): FitModel => (_, data, build) => fitStudyModel(build(data), told)
+export const fitAfresh = fittingAfresh()
 
 export interface FittedStudyModel extends SimplifiedFit {
   readonly around: Neighbourhood
   readonly result: ModelResult
 }
 
-export function fitStudyModel(built: StudyModel | null): ModelResult | NotEstimated {
-  const found = fitWithNeighbourhood(built)
+export function fitStudyModel(built: StudyModel | null, told?: TellPass): ModelResult | NotEstimated {
+  const found = fitWithNeighbourhood(built, told)
   return found.kind === 'cannot' ? found : found.result
 }
 
 /** The same with what it takes to bring the fit up to date. */
-export function fitWithNeighbourhood(built: StudyModel | null): FittedStudyModel | NotEstimated {
+export function fitWithNeighbourhood(built: StudyModel | null, told?: TellPass): FittedStudyModel | NotEstimated {
   if (!built) return { kind: 'cannot', because: 'no-pairs' }
-  const found = fitSimplified(built.model, built.moments)
+  const found = fitSimplified(built.model, built.moments, told)
   if (found.kind === 'cannot') return found
   const { fit, model, simplified } = found
   const around = neighbourhoodOf(fit)
