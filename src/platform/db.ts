@@ -1,7 +1,7 @@
 // Opens the pool that the application works with: as the role that owns nothing, with times as milliseconds.
 import { Kysely, PostgresDialect, type ConnectionProvider, type DatabaseConnection, type LogEvent } from 'kysely'
 import pg from 'pg'
-import { TerseClient } from './terse-client.ts'
+import { endWhenSilent, TerseClient } from './terse-client.ts'
 
 const timestamptz = 1184
 const int8 = 20
@@ -15,6 +15,9 @@ const types: pg.CustomTypesConfig = {
     return pg.types.getTypeParser(oid, format as 'text')
   }) as pg.CustomTypesConfig['getTypeParser'],
 }
+
+/** So much longer than the longest statement a server may be silent that owes an answer. */
+const silenceMs = 2_000
 
 /** Where the server is, as its owner. */
 export type Connection = pg.ClientConfig
@@ -52,7 +55,10 @@ export function openDb<Tables>(connection: pg.ClientConfig, { connections, state
   // A connection that ends because we are leaving is no news.
   pool.on('error', (error) => isClosing || onError(error))
   // One that ends while it is lent out tells whoever has it, by the statements that fail; unheard, the same error would end the whole process.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    endWhenSilent(client, statementMs + silenceMs)
+  })
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     ...(onQuery ? { log: ({ query }: LogEvent) => onQuery(query.sql) } : {}),

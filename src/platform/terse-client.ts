@@ -1,4 +1,5 @@
 // A connection of few words: statements are prepared once, answers that nobody reads are not waited for, and what is asked in one breath travels in one packet.
+import type { Socket } from 'node:net'
 import pg from 'pg'
 
 /** More distinct statements than Attune has; past it they are sent unnamed, so that no connection grows without end. */
@@ -90,4 +91,21 @@ export class TerseClient extends pg.Client {
       send.call(this, query)
     })
   }
+}
+
+/** Parts of the driver that its types leave out. */
+interface Owed {
+  readonly connection: { readonly stream: Socket }
+  readonly _activeQuery: unknown
+  readonly _sentQueryQueue: readonly unknown[]
+}
+
+/** Ends a connection when the server owes an answer and has said nothing for so long: it is frozen, or the way to it is. @param afterMs longer than any statement may take, since a slow one is ended by the server itself */
+export function endWhenSilent(client: pg.ClientBase, afterMs: number): void {
+  const owed = client as unknown as Owed
+  const { stream } = owed.connection
+  stream.setTimeout(afterMs)
+  stream.on('timeout', () => {
+    if (owed._activeQuery || owed._sentQueryQueue.length > 0) stream.destroy(Object.assign(new Error('the database owes an answer and is silent'), { code: 'ETIMEDOUT' }))
+  })
 }

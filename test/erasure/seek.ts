@@ -24,7 +24,12 @@ export async function seek(below: string, things: readonly [string, readonly Buf
   const files = (await readdir(below, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
   assert.ok(files.length > 0)
   for (const file of files) {
-    const bytes = await readFile(join(file.parentPath, file.name))
+    const bytes = await readFile(join(file.parentPath, file.name)).catch((error: NodeJS.ErrnoException) => {
+      // A server that runs renames the files of its log.
+      if (error.code === 'ENOENT') return null
+      throw error
+    })
+    if (bytes === null) continue
     for (const [name, forms] of things) if (forms.some((form) => bytes.includes(form))) found.set(name, [...(found.get(name) ?? []), file.name])
   }
   return found

@@ -1,4 +1,5 @@
 // Whether this server can do its work: the database answers, its schema is ours, jobs run, the disks of data and keys have room.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '#src/access/context.ts'
 import { leastFreeBytes, leastFreeForKeysBytes, type Room } from '#src/platform/disk.ts'
 import { minute } from '#src/platform/time.ts'
@@ -27,14 +28,20 @@ export function readiness(context: Context): Promise<Readiness> {
   return found
 }
 
+/** Whatever takes longer is no answer. */
+const patienceMs = 4_000
+
+const inTime = <Answer>(asked: Promise<Answer>): Promise<Answer> =>
+  Promise.race([asked, sleep(patienceMs, undefined, { ref: false }).then(() => Promise.reject(new Error(`no answer within ${patienceMs} ms`)))])
+
 async function findOut(context: Context): Promise<Readiness> {
   const [database, migrations, disk, keys] = await Promise.all([
-    serverVersion(context.db).catch((error: unknown) => {
+    inTime(serverVersion(context.db)).catch((error: unknown) => {
       context.log.error({ error }, 'the database does not answer')
       return null
     }),
     migrationsOf(context),
-    wordFor(context.room(), leastFreeBytes), wordFor(context.keysRoom(), leastFreeForKeysBytes),
+    wordFor(inTime(context.room()), leastFreeBytes), wordFor(inTime(context.keysRoom()), leastFreeForKeysBytes),
   ])
   const since = context.jobs.sinceLastMinute()
   const checks = {
@@ -46,7 +53,7 @@ async function findOut(context: Context): Promise<Readiness> {
 const wordFor = (room: Promise<Room>, leastBytes: number): Promise<Word> => room.then(({ freeBytes }) => (freeBytes < leastBytes ? 'full' : 'ok'), () => 'unknown')
 
 async function migrationsOf({ db, migrations }: Context): Promise<Word> {
-  const applied = await appliedMigrations(db).catch(() => null)
+  const applied = await inTime(appliedMigrations(db)).catch(() => null)
   if (!applied) return 'unknown'
   if (migrations.some(({ name }) => !applied.some((one) => one.name === name))) return 'behind'
   return applied.length > migrations.length ? 'ahead' : 'ok'

@@ -57,6 +57,38 @@ test('a server that outlived its Attune is stopped first', async () => {
   await embedded.close()
 })
 
+// Elsewhere processes are not looked for one by one.
+if (process.platform === 'linux') {
+  test('a server that was frozen when its Attune was killed is ended with all its processes, and the next starts', async () => {
+    const dataDir = join(ground, 'frozen')
+    await (await open(dataDir)).close()
+    const cluster = join(dataDir, 'database')
+    const { uid, gid } = statSync(cluster)
+    const args = ['-D', cluster, '-c', 'listen_addresses=', '-c', `unix_socket_directories=${cluster}`]
+    for (const isServerKilled of [false, true]) {
+      const orphan = spawn(provideBinaries(dataDir).postgres, args, { stdio: 'ignore', detached: true, ...(process.getuid?.() === 0 ? { uid, gid } : {}) })
+      const ended = new Promise((resolve) => orphan.once('exit', resolve))
+      assert.ok(await until(5_000, () => existsSync(pidFileIn(cluster)) && readFileSync(pidFileIn(cluster), 'utf8').includes('ready')))
+      const server = Number(orphan.pid)
+      const childrenOf = () => readFileSync(`/proc/${server}/task/${server}/children`, 'utf8').trim().split(' ').map(Number)
+      assert.ok(await until(5_000, () => childrenOf().length > 2))
+      const children = childrenOf()
+      for (const pid of [server, ...children]) process.kill(pid, 'SIGSTOP')
+      if (isServerKilled) {
+        process.kill(server, 'SIGKILL')
+        await ended
+      }
+      const began = performance.now()
+      const embedded = await open(dataDir)
+      assert.ok(performance.now() - began < 30_000)
+      assert.deepEqual(await ask(embedded.connection, 'select 1 as one'), [{ one: 1 }])
+      const left = children.filter((pid) => existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '))
+      await embedded.close()
+      assert.deepEqual(left, [], 'none of them is left')
+    }
+  })
+}
+
 test('a stale pid file does not stop the start: process gone, number used again, zombie', async () => {
   const dataDir = join(ground, 'stale')
   await (await open(dataDir)).close()

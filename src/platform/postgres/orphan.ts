@@ -1,6 +1,6 @@
 // Finds and stops a server that outlived the Attune that started it (a kill -9, a crash), and tells it from a mere trace of one.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { readFileSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from './run.ts'
@@ -13,12 +13,28 @@ export const stopOrphan = async (cluster: string, log: Log): Promise<void> => {
   if (pid === null) return
   if (isServerOf(pid, cluster)) {
     log(`stopping a PostgreSQL (process ${pid}) left over from an Attune that ended abruptly`)
+    // Halted, they would not hear of it.
+    for (const one of processesOn(cluster)) send(one, 'SIGCONT')
     await stopServer(pid, () => !isServerOf(pid, cluster), log)
   }
   // PostgreSQL itself would take the number for a live server when it is a zombie, or by now belongs to another program of the same user.
   // Should backends of a killed server still run, it notices by their shared memory, not by this file.
+  await endLeftBehind(cluster, log)
   rmSync(pidFileIn(cluster), { force: true })
 }
+
+/** Processes that outlive their server, as after a machine that froze: they hold its memory, and none starts beside them. By themselves they only go when they run. */
+const endLeftBehind = async (cluster: string, log: Log): Promise<void> => {
+  const left = processesOn(cluster)
+  if (left.length === 0) return
+  log(`ending ${left.length} processes that a PostgreSQL left behind`)
+  for (const pid of left) send(pid, 'SIGKILL')
+  for (let tries = 0; tries < 500 && processesOn(cluster).length > 0; tries += 1) await sleep(10)
+}
+
+/** On Linux; elsewhere none is known but the server itself. */
+const processesOn = (cluster: string): number[] =>
+  process.platform === 'linux' ? readdirSync('/proc').map(Number).filter((pid) => pid > 1 && isServerOnLinux(pid, cluster)) : []
 
 /** Whether a server runs on the cluster, whoever started it. Changes nothing. */
 export const isServerRunning = (cluster: string): boolean => {
@@ -26,17 +42,22 @@ export const isServerRunning = (cluster: string): boolean => {
   return pid !== null && isServerOf(pid, cluster)
 }
 
+/** @returns false when there is no such process any more */
+const send = (pid: number, signal: NodeJS.Signals): boolean => {
+  try {
+    return process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+    throw new Error(`A PostgreSQL (process ${pid}) still runs on this data directory and belongs to another user: stop it, or start Attune as that user.`, { cause: error })
+  }
+}
+
 /** Fast shutdown (disconnects everyone, loses nothing); then without a checkpoint (recovers at the next start); then the axe. */
 export const stopServer = async (pid: number, isGone: () => boolean, log: Log): Promise<void> => {
   for (const [signal, forMilliseconds] of [['SIGINT', 60_000], ['SIGQUIT', 10_000], ['SIGKILL', 10_000]] as const) {
     if (isGone()) return
     if (signal !== 'SIGINT') log(`PostgreSQL (process ${pid}) does not stop; sending ${signal}`)
-    try {
-      process.kill(pid, signal)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return
-      throw new Error(`A PostgreSQL (process ${pid}) still runs on this data directory and belongs to another user: stop it, or start Attune as that user.`, { cause: error })
-    }
+    if (!send(pid, signal)) return
     const deadline = Date.now() + forMilliseconds
     while (Date.now() < deadline) {
       if (isGone()) return
