@@ -21,7 +21,7 @@ export interface NewCheckIn {
   readonly kind: CheckInFact['kind']
   readonly at: number
   /** `pin` wherever the PIN was shown, on a tablet and from an outbox too. */
-  readonly door: 'link' | 'pin' | 'tablet' | 'outbox'
+  readonly door: CheckInFact['door']
   readonly versions: Readonly<Record<string, string>>
   readonly answers: Readonly<Record<string, number>>
 }
@@ -82,7 +82,7 @@ export async function insertCheckIn(tx: Tx, scope: ClientScope, row: NewCheckIn,
   return rows[0]
 }
 
-const facts = ['check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'answers', 'versions'] as const
+const facts = ['check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'door', 'answers', 'versions'] as const
 
 /** Everything the client has sent, in order of arrival. */
 export async function checkInsOf(tx: Tx, scope: CaseScope | ClientScope): Promise<readonly CheckInFact[]> {

@@ -68,7 +68,7 @@ export async function scoredCases(tx: Tx, scope: OrganisationScope, ids: readonl
   const sessionsOf = await sessionsOfCases(tx, scope, ids)
   const checkIns = await tx
     .selectFrom('check_ins')
-    .select(['case_id as caseId', 'check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'answers', 'versions'])
+    .select(['case_id as caseId', 'check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'door', 'answers', 'versions'])
     .where('organisation_id', '=', scope.organisationId)
     .where(isAmong('case_id', ids))
     .where('kind', '=', 'before')

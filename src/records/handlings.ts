@@ -119,6 +119,8 @@ export async function lastTalk(tx: Tx, scope: ClientScope): Promise<LastTalk> {
     .where('organisation_id', '=', scope.organisationId)
     .where('case_id', '=', scope.caseId)
     .where('kind', '=', 'before')
+    // Only with the PIN is anybody asked: one without it is no answer left out.
+    .where('door', '=', 'pin')
     .orderBy('received_at', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -61,29 +61,29 @@ export async function readHistories(tx: Tx, scope: OrganisationScope, readings: 
   })
   return ids.map((caseId) =>
     blindToClient({
-      caseId, now, openedAt: opened.get(caseId)!.at, sessions: sessions(caseId), safety: of.safety(caseId), ...(opened.get(caseId)!.isRestricted ? nothingUsed : whole(caseId)),
+      caseId, now, openedAt: opened.get(caseId)!.at, pinSetAt: opened.get(caseId)!.pinSetAt, sessions: sessions(caseId), safety: of.safety(caseId), ...(opened.get(caseId)!.isRestricted ? nothingUsed : whole(caseId)),
     }),
   )
 }
 
 const nothingUsed = { checkIns: [], mirrors: [], lines: [], agreed: [], homework: [], handlings: [], heard: [], pastScores: [], goals: noGoals } as const
 
-async function openedAt(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<ReadonlyMap<CaseId, { readonly at: number; readonly isRestricted: boolean }>> {
+async function openedAt(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<ReadonlyMap<CaseId, { readonly at: number; readonly pinSetAt: number | null; readonly isRestricted: boolean }>> {
   const rows = await tx
     .selectFrom('cases as c')
     .innerJoin('clients as k', (join) => join.onRef('k.organisation_id', '=', 'c.organisation_id').onRef('k.client_id', '=', 'c.client_id'))
-    .select(['c.case_id as caseId', 'c.opened_at as openedAt', 'k.restricted_at as restrictedAt'])
+    .select(['c.case_id as caseId', 'c.opened_at as openedAt', 'k.pin_set_at as pinSetAt', 'k.restricted_at as restrictedAt'])
     .where('c.organisation_id', '=', scope.organisationId)
     .where('k.organisation_id', '=', scope.organisationId)
     .where(isAmong('c.case_id', caseIds))
     .execute()
-  return new Map(rows.map((row) => [row.caseId, { at: row.openedAt, isRestricted: row.restrictedAt !== null }]))
+  return new Map(rows.map((row) => [row.caseId, { at: row.openedAt, pinSetAt: row.pinSetAt, isRestricted: row.restrictedAt !== null }]))
 }
 
 async function checkInsOfCases(tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]): Promise<OfCase<CheckInFact>[]> {
   return await tx
     .selectFrom('check_ins')
-    .select(['case_id as caseId', 'check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'answers', 'versions'])
+    .select(['case_id as caseId', 'check_in_id as id', 'session_id as sessionId', 'kind', 'received_at as receivedAt', 'door', 'answers', 'versions'])
     .where('organisation_id', '=', scope.organisationId)
     .where(isAmong('case_id', caseIds))
     .orderBy('received_at')
@@ -119,7 +119,7 @@ async function sharedLines(tx: Tx, scope: OrganisationScope, keys: ReadonlyMap<C
   const rows = await tx
     .selectFrom('lines as l')
     .innerJoin('check_ins as i', (join) => join.onRef('i.organisation_id', '=', 'l.organisation_id').onRef('i.check_in_id', '=', 'l.check_in_id'))
-    .select(['l.case_id as caseId', 'l.line_id as id', 'i.session_id as sessionId', 'l.kind', 'l.share', 'l.words', 'l.written_at as writtenAt'])
+    .select(['l.case_id as caseId', 'l.line_id as id', 'i.session_id as sessionId', 'l.kind', 'l.share', 'i.door', 'l.words', 'l.written_at as writtenAt'])
     .where('l.organisation_id', '=', scope.organisationId)
     .where('i.organisation_id', '=', scope.organisationId)
     .where(isAmong('l.case_id', [...keys.keys()]))

@@ -60,11 +60,12 @@ async function say({ scope }: Pick<Course, 'scope'>, sessionId: SessionId, kind:
   // Now and then an item is left out: of the PHQ-9 it is made up for, of an alliance check never.
   const [first = 0, second = 0] = values
   const left = first === 3
+  const door = second > 5 ? 'pin' : 'link'
   const [versions, answers] = kind === 'before'
     ? [{ 'attune-before': '1.0.0', 'phq-9': '1.0.0', ...(second > 1 ? { 'gad-7': '1.0.0' } : {}) }, { ...answersOf('phq-9', 9, values), ...(second > 1 ? answersOf('gad-7', 7, values) : {}), 'phq-9/9': 0 }]
     : [{ 'attune-after': '1.0.0' }, { 'attune-after/goal': values[0]!, 'attune-after/task': values[1]!, 'attune-after/bond': values[2]! }]
   const given = Object.fromEntries(Object.entries<number>(answers).filter(([item]) => !left || (item !== 'phq-9/2' && item !== 'attune-after/task')))
-  return await submit(world.context, scope, { kind, checkInId, sessionId, versions, answers: given, lines: [], released: false, heard: null, goals: {} }, 'link')
+  return await submit(world.context, scope, { kind, checkInId, sessionId, versions, answers: given, lines: [], released: false, heard: null, goals: {} }, door)
 }
 
 type Step = readonly [deed: string, which: number, when: number, values: readonly number[]]

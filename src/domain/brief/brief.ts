@@ -65,7 +65,7 @@ export interface Observations {
 
 /** The client's check-in before the session: the one that counts, and those that came after its start. */
 export interface CheckInState {
-  readonly counting: { readonly id: CheckInId; readonly receivedAt: Instant } | null
+  readonly counting: { readonly id: CheckInId; readonly receivedAt: Instant; readonly withoutPin: boolean } | null
   readonly late: readonly LateCheckIn[]
 }
 
@@ -73,6 +73,8 @@ export interface CheckInState {
 export interface LateCheckIn {
   readonly id: CheckInId
   readonly receivedAt: Instant
+  /** Came without the PIN although the client had one; so everywhere here. */
+  readonly withoutPin: boolean
   readonly scores: readonly (ScorePoint | NotScored)[]
   readonly hope: number | null
   readonly ready: number | null
@@ -111,6 +113,7 @@ export interface Word {
   readonly writtenAt: Instant
   /** Written since the last session began. */
   readonly isNew: boolean
+  readonly withoutPin: boolean
 }
 
 export interface Words {
@@ -130,5 +133,6 @@ export interface LastSession {
   /** While it is `due` the client's side is null, whether or not there is one. */
   readonly mirror: 'due' | 'in' | 'not-rating'
   readonly client: AllianceCheck | null
+  readonly clientWithoutPin: boolean
   readonly therapist: AllianceCheck | null
 }

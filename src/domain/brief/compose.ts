@@ -11,6 +11,7 @@ import { observationsOf, pagesOfObservations } from './observations.ts'
 import { pagesFor, possibleStrain } from './possible-strain.ts'
 import { coursesOf, followed } from './score-lines.ts'
 import { tell } from './telling.ts'
+import { cameWithoutPin } from './without-pin.ts'
 import { wordsFor } from './words.ts'
 import { lookAgain } from '../goals/look-again.ts'
 import { ratedGoals } from '../goals/rated-goals.ts'
@@ -77,15 +78,19 @@ function checkInState(history: CaseHistory, session: SessionFact | null, instrum
   const late = lateCheckIns(session, history.checkIns).map((checkIn) => ({
     id: checkIn.id,
     receivedAt: checkIn.receivedAt,
+    withoutPin: withoutPin(history, checkIn),
     scores: followed(history, instruments).flatMap((id) => scoreOf(id, checkIn, session, instruments) ?? []),
     hope: checkIn.answers['attune-before/hope'] ?? null,
     ready: checkIn.answers['attune-before/ready'] ?? null,
   }))
-  return { counting: counting && { id: counting.id, receivedAt: counting.receivedAt }, late }
+  return { counting: counting && { id: counting.id, receivedAt: counting.receivedAt, withoutPin: withoutPin(history, counting) }, late }
 }
+
+const withoutPin = (history: CaseHistory, { door, receivedAt }: CheckInFact): boolean => cameWithoutPin(history, { door, at: receivedAt })
 
 function lastSession(history: CaseHistory, session: SessionFact): LastSession {
   const mirror = mirrorOf(history, session)
   const { client, therapist } = ratedSession(history, session)
-  return { session, mirror: !mirror ? 'due' : mirror.answers ? 'in' : 'not-rating', client, therapist }
+  const check = client && countingCheckIn(session, history.checkIns, 'after')
+  return { session, mirror: !mirror ? 'due' : mirror.answers ? 'in' : 'not-rating', client, clientWithoutPin: check !== null && withoutPin(history, check), therapist }
 }

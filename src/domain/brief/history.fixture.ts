@@ -40,12 +40,12 @@ export function gad7(total: number): Record<string, number> {
 
 export function before(n: number, answers: Record<string, number>, change: Partial<CheckInFact> = {}): CheckInFact {
   const shown = Object.entries(versions).filter(([id]) => Object.keys(answers).some((key) => key.startsWith(`${id}/`)))
-  return { id: checkInId(n), sessionId: sessionId(n), kind: 'before', receivedAt: beforeSession(n), answers, versions: Object.fromEntries(shown), ...change }
+  return { id: checkInId(n), sessionId: sessionId(n), kind: 'before', receivedAt: beforeSession(n), door: 'link', answers, versions: Object.fromEntries(shown), ...change }
 }
 
 export function after(n: number, answers: { goal?: number; task?: number; bond?: number; tension?: number }, change: Partial<CheckInFact> = {}): CheckInFact {
   const keyed = Object.fromEntries(Object.entries(answers).map(([item, value]) => [`attune-after/${item}`, value]))
-  return { id: checkInId(1000 + n), sessionId: sessionId(n), kind: 'after', receivedAt: afterSession(n), answers: keyed, versions: { 'attune-after': '1.0.0' }, ...change }
+  return { id: checkInId(1000 + n), sessionId: sessionId(n), kind: 'after', receivedAt: afterSession(n), door: 'link', answers: keyed, versions: { 'attune-after': '1.0.0' }, ...change }
 }
 
 export function mirror(n: number, answers: { goal?: number; task?: number; bond?: number; tension?: number } | null, submittedAt = afterSession(n)): MirrorFact {
@@ -53,7 +53,7 @@ export function mirror(n: number, answers: { goal?: number; task?: number; bond?
 }
 
 export function line(n: number, kind: LineFact['kind'], text: string, change: Partial<LineFact> = {}): LineFact {
-  return { id: lineId(n), sessionId: sessionId(n), kind, share: 'now', text, writtenAt: kind === 'miss' ? beforeSession(n) : afterSession(n), ...change }
+  return { id: lineId(n), sessionId: sessionId(n), kind, share: 'now', door: 'link', text, writtenAt: kind === 'miss' ? beforeSession(n) : afterSession(n), ...change }
 }
 
 /** Agreed in session n, to try until the next. */
@@ -73,5 +73,5 @@ export function task(n: number, change: Partial<SafetyFact> = {}): SafetyFact {
 /** A case whose sessions 1..held took place, read an hour before the next one. */
 export function history(held: number, facts: Partial<CaseHistory> = {}): CaseHistory {
   const sessions = Array.from({ length: held + 1 }, (_, index) => session(index + 1, index === held ? { status: 'planned' } : {}))
-  return { caseId: CaseId.parse(uuid(9, 1)), now: startsAt(held + 1) - 30 * minute, openedAt: 0, sessions, checkIns: [], mirrors: [], lines: [], agreed: [], homework: [], goals: noGoals, safety: [], handlings: [], heard: [], pastScores: [], ...facts }
+  return { caseId: CaseId.parse(uuid(9, 1)), now: startsAt(held + 1) - 30 * minute, openedAt: 0, pinSetAt: null, sessions, checkIns: [], mirrors: [], lines: [], agreed: [], homework: [], goals: noGoals, safety: [], handlings: [], heard: [], pastScores: [], ...facts }
 }

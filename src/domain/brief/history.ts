@@ -27,6 +27,8 @@ export interface CheckInFact {
   readonly sessionId: SessionId
   readonly kind: 'before' | 'after'
   readonly receivedAt: Instant
+  /** `pin` where the PIN was shown; with any other, whoever held the link may have sent it. */
+  readonly door: 'link' | 'pin' | 'tablet' | 'outbox'
   /** Answers by `instrument/item`, e.g. `phq-9/3`; a skipped item is absent, never 0. */
   readonly answers: Readonly<Record<string, number>>
   /** The exact content version that was on the screen, by instrument id, e.g. `{ 'phq-9': '1.0.0' }`. */
@@ -49,6 +51,8 @@ export interface LineFact {
   readonly sessionId: SessionId | null
   readonly kind: 'miss' | 'voice' | 'better'
   readonly share: 'now' | 'together' | 'private'
+  /** Of the check-in that it came with. */
+  readonly door: CheckInFact['door']
   readonly text: string
   readonly writtenAt: Instant
 }
@@ -131,6 +135,8 @@ export interface CaseHistory {
   /** The instant it was read, server time. */
   readonly now: Instant
   readonly openedAt: Instant
+  /** Since when the client has the PIN of now; null without one. */
+  readonly pinSetAt: Instant | null
   readonly sessions: readonly SessionFact[]
   readonly checkIns: readonly CheckInFact[]
   readonly mirrors: readonly MirrorFact[]

@@ -36,6 +36,17 @@ test('after: one given in the room counts until one is given after the end; one 
   assert.equal(countingCheckIn(one, [post(1, start - 10)], 'after'), null)
 })
 
+test('one with the PIN goes before every one without it that is in time, sooner or later; one that is not in time goes before none', () => {
+  const pin = (checkIn: CheckInFact): CheckInFact => ({ ...checkIn, door: 'pin' })
+  for (const door of ['link', 'tablet', 'outbox'] as const) {
+    assert.equal(countingCheckIn(one, [pin(pre(1, start - 30)), { ...pre(2, start - 10), door }], 'before')?.id, checkInId(1))
+    assert.equal(countingCheckIn(one, [{ ...post(1, end + 5), door }, pin(post(2, end + 10)), pin(post(3, end + 20))], 'after')?.id, checkInId(2))
+    assert.equal(countingCheckIn(one, [pin(post(1, end - 20)), pin(post(2, end - 10)), { ...post(3, end + 5), door }], 'after')?.id, checkInId(2))
+    assert.equal(countingCheckIn(one, [{ ...pre(1, start - 30), door }, pin(pre(2, start + 10))], 'before')?.id, checkInId(1))
+    assert.deepEqual(lateCheckIns(one, [{ ...pre(1, start + 5), door }, pin(pre(2, start + 10))]).map(({ id }) => id), [checkInId(1), checkInId(2)], 'nothing that came is left out')
+  }
+})
+
 test('another session and another kind are not counted', () => {
   assert.equal(countingCheckIn(one, [post(1, end + 1), before(2, {}, { receivedAt: start - 1 })], 'before'), null)
   assert.equal(countingCheckIn(session(2), [pre(1, start - 10)], 'before'), null)

@@ -27,14 +27,20 @@ export function endOf(session: Times): Instant {
  *
  * `before`: the last one received before the start. One received at the start or later is late: kept, shown as late (`lateCheckIns`), and never the pre-session score, because the session itself may have changed the answers.
  * `after`: the first one received at the end or later. When there is none, the last one received since the start: clients answer in the room before the end is tapped, and a planned end only stands in for the real one. One received before the start counts for nothing.
+ * Among those that could count, one given with the PIN goes before every one without it, whenever it came: whoever holds the link can send one. The rest is kept. The same rule stands in `app_evidence_moments` (migration 0027).
  * Submissions of the same millisecond are put in the order of their ids; the same id twice is one submission. The start and end may move with a later tap; the answer moves with them.
  */
 export function countingCheckIn(session: SessionFact, checkIns: readonly CheckInFact[], kind: CheckInFact['kind']): CheckInFact | null {
-  const own = inOrder(session, checkIns, kind)
   const start = startOf(session)
-  if (kind === 'before') return own.findLast((checkIn) => checkIn.receivedAt < start) ?? null
+  const inTime = withPinFirst(inOrder(session, checkIns, kind).filter(({ receivedAt }) => (kind === 'before' ? receivedAt < start : receivedAt >= start)))
   const end = endOf(session)
-  return own.find((checkIn) => checkIn.receivedAt >= end) ?? own.findLast((checkIn) => checkIn.receivedAt >= start) ?? null
+  return (kind === 'after' ? inTime.find(({ receivedAt }) => receivedAt >= end) : undefined) ?? inTime.at(-1) ?? null
+}
+
+/** Those with the PIN alone, where there are any. */
+function withPinFirst(sent: readonly CheckInFact[]): readonly CheckInFact[] {
+  const withPin = sent.filter(({ door }) => door === 'pin')
+  return withPin.length > 0 ? withPin : sent
 }
 
 /** The `before` check-ins that came at or after the start of the session, each once, in order of arrival. */

@@ -65,7 +65,7 @@ function BothSides({ speech, view, last }: Props & { last: LastSession }) {
         </tbody>
       </table>
       <p class="provenance">
-        {!client ? speech.t('brief.alliance.no-client', { name: view.teller.name }) : !therapist ? speech.t('brief.alliance.not-rating') : speech.t('brief.alliance.apart')}
+        {!client ? speech.t('brief.alliance.no-client', { name: view.teller.name }) : !therapist ? speech.t('brief.alliance.not-rating') : speech.t('brief.alliance.apart')}{last.clientWithoutPin && ` ${speech.t('brief.alliance.without-pin')}`}
       </p>
     </>
   )

@@ -80,8 +80,9 @@ function checkedIn(speech: Speech, { brief, when }: BriefView): string {
   const { counting, late } = brief.checkIn
   const session = brief.session!
   const hasBegun = startOf(session) <= brief.composedAt
-  const lines = [counting ? speech.t('brief.checked-in', { when: when(counting.receivedAt) }) : speech.t(hasBegun ? 'brief.was-not-checked-in' : 'brief.not-checked-in')]
-  return [...lines, ...late.map((each) => speech.t('brief.late', { when: when(each.receivedAt) }))].join(' ')
+  const marked = (line: string, { withoutPin }: { readonly withoutPin: boolean }) => (withoutPin ? `${line} ${speech.t('brief.without-pin')}` : line)
+  const lines = [counting ? marked(speech.t('brief.checked-in', { when: when(counting.receivedAt) }), counting) : speech.t(hasBegun ? 'brief.was-not-checked-in' : 'brief.not-checked-in')]
+  return [...lines, ...late.map((each) => marked(speech.t('brief.late', { when: when(each.receivedAt) }), each))].join(' ')
 }
 
 function ConsentLine({ speech, view }: { speech: Speech; view: BriefView }) {

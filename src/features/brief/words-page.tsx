@@ -18,7 +18,7 @@ export function WordsPart({ speech, view }: { speech: Speech; view: BriefView })
         {shown.map((word) => (
           <div>
             <blockquote class="said" dir="auto">{word.text}</blockquote>
-            <p class="provenance">{provenance(speech, view, word)}</p>
+            <p class="provenance">{provenance(speech, view, word)}{word.withoutPin && ` ${speech.t('brief.without-pin')}`}</p>
           </div>
         ))}
       </div>

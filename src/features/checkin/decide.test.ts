@@ -10,7 +10,7 @@ const day = 24 * hour
 const session = (name: string, start: number, change: Partial<SessionFact> = {}): SessionFact => ({
   id: name as SessionId, number: 1, status: 'planned', plannedStart: start, plannedEnd: start + hour, startedAt: null, endedAt: null, ...change,
 })
-const check = (of: string, at: number): CheckInFact => ({ id: 'x' as CheckInId, sessionId: of as SessionId, kind: 'after', receivedAt: at, answers: {}, versions: {} })
+const check = (of: string, at: number): CheckInFact => ({ id: 'x' as CheckInId, sessionId: of as SessionId, kind: 'after', receivedAt: at, door: 'link', answers: {}, versions: {} })
 const asked = (now: number, sessions: SessionFact[], checkIns: CheckInFact[] = []) => {
   const answer = whatNow({ now, sessions, checkIns })
   return answer.kind === 'nothing' ? 'nothing' : `${answer.kind} ${answer.session.id}`
