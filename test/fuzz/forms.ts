@@ -10,6 +10,7 @@ import { choosePasswordInput } from '#src/features/account/input.ts'
 import { contactInput, settingsInput } from '#src/features/admin/input.ts'
 import { cover, details, measuresForm, readNewClient } from '#src/features/cases/input.ts'
 import { readSubmission } from '#src/features/checkin/input.ts'
+import { planForm } from '#src/features/evidence/input.ts'
 import { readFirstRun } from '#src/features/first-run/input.ts'
 import { readStatement } from '#src/features/measures/input.ts'
 import { readContent } from '#src/platform/content.ts'
@@ -86,6 +87,7 @@ const made: Readonly<Record<string, readonly z.ZodType[]>> = {
   account: [choosePasswordInput({ name: 'Tomas Lind', email: 'tomas@clinic.example', organisation: 'The clinic' }, new Set())],
   admin: [settingsInput(languages), contactInput(languages)],
   cases: [details(languages), measuresForm(['own-1']), cover('2026-11-24')],
+  evidence: [planForm('2026-11-27', ['phq-9/1', 'gad-7/1'])],
 }
 
 const readers: readonly Target[] = [
