@@ -1,6 +1,6 @@
 // The one table from a refusal to a page, and from what passes to one; anything else is a bug: logged once with the request's id, and an apology.
-import { SignInNeeded } from '#src/access/sign-in.ts'
-import { formOf, languageOf, requestIdOf, routeOf } from '#src/access/gate.ts'
+import { FreshSignInNeeded, SignInNeeded } from '#src/access/sign-in.ts'
+import { formOf, languageOf, PinNeeded, requestIdOf, routeOf } from '#src/access/gate.ts'
 import type { Context } from '#src/access/context.ts'
 import { readCookie } from '#src/access/cookies.ts'
 import { noteRefusal } from '#src/access/refused.ts'
@@ -12,8 +12,10 @@ import { troubleOf } from '#src/platform/trouble.ts'
 import { Busy } from '#src/platform/turns.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { contactsIn, readOrganisation } from '#src/records/organisation.ts'
+import { askForPin } from '#src/features/checkin/ask-pin.ts'
+import { Again } from '#src/ui/fields.tsx'
 import { Desk, html, type CrisisContact, type Frame } from '#src/ui/page.tsx'
-import { Again, answerToTrouble, ClientNotice } from './answer-to-trouble.tsx'
+import { answerToTrouble, ClientNotice } from './answer-to-trouble.tsx'
 
 export async function answerToError(context: Context, c: HonoContext, error: unknown): Promise<Response> {
   const frame = frameOf(c, context)
@@ -25,6 +27,8 @@ export async function answerToError(context: Context, c: HonoContext, error: unk
   }
   if (error instanceof Refusal) {
     noteRefusal(context, c, error.code, error.detail)
+    if (error instanceof FreshSignInNeeded) return await keepUntilSignedIn(c, frame, [speech.t(error.detail!), speech.t('sign-in-again.come-back')], statusOf.forbidden)
+    if (error instanceof PinNeeded) return await askForPin(error.visit, await formOf(c).catch(() => ({})))
     const help = await helpAtTheDoor(context, c, speech.language)
     if (help) return html(<ClientRefusal frame={frame} refusal={error} help={help} />, statusOf[error.code])
     return html(
@@ -93,22 +97,28 @@ async function askToSignIn(context: Context, c: HonoContext, error: SignInNeeded
     return c.redirect(`/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`, 303)
   }
   const frame = frameOf(c, context)
-  const { speech } = frame
-  const form: Form = await formOf(c).catch(() => ({}))
+  return await keepUntilSignedIn(c, frame, [frame.speech.t('sign-in-again.what')], 401)
+}
+
+/** What was asked for, kept in the page while somebody signs in beside it. */
+async function keepUntilSignedIn(c: HonoContext, frame: Frame, said: readonly string[], status: number): Promise<Response> {
+  const { t } = frame.speech
+  const isSent = c.req.method === 'POST'
+  const form: Form = isSent ? await formOf(c).catch(() => ({})) : {}
   return html(
-    <Desk frame={frame} title={speech.t('sign-in-again.title')}>
+    <Desk frame={frame} title={t('sign-in-again.title')}>
       <div class="title">
-        <h1>{speech.t('sign-in-again.title')}</h1>
-        <p>{speech.t('sign-in-again.what')}</p>
+        <h1>{t('sign-in-again.title')}</h1>
+        {said.map((line) => <p>{line}</p>)}
       </div>
-      <form class="form" method="post" action={new URL(c.req.url).pathname}>
+      <form class="form" method={isSent ? 'post' : 'get'} action={new URL(c.req.url).pathname}>
         <Again form={form} />
         <p class="actions">
-          <a class="way" href="/sign-in" target="_blank" rel="opener">{speech.t('sign-in-again.open')}</a>
-          <button class="button" type="submit">{speech.t('sign-in-again.send')}</button>
+          <a class="way" href="/sign-in" target="_blank" rel="opener">{t('sign-in-again.open')}</a>
+          <button class="button" type="submit">{t(isSent ? 'sign-in-again.send' : 'sign-in-again.go-on')}</button>
         </p>
       </form>
     </Desk>,
-    401,
+    status,
   )
 }

@@ -5,6 +5,7 @@ import { rememberedLiveHelp } from '#src/access/live-help.ts'
 import { readToken } from '#src/access/token.ts'
 import { statusOf, type Form, type HonoContext } from '#src/platform/http.ts'
 import type { Trouble } from '#src/platform/trouble.ts'
+import { Again } from '#src/ui/fields.tsx'
 import { Contacts, Desk, Hand, html, type CrisisContact, type Frame } from '#src/ui/page.tsx'
 
 /** Seconds from `atLeast`; not the same for all, or all would be back at once. */
@@ -82,9 +83,3 @@ export function ClientNotice({ frame, help, children }: { frame: Frame; help: re
     </Hand>
   )
 }
-
-/** What was sent, out of sight; a password, code or PIN has to be typed again. */
-export const Again = ({ form }: { form: Form }) => <>{Object.entries(form).filter(([name]) => !secrets.test(name)).map(([name, value]) => <input type="hidden" name={name} value={value} />)}</>
-
-/** What must not travel back inside a page. */
-const secrets = /^(password|code|pin|again)$/

@@ -5,6 +5,7 @@ import { CaseId } from '#src/domain/kernel/ids.ts'
 import type { CaseScope, ClientScope, StaffScope } from '#src/records/scope.ts'
 import { readForm, type Form, type Hono, type HonoContext } from '#src/platform/http.ts'
 import { sameText } from '#src/platform/crypto.ts'
+import { minute } from '#src/platform/time.ts'
 import type { Words } from '#src/platform/i18n.ts'
 import type { Refused } from '#src/platform/refusal-log.ts'
 import { areaOf, inArea } from './area.ts'
@@ -13,7 +14,7 @@ import { readCookie } from './cookies.ts'
 import { clientAtDoor } from './link.ts'
 import { countWrongGuess, limitDoor, limitUnknown } from './limits.ts'
 import { caseOf } from './reading.ts'
-import { signedIn } from './sign-in.ts'
+import { needFresh, signedIn } from './sign-in.ts'
 import { whoMay, type Audience, type Route } from './who-may.ts'
 
 /** One request, already let in. */
@@ -49,6 +50,19 @@ export interface StaffOfCase {
   readonly case: CaseScope
 }
 
+/** How long after typing the PIN a client may do what who-may.ts has as `soon`: time to read and write, and not for whoever has the phone next. */
+const pinCountsFor = 10 * minute
+
+/** Thrown when a client, known by their phone, has to type the PIN once more; the visit is for the page that asks. */
+export class PinNeeded extends Refusal {
+  readonly visit: Visit<ClientScope>
+
+  constructor(why: string, visit: Visit<ClientScope>) {
+    super('forbidden', why)
+    this.visit = visit
+  }
+}
+
 type ScopeFor<One extends Audience> = One extends { kind: 'staff' | 'locked-staff' }
   ? StaffScope
   : One extends { kind: 'case' }
@@ -72,8 +86,9 @@ export function gate(http: Hono, context: Context): { on: On; registered: Readon
       c.set('route' as never, route as never)
       const { scope, language, staff } = await letIn(whoMay[route], c, own)
       c.set('language' as never, language as never)
-      own.log.debug({ route }, 'let in')
       const visit = visitOf(c, own, scope as never, language, staff)
+      await needSoon(whoMay[route], visit, staff)
+      own.log.debug({ route }, 'let in')
       return await (handler as (visit: Visit<never>) => Response | Promise<Response>)(visit)
     })
   }
@@ -121,6 +136,14 @@ async function letIn(audience: Audience, c: HonoContext, context: Context): Prom
       return { scope: { staff, case: found }, language: staff.language, staff }
     }
   }
+}
+
+/** Whoever may, but showed too long ago who they are. */
+async function needSoon(audience: Audience, visit: Visit<never>, staff: StaffScope | undefined): Promise<void> {
+  if (!('soon' in audience)) return
+  if (staff) return await needFresh(visit.context, staff, audience.soon)
+  const atDoor: Visit<ClientScope> = visit
+  if (visit.context.clock() - atDoor.scope.pinTypedAt >= pinCountsFor) throw new PinNeeded(audience.soon, atDoor)
 }
 
 function visitOf<Scope>(c: HonoContext, context: Context, scope: Scope, language: string, staff: StaffScope | undefined): Visit<Scope> {

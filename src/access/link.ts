@@ -33,7 +33,7 @@ export async function clientAtDoor(context: Context, http: HonoContext, text: st
   return clientScope(
     token.organisationId,
     {
-      caseId: door.caseId, clientId: door.clientId, linkId: door.linkId, known: door.deviceBound, tablet: door.kind === 'tablet', language: door.language,
+      caseId: door.caseId, clientId: door.clientId, linkId: door.linkId, known: door.boundAt !== null, pinTypedAt: door.boundAt ?? 0, tablet: door.kind === 'tablet', language: door.language,
       ownSince: door.pinSetAt ?? 0,
     },
     requestId,

@@ -40,8 +40,8 @@ export function caseScope(
 
 export function clientScope(
   organisationId: OrganisationId,
-  found: { caseId: CaseId; clientId: ClientId; linkId: LinkId; known: boolean; tablet: boolean; language: string; ownSince?: number },
+  found: { caseId: CaseId; clientId: ClientId; linkId: LinkId; known: boolean; tablet: boolean; language: string; ownSince?: number; pinTypedAt?: number },
   requestId: string | null,
 ): ClientScope {
-  return { organisationId, actor: { kind: 'client', id: found.clientId }, requestId, ownSince: 0, ...found } as ClientScope
+  return { organisationId, actor: { kind: 'client', id: found.clientId }, requestId, ownSince: 0, pinTypedAt: 0, ...found } as ClientScope
 }

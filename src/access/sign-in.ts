@@ -26,6 +26,13 @@ export class SignInNeeded extends Error {
   }
 }
 
+/** Thrown when somebody who has signed in must show once more that it is them. The detail is the message key for it. */
+export class FreshSignInNeeded extends Refusal {
+  constructor(why: string) {
+    super('forbidden', why)
+  }
+}
+
 /** A long day of work, and never two; [0033](../../docs/decisions/0033-how-long-a-sign-in-lasts.md) says why. */
 const signInLasts = 12 * hour
 /** An invented person has no password to sign in with again. */
@@ -34,7 +41,7 @@ const demonstrationLasts = 14 * day
 const atOnce = 5
 /** So an idle sign-in may end this much early. */
 const touchedEvery = minute
-/** How long after proving who they are somebody may change how they sign in, or who works here with which roles: a browser left open must not be enough. */
+/** How long after proving who they are somebody may do what who-may.ts has as `soon`: a browser left open must not be enough. */
 const freshFor = 30 * minute
 
 export async function signedIn(context: Context, http: HonoContext, requestId: string, lockedToo: boolean): Promise<StaffScope> {
@@ -91,13 +98,14 @@ async function endReplaced(context: Context, http: HonoContext): Promise<void> {
   })
 }
 
+/** In the demonstration everybody is invented, and whoever looks around may be any of them: there is nothing to show once more. */
 export async function isFresh(context: Context, tx: Tx, scope: StaffScope): Promise<boolean> {
-  return context.clock() - (await signedInAt(tx, scope)) < freshFor
+  return context.demonstration || context.clock() - (await signedInAt(tx, scope)) < freshFor
 }
 
-/** @param why the message key for whoever is asked to sign in again @throws Refusal forbidden when the sign-in is not fresh */
-export async function needFresh(context: Context, scope: StaffScope, why = 'account.fresh-needed'): Promise<void> {
-  if (!(await inTransaction(context.db, scope, (tx) => isFresh(context, tx, scope)))) throw new Refusal('forbidden', why)
+/** @param why the message key for whoever is asked to sign in again @throws FreshSignInNeeded when the sign-in is not fresh */
+export async function needFresh(context: Context, scope: StaffScope, why: string): Promise<void> {
+  if (!(await inTransaction(context.db, scope, (tx) => isFresh(context, tx, scope)))) throw new FreshSignInNeeded(why)
 }
 
 export function forgetSignIn(context: Context, http: HonoContext): void {

@@ -25,6 +25,14 @@ const lateLinkHolder = { kind: 'client', known: false, lapsedForDays: 7 } as con
 /** The client, by PIN or by a device bound by it. */
 const knownClient = { kind: 'client', known: true } as const
 
+/** Only soon after showing who one is: a browser left open, or a phone taken unlocked, must not be enough. @param why the message key for whoever is asked once more */
+const soon = <const Row extends object, const Why extends string>(why: Why, row: Row) => ({ ...row, soon: why }) as const
+const weighty = 'sign-in-again.weighty'
+const atPeople = 'people.fresh-needed'
+const atAccount = 'account.fresh-needed'
+/** The client, with the PIN typed here a short while ago. */
+const clientWithPin = soon('checkin.pin.afresh', knownClient)
+
 const everyRole = staff('therapist', 'supervisor', 'lead', 'admin')
 
 export const whoMay = {
@@ -60,11 +68,11 @@ export const whoMay = {
   'POST /unlock': lockedStaff,
   'GET /account': everyRole,
   'POST /account/sign-ins/:signIn/revoke': everyRole,
-  'POST /account/passkeys/options': everyRole,
-  'POST /account/passkeys': everyRole,
-  'POST /account/passkeys/:passkey/remove': everyRole,
-  'POST /account/recovery-codes': everyRole,
-  'POST /account/start-over': everyRole,
+  'POST /account/passkeys/options': soon(atAccount, everyRole),
+  'POST /account/passkeys': soon(atAccount, everyRole),
+  'POST /account/passkeys/:passkey/remove': soon(atAccount, everyRole),
+  'POST /account/recovery-codes': soon(atAccount, everyRole),
+  'POST /account/start-over': soon(atAccount, everyRole),
   'POST /account/notifications': everyRole,
   'GET /account/calendar-feed': staff('therapist'),
   'POST /account/calendar-feed': staff('therapist'),
@@ -86,7 +94,7 @@ export const whoMay = {
   'GET /cases/:case': therapistAlways,
   'POST /cases/:case/details': therapistAlways,
   'POST /cases/:case/measures': therapistAlways,
-  'POST /cases/:case/hand-over': therapistAlways,
+  'POST /cases/:case/hand-over': soon(weighty, therapistAlways),
   'POST /cases/:case/cover': therapistAlways,
   'POST /cases/:case/cover/:cover/end': therapistAlways,
   'POST /cases/:case/close': therapistAlways,
@@ -98,7 +106,7 @@ export const whoMay = {
   'POST /cases/:case/door/tablet': therapistAlways,
 
   'GET /cases/:case/record': therapistAlways,
-  'GET /cases/:case/record/file': therapistAlways,
+  'GET /cases/:case/record/file': soon(weighty, therapistAlways),
   'POST /cases/:case/record/corrections': therapistAlways,
   'POST /cases/:case/record/use': therapistAlways,
   'POST /cases/:case/record/erasure': therapistAlways,
@@ -148,9 +156,9 @@ export const whoMay = {
   'GET /organisation/signals': staff('lead'),
   'POST /organisation/signals': staff('lead'),
   'GET /records': staff('lead'),
-  'POST /records/holds': staff('lead'),
-  'POST /records/holds/:hold/end': staff('lead'),
-  'POST /records/erasures/:erasure/confirm': staff('lead'),
+  'POST /records/holds': soon(weighty, staff('lead')),
+  'POST /records/holds/:hold/end': soon(weighty, staff('lead')),
+  'POST /records/erasures/:erasure/confirm': soon(weighty, staff('lead')),
   'POST /records/erasures/:erasure/refuse': staff('lead'),
   'GET /measures': staff('lead'),
   'POST /measures': staff('lead'),
@@ -174,13 +182,13 @@ export const whoMay = {
   'GET /organisation/goals': staff('lead'),
   'GET /organisation/useful': staff('lead', 'admin'),
   'GET /backups': staff('admin'),
-  'POST /backups': staff('admin'),
+  'POST /backups': soon(weighty, staff('admin')),
   'GET /people': staff('lead', 'admin'),
-  'POST /people': staff('admin'),
-  'POST /people/:person/roles': staff('admin'),
-  'POST /people/:person/invite': staff('admin'),
+  'POST /people': soon(atPeople, staff('admin')),
+  'POST /people/:person/roles': soon(atPeople, staff('admin')),
+  'POST /people/:person/invite': soon(atPeople, staff('admin')),
   'POST /people/:person/sign-ins/end': staff('admin'),
-  'POST /people/:person/supervisor': staff('admin'),
+  'POST /people/:person/supervisor': soon(atPeople, staff('admin')),
   'POST /people/:person/leave': staff('admin'),
 
   'GET /c/:token': linkHolder,
@@ -206,11 +214,11 @@ export const whoMay = {
   'POST /c/:token/goals/:goal': knownClient,
   'GET /c/:token/mine': knownClient,
   'GET /c/:token/record': knownClient,
-  'GET /c/:token/record/file': knownClient,
-  'POST /c/:token/record/me': knownClient,
-  'POST /c/:token/record/corrections': knownClient,
-  'POST /c/:token/record/use': knownClient,
-  'POST /c/:token/record/erasure': knownClient,
+  'GET /c/:token/record/file': clientWithPin,
+  'POST /c/:token/record/me': clientWithPin,
+  'POST /c/:token/record/corrections': clientWithPin,
+  'POST /c/:token/record/use': clientWithPin,
+  'POST /c/:token/record/erasure': clientWithPin,
   'POST /c/:token/lines/:line': knownClient,
   'POST /c/:token/looks/:checkIn': knownClient,
 } as const

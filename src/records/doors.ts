@@ -15,14 +15,15 @@ interface Door {
   readonly closedAt: number | null
   readonly language: string
   readonly pinSetAt: number | null
-  readonly deviceBound: boolean
+  /** When the PIN was typed in this browser; null where it is not bound to the client. */
+  readonly boundAt: number | null
 }
 
-/** The link with this hash, its case and client, and whether the device with `deviceHash` is bound to that client. */
+/** The link with this hash, its case and client, and since when the device with `deviceHash` is bound to that client. */
 export async function findDoor(tx: Tx, scope: OrganisationScope, secretHash: string, deviceHash: string | null, now: number): Promise<Door | undefined> {
   const { rows } = await alone<Door>`
     select l.link_id as "linkId", l.case_id as "caseId", c.client_id as "clientId", l.kind, l.expires_at as "expiresAt", l.revoked_at as "revokedAt",
-      c.closed_at as "closedAt", k.language, k.pin_set_at as "pinSetAt", d.device_id is not null as "deviceBound"
+      c.closed_at as "closedAt", k.language, k.pin_set_at as "pinSetAt", d.bound_at as "boundAt"
     from links l
     join cases c on c.organisation_id = l.organisation_id and c.case_id = l.case_id
     join clients k on k.organisation_id = c.organisation_id and k.client_id = c.client_id

@@ -46,6 +46,8 @@ export interface ClientScope extends OrganisationScope {
   readonly clientId: ClientId
   readonly linkId: LinkId
   readonly known: boolean
+  /** When the PIN was last typed in this browser; 0 where it was not. */
+  readonly pinTypedAt: number
   /** When the PIN was chosen. A PIN proves nothing about what was sent before it: whoever has a start code can choose one, the therapist too. */
   readonly ownSince: number
   readonly tablet: boolean

@@ -135,3 +135,9 @@ export function Choices({ kind, options, speech, typed, name, label, hint, fallb
 export function Command({ id }: { id: string }) {
   return <input type="hidden" name="command" value={id} />
 }
+
+/** What was sent, out of sight; a password, code or PIN has to be typed again. */
+export const Again = ({ form }: { form: Typed['values'] }) => <>{Object.entries(form).filter(([name]) => !secrets.test(name)).map(([name, value]) => <input type="hidden" name={name} value={value} />)}</>
+
+/** What must not travel back inside a page. */
+const secrets = /^(password|code|pin|again)$/

@@ -8,8 +8,9 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { serve, type ServerType } from '@hono/node-server'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { ErasureId } from '#src/domain/kernel/ids.ts'
+import { hashOf } from '#src/access/pin-hash.ts'
 import { keepRecords } from '#src/features/record/keep-records.ts'
-import { day } from '#src/platform/time.ts'
+import { day, hour, minute } from '#src/platform/time.ts'
 import { setClosed } from '#src/records/cases.ts'
 import { insertErasure } from '#src/records/erasures.ts'
 import { liveFully, type Lived } from '../erasure/live-fully.ts'
@@ -139,4 +140,68 @@ test('the therapist’s desk: the record as a whole', async () => {
     await look(page, `case-record-${name}-open`)
     await page.context().close()
   }
+})
+
+test('after a while the PIN is asked for: what was written is kept and goes on, without a script, in both directions of writing', async () => {
+  const one = await world.addCase()
+  const { token, scope } = await world.link(one)
+  const hash = await hashOf(world.context, scope, 'pin', '2468')
+  const set = async (language: string) =>
+    await world.run((tx) => tx.updateTable('clients').set({ language, pin_hash: hash, pin_set_at: new Date(world.clock.now) }).where('organisation_id', '=', world.organisationId).where('client_id', '=', one.clientId).execute())
+  await set('en')
+  const holder = world.browser()
+  await holder.post(`/c/${token}/pin`, { pin: '2468' })
+  const page = await open(holder, `/c/${token}/record`, { ...phoneSized, javaScriptEnabled: false })
+  await page.getByText('Something else', { exact: true }).click()
+  await page.getByLabel('What is right').fill('It was in “May”, <not> June.')
+  world.clock.now += 11 * minute
+  await page.getByRole('button', { name: 'Keep this with it' }).click()
+  await look(page, 'own-record-pin')
+  await page.getByLabel('PIN', { exact: true }).fill('1111')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByText('That is not the PIN.').waitFor()
+  await page.getByLabel('PIN', { exact: true }).fill('2468')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByText('Corrections: 1').waitFor()
+  assert.equal(await page.getByText('It was in “May”, <not> June.').count(), 1)
+  await page.context().close()
+
+  for (const [language, options] of [['en', {}], ['ar', { colorScheme: 'dark' }]] as const) {
+    await set(language)
+    world.clock.now += 11 * minute
+    const asked = await open(holder, `/c/${token}/record`, { ...phoneSized, ...options })
+    for (const summary of await asked.locator('main summary').all()) await summary.click()
+    await asked.locator('form[action$="/record/use"] button').click()
+    await asked.locator('input[name="pin"]').waitFor()
+    await assertForEveryone(asked)
+    await look(asked, `own-record-pin-${language}`)
+    await asked.context().close()
+  }
+})
+
+test('after a while a desk asks to sign in once more: for the file, and for what was written', async () => {
+  const dede = await world.as('dede')
+  const tomas = await world.as('tomas')
+  const page = await open(dede, '/records')
+  await page.getByText('Keep a record', { exact: true }).click()
+  await page.getByLabel('Reference of the case').fill(lived.one.caseId.slice(0, 6).toUpperCase())
+  await page.getByLabel('Why it must be kept').fill('A letter of their lawyer')
+  world.clock.now += 3 * hour
+  await page.getByRole('button', { name: 'Keep it', exact: true }).click()
+  await page.getByText('show once more that it is you').waitFor()
+  await assertForEveryone(page)
+  await look(page, 'sign-in-once-more')
+  // As signing in beside it leaves the browser.
+  await page.context().addCookies([{ name: 'attune', value: (await world.as('dede')).cookies.get('attune')!, url: origin }])
+  await page.getByRole('button', { name: 'Send it again' }).click()
+  await page.getByText('A letter of their lawyer').waitFor()
+  await page.context().close()
+
+  const desk = await open(tomas, `/cases/${lived.one.caseId}/record`)
+  await desk.locator('a[href$="/record/file"]').click()
+  await desk.getByText('show once more that it is you').waitFor()
+  await desk.context().addCookies([{ name: 'attune', value: (await world.as('tomas')).cookies.get('attune')!, url: origin }])
+  const [file] = await Promise.all([desk.waitForEvent('download'), desk.getByRole('button', { name: 'Go on' }).click()])
+  assert.equal(file.suggestedFilename(), 'record.json')
+  await desk.context().close()
 })

@@ -91,7 +91,7 @@ describe('the door, from the therapist\'s side', () => {
       await tomas.post(`${door}/link`, form())
       return linkIn(await (await tomas.get(door)).text())!
     }
-    const mine = async (token: string) => (await phone.get(`${token}/record/file`)).status
+    const mine = async (token: string) => (await phone.get(`${token}/record`)).status
     let token = await renewed()
     assert.notEqual(await mine(token), 200)
     assert.equal((await phone.post(`${token}/pin`, { pin: '2468' })).status, 303)

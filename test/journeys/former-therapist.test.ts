@@ -23,7 +23,7 @@ describe('a former therapist', () => {
     return /\/c\/([\w.-]+)/.exec(await text(browser, door))![1]!
   }
   const choose = (browser: Browser, token: string, code: string) => browser.post(`/c/${token}/pin/new`, { code, pin: '2468', again: '2468' })
-  const readsOn = async (browser: Browser, token: string) => (await browser.get(`/c/${token}/record/file`)).status === 200
+  const readsOn = async (browser: Browser, token: string) => (await browser.get(`/c/${token}/record`)).status === 200
   const trail = async (one: WorldCase) =>
     (await world.run((tx) => tx.selectFrom('audit_events').select('action').where('organisation_id', '=', world.organisationId).where('chain_id', '=', one.caseId).orderBy('position').execute())).map(({ action }) => action)
   /** How many wait for a row that another transaction holds. */
@@ -55,6 +55,7 @@ describe('a former therapist', () => {
     assert.equal((await choose(theirs, tokenOfChosen, await codeBy(tomas, chosen))).status, 303)
     assert.ok(await readsOn(theirs, tokenOfChosen))
     world.clock.now += hour
+    tomas = await world.as('tomas')
     for (const one of [waiting, chosen]) assert.equal((await tomas.post(`/cases/${one.caseId}/hand-over`, form({ to: world.people.mira }))).status, 303)
 
     assert.equal((await choose(world.browser(), tokenOfWaiting, code)).status, 422)

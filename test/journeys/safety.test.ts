@@ -270,7 +270,7 @@ test('seen to and handed over, it is the new therapist’s alone: owner and depu
     const answer = path ? await mira.post(`/safety/${task}${path}`, { command: randomUUID() }) : await mira.get(`/safety/${task}`)
     assert.equal(answer.status, 404)
   }
-  await tomas.post(`/cases/${one.caseId}/hand-over`, { command: randomUUID(), to: world.people.mira })
+  await (await world.as('tomas')).post(`/cases/${one.caseId}/hand-over`, { command: randomUUID(), to: world.people.mira })
   assert.equal((await tomas.get(`/safety/${task}`)).status, 404, 'no longer his')
   assert.match(await (await mira.get(`/safety/${task}`)).text(), /Lior/)
   world.clock.now = stood

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { randomUUID } from 'node:crypto'
 import { whoMay, type Audience, type Route } from '#src/access/who-may.ts'
 import type { CheckInId } from '#src/domain/kernel/ids.ts'
-import { hour } from '#src/platform/time.ts'
+import { hour, minute } from '#src/platform/time.ts'
 import { openWorld, type Browser, type StaffName, type World, type WorldCase } from '../world.ts'
 
 const actors = ['nobody', 'tomas', 'mira', 'ingrid', 'dede', 'ada', 'link', 'known', 'other client'] as const
@@ -93,6 +93,23 @@ for (const route of Object.keys(whoMay) as Route[]) {
       else if (method === 'GET') assert.match(response.headers.get('location') ?? '', /^\/sign-in\?next=/, `${actor} at ${route}`)
       else assert.equal(response.status, 401, `${actor} at ${route}`)
     }
+  })
+}
+
+for (const [route, audience] of Object.entries(whoMay) as [Route, Audience][]) {
+  if (audience.kind !== 'staff' && audience.kind !== 'case' && audience.kind !== 'client') continue
+  test(`${route}: who showed who they are a while ago is ${'soon' in audience ? 'asked once more' : 'let in'}`, async () => {
+    const { amal, params } = await scene()
+    const actor = actors.findLast((one) => one !== 'other client' && mayEnter(audience, one))!
+    const browser = await browserOf(actor, amal)
+    const [method, pattern] = route.split(' ') as ['GET' | 'POST', string]
+    const path = pattern.replace(/:(\w+)/g, (_, name: string) => params[name] ?? randomUUID())
+    const read = world.logged().length
+    world.clock.now += 30 * minute
+    const response = method === 'GET' ? await browser.get(path) : await browser.post(path, { command: randomUUID() })
+    world.clock.now -= 30 * minute
+    assert.equal(world.logged().slice(read).includes(`"route":"${route}","msg":"let in"`), !('soon' in audience), `${actor}: answered ${response.status}`)
+    if ('soon' in audience) assert.equal(response.status, 403)
   })
 }
 

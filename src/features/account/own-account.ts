@@ -42,7 +42,7 @@ export function ownAccountRoutes(on: On): void {
 
   on('POST /account/sign-ins/:signIn/revoke', async ({ context, http, scope, id, redirect }) => {
     const signInId = id('signIn', z.uuid())
-    if (signInId !== scope.signInId) await needFresh(context, scope)
+    if (signInId !== scope.signInId) await needFresh(context, scope, 'account.fresh-needed')
     await endSignIn(context, scope, signInId)
     if (signInId !== scope.signInId) return redirect('/account')
     forgetSignIn(context, http)
@@ -50,7 +50,6 @@ export function ownAccountRoutes(on: On): void {
   })
 
   on('POST /account/passkeys/options', async ({ context, http, scope }) => {
-    await needFresh(context, scope)
     const { person, has } = await inTransaction(context.db, scope, async (tx) => ({
       person: await personToSignIn(tx, scope, scope.personId),
       has: await passkeysOf(tx, scope, scope.personId),
@@ -60,7 +59,6 @@ export function ownAccountRoutes(on: On): void {
   })
 
   on('POST /account/passkeys', async ({ context, http, scope, frame }) => {
-    await needFresh(context, scope)
     const { answer } = await readAnswer(http.req.raw)
     const passkey = await proveNewPasskey(context, http, scope.personId, answer)
     if (!passkey) return Response.json({ message: frame.speech.t('account.passkey.failed') }, { status: 422 })
@@ -69,14 +67,12 @@ export function ownAccountRoutes(on: On): void {
   })
 
   on('POST /account/passkeys/:passkey/remove', async (visit) => {
-    await needFresh(visit.context, visit.scope)
     await removePasskey(visit.context, visit.scope, visit.id('passkey', z.uuid()), commandIn(await visit.form()))
     return visit.redirect('/account')
   })
 
   on('POST /account/recovery-codes', async (visit) => {
     const { context, http, scope } = visit
-    await needFresh(context, scope)
     const codes = await renewCodes(context, scope, commandIn(await visit.form()))
     if (codes) await carryCodes(context, http, scope, scope.personId, codes)
     return visit.redirect('/account')
@@ -84,7 +80,6 @@ export function ownAccountRoutes(on: On): void {
 
   on('POST /account/start-over', async (visit) => {
     const { context, http, scope, redirect } = visit
-    await needFresh(context, scope)
     if (await hasPassword(visit)) {
       const mend = async (message: string) => await showAccount(visit, { values: {}, mends: { password: message } })
       const given = UnlockInput.safeParse(await visit.form())

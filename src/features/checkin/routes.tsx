@@ -6,13 +6,11 @@ import { noteRefusal } from '#src/access/refused.ts'
 import { CheckInId, CommandId, LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { readBytes, statusOf } from '#src/platform/http.ts'
-import { dateIn } from '#src/platform/time.ts'
-import { pinOf } from '#src/records/doors.ts'
-import { inTransaction } from '#src/records/database.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 import { mendsOf, nothingTyped, type Typed } from '#src/ui/fields.tsx'
 import { html } from '#src/ui/page.tsx'
 import { agree, Agreement, stop } from './agree.ts'
+import { goOn, keptIn, showPin } from './ask-pin.ts'
 import { answering, sheetOf } from './refusal-page.tsx'
 import { ask, showNow } from './asked-page.tsx'
 import { Change, changeLine } from './change-line.ts'
@@ -21,7 +19,6 @@ import { ConsentPage, WithdrawPage } from './consent-page.tsx'
 import { choosePin, Choosing, deviceSeconds, enter, Entering, type Entered } from './enter.ts'
 import { forget } from './forget.ts'
 import { idsIn, readSubmission, type Kind } from './input.ts'
-import { PinPage } from './pin-page.tsx'
 import { prepare } from './prepare.ts'
 import { receive, sealedBytes } from './receive.ts'
 import { Look, release } from './release.ts'
@@ -64,15 +61,17 @@ export function checkinRoutes(on: On): void {
 
   on('GET /c/:token/pin', answering(async (visit) => await showPin(visit, nothingTyped)))
   on('POST /c/:token/pin', answering(async (visit) => {
-    const given = Entering.safeParse(await visit.form())
-    if (!given.success) return await showPin(visit, { values: {}, mends: mendsOf(given.error.issues) }, 422)
-    return await entered(visit, await enter(visit.context, visit.scope, given.data), {})
+    const form = await visit.form()
+    const given = Entering.safeParse(form)
+    const kept = keptIn(form)
+    if (!given.success) return await showPin(visit, { values: {}, mends: mendsOf(given.error.issues) }, { status: 422, kept })
+    return await entered(visit, await enter(visit.context, visit.scope, given.data), {}, kept)
   }))
   on('POST /c/:token/pin/new', answering(async (visit) => {
     const form = await visit.form()
     const given = Choosing.safeParse(form)
     const values = { code: form['code'] ?? '' }
-    if (!given.success) return await showPin(visit, { values, mends: mendsOf(given.error.issues) }, 422)
+    if (!given.success) return await showPin(visit, { values, mends: mendsOf(given.error.issues) }, { status: 422 })
     return await entered(visit, await choosePin(visit.context, visit.scope, given.data), values)
   }))
   on('POST /c/:token/forget', answering(async (visit) => {
@@ -122,24 +121,11 @@ async function takeSealed(visit: AtDoor): Promise<Response> {
   }
 }
 
-async function showPin(visit: AtDoor, typed: Typed, status = 200, pausedUntil: number | null = null): Promise<Response> {
-  const { context, scope } = visit
-  const { pinHash } = await inTransaction(context.db, scope, (tx) => pinOf(tx, scope))
-  const until = pausedUntil === null ? null : pauseEnd(visit, pausedUntil, (await prepare(context, scope)).timeZone)
-  return html(<PinPage sheet={await sheetOf(visit)} hasPin={pinHash !== null} typed={typed} command={context.newId()} pausedUntil={until} />, status)
-}
-
-/** The hour; the day too when it is not today. */
-function pauseEnd({ context, frame: { speech } }: AtDoor, until: number, timeZone: string): string {
-  const time = speech.time(until, timeZone)
-  return isolated(dateIn(until, timeZone) === dateIn(context.clock(), timeZone) ? time : `${speech.date(until, timeZone)}, ${time}`)
-}
-
-async function entered(visit: AtDoor, result: Entered, values: Typed['values']): Promise<Response> {
+async function entered(visit: AtDoor, result: Entered, values: Typed['values'], kept?: Typed['values']): Promise<Response> {
   if (result.kind !== 'open') noteRefusal(visit.context, visit.http, result.kind === 'paused' ? 'too-many' : 'no-match')
-  if (result.kind === 'paused') return await showPin(visit, { values, mends: { form: 'checkin.pin.paused' } }, 429, result.until)
-  if (result.kind === 'wrong') return await showPin(visit, { values, mends: { [result.field]: result.mend } }, 422)
+  if (result.kind === 'paused') return await showPin(visit, { values, mends: { form: 'checkin.pin.paused' } }, { status: 429, pausedUntil: result.until, kept })
+  if (result.kind === 'wrong') return await showPin(visit, { values, mends: { [result.field]: result.mend } }, { status: 422, kept })
   // On the clinic's tablet it lasts until the browser closes.
   writeCookie(visit.context, visit.http, 'device', result.token, visit.scope.tablet ? undefined : deviceSeconds)
-  return visit.redirect(base(visit))
+  return goOn(visit, kept)
 }

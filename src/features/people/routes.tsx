@@ -29,7 +29,6 @@ export function peopleRoutes(on: On): void {
   })
 
   on('POST /people', async (visit) => {
-    await needFresh(visit.context, visit.scope, 'people.fresh-needed')
     const values = await visit.form()
     const input = colleagueInput.safeParse(values)
     if (!input.success) return await page(visit, { adding: { values, mends: mendsOf(input.error.issues) } })
@@ -41,7 +40,6 @@ export function peopleRoutes(on: On): void {
   })
 
   on('POST /people/:person/invite', async (visit) => {
-    await needFresh(visit.context, visit.scope, 'people.fresh-needed')
     const input = commandInput.safeParse(await visit.form())
     if (!input.success) throw new Refusal('invalid')
     return issued(visit, await inviteAgain(visit.context, visit.scope, visit.id('person', PersonId), input.data.command))
@@ -55,14 +53,8 @@ export function peopleRoutes(on: On): void {
     return visit.redirect(`${home}?person=${personId}&kept=yes`)
   })
 
-  on('POST /people/:person/roles', async (visit) => {
-    await needFresh(visit.context, visit.scope, 'people.fresh-needed')
-    return await take(visit, 'roles', 'roles', rolesInput, (id, input) => changeRoles(visit.context, visit.scope, id, input))
-  })
-  on('POST /people/:person/supervisor', async (visit) => {
-    await needFresh(visit.context, visit.scope, 'people.fresh-needed')
-    return await take(visit, 'supervisor', 'supervisor', supervisorInput, (id, input) => chooseSupervisor(visit.context, visit.scope, id, input))
-  })
+  on('POST /people/:person/roles', (visit) => take(visit, 'roles', 'roles', rolesInput, (id, input) => changeRoles(visit.context, visit.scope, id, input)))
+  on('POST /people/:person/supervisor', (visit) => take(visit, 'supervisor', 'supervisor', supervisorInput, (id, input) => chooseSupervisor(visit.context, visit.scope, id, input)))
   on('POST /people/:person/leave', (visit) => take(visit, 'leave', 'to', leaveInput, async (id, input) => {
     // Ways in may end at any time; whoever takes over gets clients to read.
     if (input.to) await needFresh(visit.context, visit.scope, 'people.fresh-needed')

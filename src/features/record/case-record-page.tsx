@@ -30,7 +30,7 @@ export function CaseRecordPage(props: CaseRecordProps) {
         <h2 id="copy">{t('record.case.copy')}</h2>
         <div class="matter">
           <CopySections {...props} speech={frame.speech} />
-          <p class="actions"><a class="way" href={`${casePath}/record/file`} download>{t('record.case.file')}</a></p>
+          <p class="actions"><a class="way" href={`${casePath}/record/file`}>{t('record.case.file')}</a></p>
         </div>
         <div class="margin"><p>{t('record.case.left-out')}</p></div>
       </section>
