@@ -28,7 +28,8 @@ export async function answerToError(context: Context, c: HonoContext, error: unk
   if (error instanceof Refusal) {
     noteRefusal(context, c, error.code, error.detail)
     if (error instanceof FreshSignInNeeded) return await keepUntilSignedIn(c, frame, [speech.t(error.detail!), speech.t('sign-in-again.come-back')], statusOf.forbidden)
-    if (error instanceof PinNeeded) return await askForPin(error.visit, await formOf(c).catch(() => ({})))
+    // The page that asks reads the database, which may be gone by now.
+    if (error instanceof PinNeeded) return await askForPin(error.visit, await formOf(c).catch(() => ({}))).catch(async (next: unknown) => await answerToError(context, c, next))
     const help = await helpAtTheDoor(context, c, speech.language)
     if (help) return html(<ClientRefusal frame={frame} refusal={error} help={help} />, statusOf[error.code])
     return html(
