@@ -42,7 +42,7 @@ function refuseSlip(named: string, ids: readonly string[], isDescribed: boolean)
   const digits = (name: string) => name.replaceAll(/\D/g, '')
   const typed = bare(named)
   const same = ids.filter((id) => bare(id) === typed)
-  const near = ids.filter((id) => (digits(typed) === digits(id) ? nearestName(typed, [bare(id)]) !== null : bare(id).replace(/\d+$/, '') === typed))
+  const near = ids.filter((id) => (digits(typed) === digits(id) ? nearestName(typed, [bare(id)]) !== null : bare(id).replaceAll(/\d/g, '') === typed))
   const meant = same.length > 0 ? same : isDescribed ? [] : near
   if (meant.length === 0) return
   const other = same.length > 0 ? '' : ' Another measure of that name is told by --outcome-range.'
