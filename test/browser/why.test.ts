@@ -13,7 +13,7 @@ import { engineVersion } from '#src/domain/signal/signal.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { chooseSignals, insertNorms } from '#src/records/norms.ts'
 import { beginning, type StaffName, type World, type WorldCase } from '#test/world.ts'
-import { tellCheckIn } from '../journeys/telling.ts'
+import { tellCheckIn, tellMirror } from '../journeys/telling.ts'
 import { desk, isForAll, openPages, phone, picture, type RealPages } from './real-pages.ts'
 
 let pages: RealPages
@@ -47,12 +47,7 @@ async function furnish(): Promise<void> {
 }
 
 /** The therapist's own check, without which ratings are not seen. */
-const guess = (one: WorldCase, session: SessionId, at: number) =>
-  world.run((tx) =>
-    tx.insertInto('mirrors').values({
-      organisation_id: world.organisationId, session_id: session, case_id: one.caseId, person_id: world.people.tomas, submitted_at: new Date(at),
-      answers: JSON.stringify({ 'attune-mirror/goal': 8, 'attune-mirror/task': 9, 'attune-mirror/bond': 8, 'attune-mirror/tension': 0 }),
-    }).execute())
+const guess = (one: WorldCase, session: SessionId, at: number) => tellMirror(world, one, session, at, { goal: 8, task: 9, bond: 8 })
 
 const open = (kind: string): Promise<Page> => pages.open('tomas', `/cases/${amal.caseId}/${kind}`)
 

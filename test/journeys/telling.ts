@@ -80,3 +80,11 @@ export async function tellCheckIn(world: World, one: WorldCase, sessionId: Sessi
   })
   return id
 }
+
+/** Puts Tomas's own check straight into the records: his guess from the client's side, or, without one, that he does not rate. */
+export const tellMirror = (world: World, one: WorldCase, sessionId: SessionId, at: number, guess: { readonly goal: number; readonly task: number; readonly bond: number } | null) =>
+  world.run((tx, { organisationId }) =>
+    tx.insertInto('mirrors').values({
+      organisation_id: organisationId, session_id: sessionId, case_id: one.caseId, person_id: world.people.tomas, submitted_at: new Date(at),
+      answers: guess && JSON.stringify({ 'attune-mirror/goal': guess.goal, 'attune-mirror/task': guess.task, 'attune-mirror/bond': guess.bond, 'attune-mirror/tension': 0 }),
+    }).execute())

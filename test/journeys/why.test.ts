@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import type { SessionId } from '#src/domain/kernel/ids.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { beginning, openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
-import { tellCheckIn, type Told } from './telling.ts'
+import { tellCheckIn, tellMirror, type Told } from './telling.ts'
 
 let world: World
 let tomas: Browser
@@ -47,12 +47,7 @@ async function course(given: readonly Given[], today: Told | null = null): Promi
   return { one, sessions }
 }
 
-const guess = (one: WorldCase, session: SessionId, at: number) =>
-  world.run((tx) =>
-    tx.insertInto('mirrors').values({
-      organisation_id: world.organisationId, session_id: session, case_id: one.caseId, person_id: world.people.tomas, submitted_at: new Date(at),
-      answers: JSON.stringify({ 'attune-mirror/goal': 8, 'attune-mirror/task': 8, 'attune-mirror/bond': 8, 'attune-mirror/tension': 0 }),
-    }).execute())
+const guess = (one: WorldCase, session: SessionId, at: number) => tellMirror(world, one, session, at, { goal: 8, task: 8, bond: 8 })
 
 const rated = (goal: number, task = goal, bond = goal, tension = 0): Given => ({ after: { goal, task, bond, tension } })
 
