@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { beginning, type World, type WorldCase } from '#test/world.ts'
-import { tellCheckIn } from '../journeys/telling.ts'
+import { tellCheckIn, tellMirror } from '../journeys/telling.ts'
 import { isForAll, openPages, picture, type RealPages } from './real-pages.ts'
 
 let pages: RealPages
@@ -36,13 +36,7 @@ async function furnish(): Promise<void> {
       ...(isLast ? { miss: 'My sister’s visit. I said yes to everything, and then I went quiet for two days.', voice: 'I don’t like to disappoint people who are trying to help me.' } : {}),
     })
     if (!isLast) await tellCheckIn(world, amal, session, 'after', start + hour, { goal: 7, task: index === 8 ? 4 : 8, bond: 7, tension: 0, ...(index === 8 ? { better: 'I wasn’t sure what the sheet was for.' } : {}) })
-    if (!isLast) {
-      await world.run((tx) =>
-        tx.insertInto('mirrors').values({
-          organisation_id: world.organisationId, session_id: session, case_id: amal.caseId, person_id: world.people.tomas, submitted_at: new Date(start + 70 * minute),
-          answers: JSON.stringify({ 'attune-mirror/goal': 8, 'attune-mirror/task': 9, 'attune-mirror/bond': 8, 'attune-mirror/tension': 0 }),
-        }).execute())
-    }
+    if (!isLast) await tellMirror(world, amal, session, start + 70 * minute, { goal: 8, task: 9, bond: 8 })
   }
   const tomas = await world.as('tomas')
   const ninth = await world.run((tx) => tx.selectFrom('sessions').select('session_id as id').where('organisation_id', '=', world.organisationId).where('case_id', '=', amal.caseId).orderBy('planned_start').offset(8).limit(1).executeTakeFirstOrThrow())

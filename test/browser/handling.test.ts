@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { day, hour, minute } from '#src/platform/time.ts'
 import type { StaffName, World, WorldCase } from '#test/world.ts'
-import { tellCheckIn } from '../journeys/telling.ts'
+import { tellCheckIn, tellMirror } from '../journeys/telling.ts'
 import { desk, isForAll, openPages, phone, type RealPages } from './real-pages.ts'
 
 let pages: RealPages
@@ -25,8 +25,7 @@ async function furnish(): Promise<void> {
     const session_id = await world.addSession(amal, start)
     await tellCheckIn(world, amal, session_id, 'before', start - hour, { phq9, hope: 6, ready: index === 4 ? 2 : 6 })
     if (task !== null) await tellCheckIn(world, amal, session_id, 'after', start + hour, { goal: 8, task, bond: 8, tension: 0 })
-    await world.run((tx) =>
-      tx.insertInto('mirrors').values({ organisation_id: world.organisationId, session_id, case_id: amal.caseId, person_id: world.people.tomas, submitted_at: new Date(start + hour), answers: null }).execute())
+    await tellMirror(world, amal, session_id, start + hour, null)
   }
   await world.addSession(amal, world.clock.now + day)
 }
@@ -49,8 +48,7 @@ test('on a phone a picture opens where the last rating stands, early in a course
   for (let index = 0; index < 9; index += 1) {
     const session = await world.addSession(long, world.clock.now - (9 - index) * 7 * day)
     await tellCheckIn(world, long, session, 'after', world.clock.now - (9 - index) * 7 * day + hour, { goal: 8, task: 8, bond: 8, tension: 0 })
-    await world.run((tx) =>
-      tx.insertInto('mirrors').values({ organisation_id: world.organisationId, session_id: session, case_id: long.caseId, person_id: world.people.tomas, submitted_at: new Date(world.clock.now - (9 - index) * 7 * day + hour), answers: null }).execute())
+    await tellMirror(world, long, session, world.clock.now - (9 - index) * 7 * day + hour, null)
   }
   for (const { caseId } of [amal, long]) {
     const page = await pages.open('tomas', `/cases/${caseId}/brief`, { viewport: phone })

@@ -6,7 +6,7 @@ import type { SessionId } from '#src/domain/kernel/ids.ts'
 import { engineVersion } from '#src/domain/signal/signal.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
-import { tellCheckIn } from './telling.ts'
+import { tellCheckIn, tellMirror } from './telling.ts'
 
 let world: World
 before(async () => {
@@ -40,10 +40,7 @@ async function course(tasks: readonly (number | null)[], options: Parameters<Wor
 }
 
 /** "Not rating today", at an hour of its own. */
-const rate = (one: WorldCase, session_id: SessionId, at: number) =>
-  world.run((tx) =>
-    tx.insertInto('mirrors').values({ organisation_id: world.organisationId, session_id, case_id: one.caseId, person_id: world.people.tomas, submitted_at: new Date(at), answers: null }).execute(),
-  )
+const rate = (one: WorldCase, session: SessionId, at: number) => tellMirror(world, one, session, at, null)
 
 const deed = (tomas: Browser, one: WorldCase, kind: string, form: Record<string, string>) => tomas.post(`/cases/${one.caseId}/signals/${kind}`, { command: randomUUID(), rule: 'R3', ...form })
 

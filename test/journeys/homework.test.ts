@@ -6,7 +6,7 @@ import type { SessionId } from '#src/domain/kernel/ids.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
 import { formOf, rowsOf } from './check-in-form.ts'
-import { tellCheckIn } from './telling.ts'
+import { tellCheckIn, tellMirror } from './telling.ts'
 
 let world: World
 before(async () => {
@@ -171,8 +171,7 @@ test('what is noted beside the signals is the therapist’s alone', async () => 
   for (const [index, session] of [...earlier, here.past].entries()) {
     const at = world.clock.now - (21 - 7 * index) * day + hour
     await tellCheckIn(world, here.one, session, 'after', at, { goal: 10, task: 10, bond: 10, tension: 0 })
-    await world.run((tx) =>
-      tx.insertInto('mirrors').values({ organisation_id: world.organisationId, session_id: session, case_id: here.one.caseId, person_id: world.people.tomas, submitted_at: new Date(at), answers: null }).execute())
+    await tellMirror(world, here.one, session, at, null)
   }
   const told = /gave the highest answer to every question after the last 3 sessions/
   assert.match(await text(here.tomas.get(here.brief)), told)
