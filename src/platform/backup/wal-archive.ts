@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { copyStream } from '../postgres/copy.ts'
 import { connectForReplication } from './base-backup.ts'
-import { positionOf, positionText, segmentBytes, segmentStart } from './log-position.ts'
-import { AlteredLog, appendPiece, pathOf, readSegment, segmentsOn, walShelf, type WalShelf } from './wal-file.ts'
+import { positionOf, positionText, segmentStart } from './log-position.ts'
+import { PendingLog, pieceBytes } from './pending-log.ts'
+import { AlteredLog, pathOf, readSegment, segmentsOn, walShelf, type WalShelf } from './wal-file.ts'
 
 /** The server keeps what has not been taken yet under this name, across restarts; up to `max_slot_wal_keep_size`. */
 const slot = 'attune_backup'
-const flushAtBytes = 1 << 20
 const flushAfterMs = 1_000
 const tryAgainAfterMs = 10_000
 /** Whoever had the slot before may have gone without the server having noticed yet: no trouble, and soon over. */
@@ -90,7 +90,7 @@ async function archiveOn(client: pg.Client, { backups, key, now }: WalArchiveOpt
   const { start, isAnew } = await whereToBegin(client, shelf, positionOf(xlogpos), now())
   onBegun({ system: systemid, timeline: shelf.timeline, unbrokenFrom: isAnew ? start : 0n })
   const stream = copyStream(client, `START_REPLICATION SLOT ${slot} PHYSICAL ${positionText(start)} TIMELINE ${shelf.timeline}`)
-  const pending = new Pending(shelf, start)
+  const pending = new PendingLog(shelf, start)
   let flushing: Promise<void> = Promise.resolve()
   let failure: unknown
   const flush = () => {
@@ -110,8 +110,8 @@ async function archiveOn(client: pg.Client, { backups, key, now }: WalArchiveOpt
     for await (const message of stream) {
       if (message[0] !== logData) continue
       pending.add(message.readBigUInt64BE(1), message.subarray(logHeaderBytes))
-      pending.nowWhole(message.readBigUInt64BE(9), pgTime(message.readBigInt64BE(17)))
-      if (pending.bytes >= flushAtBytes) await flush()
+      pending.sent(message.readBigUInt64BE(9), pgTime(message.readBigInt64BE(17)))
+      if (pending.bytes >= pieceBytes) await flush()
     }
   } catch (error) {
     throw failure ?? error
@@ -135,50 +135,6 @@ function status(position: bigint, now: number): Buffer {
   for (const at of [1, 9, 17]) message.writeBigUInt64BE(position, at)
   message.writeBigInt64BE(BigInt(now - epochMs) * 1000n, 25)
   return message
-}
-
-/** What came and is not on disk yet, in order. */
-class Pending {
-  readonly #shelf: WalShelf
-  #chunks: Buffer[] = []
-  #next: bigint
-  /** Up to where, and when, nothing more had been written that was not sent. */
-  #whole = { to: 0n, at: 0 }
-  bytes = 0
-  flushedTo: bigint
-
-  constructor(shelf: WalShelf, start: bigint) {
-    this.#shelf = shelf
-    this.#next = start
-    this.flushedTo = start
-  }
-
-  add(start: bigint, bytes: Buffer): void {
-    if (start !== this.#next) throw new Error('The log came out of order.')
-    this.#chunks.push(bytes)
-    this.#next += BigInt(bytes.length)
-    this.bytes += bytes.length
-  }
-
-  /** @param written how far the log went when the server sent its last message: more than that message holds when much was written at once @param at when it sent it */
-  nowWhole(written: bigint, at: number): void {
-    if (this.#next >= written) this.#whole = { to: this.#next, at }
-  }
-
-  async flush(): Promise<void> {
-    let bytes = Buffer.concat(this.#chunks)
-    this.#chunks = []
-    this.bytes = 0
-    const whole = this.#whole
-    while (bytes.length > 0) {
-      const room = Number(segmentStart(this.flushedTo) + segmentBytes - this.flushedTo)
-      const piece = bytes.subarray(0, Math.min(room, flushAtBytes))
-      const end = this.flushedTo + BigInt(piece.length)
-      await appendPiece(this.#shelf, { start: this.flushedTo, wholeAt: end >= whole.to ? whole.at : 0, bytes: piece })
-      this.flushedTo = end
-      bytes = bytes.subarray(piece.length)
-    }
-  }
 }
 
 /** After what is archived already; else from the oldest segment that the server still has for us. */
