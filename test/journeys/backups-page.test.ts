@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, beforeEach, test } from 'node:test'
+import { after, afterEach, before, beforeEach, test } from 'node:test'
 import type { BackupPlace } from '#src/platform/backup/place.ts'
 import { writeSealed, type BackupHead } from '#src/platform/backup/sealed-file.ts'
 import { newBackupPath, tidy, backupsIn, writeFailure, writeReport, type BackupReport } from '#src/platform/backup/shelf.ts'
@@ -26,6 +26,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'attune-backups-'))
   archive = null
 })
+// In one of the tests it becomes a file, in another it is gone.
+afterEach(() => rm(folder, { recursive: true, force: true }))
 after(() => world.close())
 
 async function pageOf(browser: Browser, path: string): Promise<string> {
