@@ -6,6 +6,7 @@ import { settleDue } from '#src/features/evidence/settle-moments.ts'
 import { sendDigest } from '#src/features/digest/send-digest.ts'
 import { settleDigests } from '#src/features/digest/settle-digests.ts'
 import { keepRecords } from '#src/features/record/keep-records.ts'
+import { sweepErased } from '#src/features/record/sweep-erased.ts'
 import { escalateDue } from '#src/features/safety/escalate.ts'
 import { sendMail } from '#src/features/safety/send-mail.ts'
 import { makeNorms } from '#src/features/signals/make-norms.ts'
@@ -20,6 +21,7 @@ export async function startJobs(context: Context): Promise<void> {
       await settleDue(context)
     },
     backup: ({ askedAt }) => backUpAsAsked(context, Number(askedAt)),
+    sweep: () => sweepErased(context),
     'every-hour': () => backUpWhenDue(context),
     'every-night': async () => {
       // Before the figures, which an erasure takes away to be made anew without whom it erased.

@@ -1,15 +1,16 @@
-// `attune sweep`: what erased clients left between the rows of the database's files is written over.
-import { sweep as sweepDatabase } from '#src/platform/postgres/sweep.ts'
+// `attune sweep`: what erased clients left between the rows of the database's files is written over, however long that takes.
+import { sweepAll } from '#src/platform/postgres/sweep.ts'
 import type { Command } from './command.ts'
 import { withServer } from './with-server.ts'
 
 export const sweep: Command = {
   help: `npm run attune -- sweep [--json]
 Rewrites every table of the database, so that nothing of a row that was deleted lies in its files any more. Each table is locked for as long as that takes, and the disk needs room
-for the largest once more: choose a quiet hour. It does not reach the log of changes, backups or the disk's free blocks (docs/data.md).`,
+for the largest once more: choose a quiet hour. Attune does this by itself after an erasure, as long as nobody has to wait: this is for tables that are too large for it.
+It does not reach backups or the disk's free blocks (docs/data.md).`,
   options: {},
   async run({ config, json, say }) {
-    const { before, after } = await withServer(config, (connection) => sweepDatabase(connection))
+    const { before, after } = await withServer(config, (connection) => sweepAll(connection))
     say(json ? { before, after } : `Swept. ${megabytes(before)} MB before, ${megabytes(after)} MB now.`)
     return 0
   },

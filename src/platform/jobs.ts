@@ -6,13 +6,13 @@ import type pg from 'pg'
 import { loggingFor, type Log } from './log.ts'
 import { minute } from './time.ts'
 
-const names = ['mail', 'digest', 'backup', 'every-hour', 'every-night'] as const
+const names = ['mail', 'digest', 'backup', 'sweep', 'every-hour', 'every-night'] as const
 export type JobName = (typeof names)[number]
 type JobData = Readonly<Record<string, string>>
 type Work = (data: JobData) => Promise<void>
 
 export interface Jobs {
-  /** Queues a job in the caller's transaction: it runs if that commits, and not otherwise. */
+  /** Queues a job in the caller's transaction: it runs if that commits, and not otherwise. A sweep that waits already is enough. */
   later<Tables>(tx: Transaction<Tables>, name: JobName, data: JobData): Promise<void>
   /** Starts working; each job by its own function, and `every-minute` without being queued, at once and then each minute. */
   work(works: Readonly<Record<JobName, Work>> & { readonly 'every-minute': () => Promise<void> }): Promise<void>
@@ -32,6 +32,8 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
   await boss.createQueue('digest', { retryLimit: 10, retryDelay: 30, retryBackoff: true })
   // A backup of a large database takes its time.
   await boss.createQueue('backup', { retryLimit: 0, expireInSeconds: 12 * 3_600 })
+  // Several erasures of one night are swept at once: what waits already is not queued once more.
+  await boss.createQueue('sweep', { policy: 'short', retryLimit: 4, retryDelay: 900 })
   await boss.createQueue('every-hour', { retryLimit: 0, expireInSeconds: 12 * 3_600 })
   await boss.createQueue('every-night', { retryLimit: 2, retryDelay: 600 })
   await boss.getDb().executeSql(

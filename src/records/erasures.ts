@@ -1,9 +1,10 @@
 // The ledger of erasures: random ids and times alone, since it outlives whom it names; and the one statement that erases.
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { ErasureEnd, ErasureGround } from '#src/domain/record/erasure.ts'
 import type { ClientId, ErasureId, PersonId } from '#src/domain/kernel/ids.ts'
 import { instant, type Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
+import type { Tables } from './tables.ts'
 
 export interface NewErasure {
   readonly erasureId: ErasureId
@@ -123,6 +124,20 @@ export async function dueErasures(tx: Tx, scope: OrganisationScope, now: number)
 export async function eraseClient(tx: Tx, scope: OrganisationScope, erasureId: ErasureId, at: number): Promise<boolean> {
   const { rows } = await sql<{ erased: boolean }>`select app_erase_client(${scope.organisationId}, ${erasureId}, ${new Date(at)}::timestamptz) as erased`.execute(tx)
   return rows[0]!.erased
+}
+
+// reference table: the catalogue, which is of no organisation.
+/** The tables from which an erasure takes rows: those that hang on a client, however far down, and the figures that were made with them. By name. */
+export async function tablesOfAClient(db: Kysely<Tables>): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`
+    with recursive reached(table_id) as (
+      select 'clients'::regclass::oid
+      union
+      select k.conrelid from pg_constraint k join reached on k.confrelid = reached.table_id where k.contype = 'f' and k.confdeltype = 'c'
+    )
+    select relname as name from pg_class where oid in (select table_id from reached union select 'norms'::regclass::oid union select 'shown_studies'::regclass::oid) order by relname
+  `.execute(db)
+  return rows.map(({ name }) => name)
 }
 
 /** Makes due at once what was carried out before and has come back. @returns the erasure's id, an older one's where one stands */

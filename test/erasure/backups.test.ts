@@ -12,11 +12,11 @@ import type { ErasureId } from '#src/domain/kernel/ids.ts'
 import { restoreHere } from '#src/features/backups/restore.ts'
 import { takeBackup } from '#src/features/backups/take.ts'
 import { applyErasures } from '#src/features/record/erase.ts'
+import { sweepErased } from '#src/features/record/sweep-erased.ts'
 import { keepRecords } from '#src/features/record/keep-records.ts'
 import { reachOf } from '#src/platform/backup/lay-out.ts'
 import { readSealed } from '#src/platform/backup/sealed-file.ts'
 import type { Backup } from '#src/platform/backup/shelf.ts'
-import { sweep } from '#src/platform/postgres/sweep.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { insertErasure } from '#src/records/erasures.ts'
 import { verifyAudit } from '#src/records/verify.ts'
@@ -144,8 +144,8 @@ async function comesBack(backup: Backup, withLog: boolean, wasThere: boolean): P
   await applyErasures(world.context)
   assert.deepEqual([await isThere(gone), await hasKey(gone), await isThere(stays), await hasKey(stays)], [false, false, true, true])
   assert.deepEqual((await inTransaction(world.context.db, system(), (tx) => verifyAudit(tx, system()))).faults, [])
-  await sweep(world.connection)
-  assert.deepEqual(names([...(await seek(at('data/database/base'), numbersOf(gone)))]), [])
+  await sweepErased(world.context)
+  assert.deepEqual(names([...(await seek(at('data'), numbersOf(gone)))]), [])
   assert.deepEqual(names([...(await seek(at('data/database/base'), numbersOf(stays)))]), names(numbersOf(stays)))
   assert.deepEqual(names([...(await seek(at('data'), wordsOf(gone)))]), [])
   await close()

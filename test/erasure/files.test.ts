@@ -10,8 +10,8 @@ import { organisationScope } from '#src/access/scope.ts'
 import type { ErasureId } from '#src/domain/kernel/ids.ts'
 import { applyErasures } from '#src/features/record/erase.ts'
 import { keepRecords } from '#src/features/record/keep-records.ts'
+import { sweepErased } from '#src/features/record/sweep-erased.ts'
 import { unseal } from '#src/platform/crypto.ts'
-import { sweep } from '#src/platform/postgres/sweep.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { insertErasure } from '#src/records/erasures.ts'
 import { lineSeal } from '#src/records/history.ts'
@@ -81,8 +81,10 @@ test('erased: no number in the database’s files, and no key that opens a word'
   await keepRecords(world.context)
   const left = await seek(at('data/database/base'), numbersOf(gone))
   assert.notDeepEqual([...left], [], 'between the rows, until it is swept')
-  await sweep(world.connection)
-  assert.deepEqual([...(await seek(at('data/database/base'), numbersOf(gone)))], [])
+  assert.notDeepEqual([...(await seek(at('data/database/pg_wal'), numbersOf(gone)))], [], 'and in the log of changes')
+  assert.deepEqual((await world.context.jobs.counts()).filter(({ name }) => name === 'sweep'), [{ name: 'sweep', waiting: 1, failed: 0 }])
+  await sweepErased(world.context)
+  assert.deepEqual([...(await seek(at('data'), numbersOf(gone)))], [])
   assert.deepEqual(names([...(await seek(at('data/database/base'), numbersOf(stays)))]), names(numbersOf(stays)), 'nobody else’s are touched')
   assert.deepEqual(names([...(await seek(at('data'), wordsOf(gone)))]), [])
 

@@ -22,7 +22,7 @@ const done: string[] = []
 async function work(): Promise<Jobs> {
   const jobs = await openJobs(world.connection, world.context.log)
   const note = (name: string) => async () => void done.push(name)
-  await jobs.work({ mail: note('mail'), digest: note('digest'), backup: note('backup'), 'every-hour': note('hour'), 'every-night': note('night'), 'every-minute': async () => {} })
+  await jobs.work({ mail: note('mail'), digest: note('digest'), backup: note('backup'), sweep: note('sweep'), 'every-hour': note('hour'), 'every-night': note('night'), 'every-minute': async () => {} })
   return jobs
 }
 

@@ -18,6 +18,7 @@ async function erase(context: Context, scope: OrganisationScope, erasureId: Eras
   const isErased = await inTransaction(context.db, scope, async (tx) => {
     if (!(await eraseClient(tx, scope, erasureId, at))) return false
     await auditOn(tx, scope, scope.organisationId, { action: 'erase-client', subjectId: erasureId, id: context.newId(), at })
+    await context.jobs.later(tx, 'sweep', {})
     return true
   })
   if (isErased) {

@@ -24,7 +24,7 @@ test('the server is set up as promised', async () => {
   const dataDir = join(ground, 'settings')
   const safe = await openEmbedded({ dataDir })
   const settings = Object.fromEntries((await ask(safe.connection, 'select name, setting from pg_settings')).map((row) => [row['name'], row['setting']]))
-  const expected = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', data_checksums: 'on', listen_addresses: '', server_encoding: 'UTF8', wal_level: 'replica', max_wal_senders: '4', TimeZone: 'UTC', password_encryption: 'scram-sha-256', max_connections: '40', log_parameter_max_length_on_error: '0' }
+  const expected = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', data_checksums: 'on', listen_addresses: '', server_encoding: 'UTF8', wal_level: 'replica', wal_recycle: 'off', max_wal_senders: '4', TimeZone: 'UTC', password_encryption: 'scram-sha-256', max_connections: '40', log_parameter_max_length_on_error: '0' }
   for (const [name, value] of Object.entries(expected)) assert.equal(settings[name], value, name)
   const [database] = await ask(safe.connection, `select datcollate, datlocprovider, datlocale from pg_database where datname = 'attune'`)
   assert.deepEqual(database, { datcollate: 'C', datlocprovider: 'b', datlocale: 'C.UTF-8' })

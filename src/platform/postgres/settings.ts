@@ -40,6 +40,8 @@ export const rules = (place: Place, fsync: boolean): Record<string, string> => (
   // For the backup while people work, which speaks the replication protocol.
   wal_level: 'replica',
   max_wal_senders: '4',
+  // A file of the log that is no longer needed is deleted, instead of keeping what it held until it is written over weeks later: an erasure reaches it.
+  wal_recycle: 'off',
   // What the archive of the log could not take is kept for it up to here, and then given up: a full disk would stop everybody.
   max_slot_wal_keep_size: '2GB',
   ...withoutPersonalData,

@@ -1,0 +1,57 @@
+// Sweeping while people work: nobody waits long for a table, and what could not be written over is said, never passed over.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import pg from 'pg'
+import { sweepErased } from '#src/features/record/sweep-erased.ts'
+import { sweepTables } from '#src/platform/postgres/sweep.ts'
+import { tablesOfAClient } from '#src/records/erasures.ts'
+import { openWorld, type World } from '../world.ts'
+
+let world: World
+let other: pg.Client
+before(async () => {
+  world = await openWorld()
+  await world.addCase({ name: 'Amal Haddad' })
+  other = new pg.Client(world.connection)
+  await other.connect()
+})
+after(async () => {
+  await other.end()
+  await world.close()
+})
+
+test('the tables are those that hang on a client, and the figures made with them; not the chain, which names nobody', async () => {
+  const tables = await tablesOfAClient(world.context.db)
+  for (const name of ['clients', 'cases', 'check_ins', 'scores', 'goal_changes', 'evidence_moments', 'norms', 'shown_studies']) assert.ok(tables.includes(name), name)
+  for (const name of ['audit_events', 'erasures', 'people', 'organisations']) assert.ok(!tables.includes(name), name)
+})
+
+test('a table that somebody uses is left within the time that others wait, and is named', async () => {
+  await other.query('begin')
+  await other.query('select from cases')
+  const begun = performance.now()
+  assert.deepEqual(await sweepTables(world.connection, ['cases', 'clients']), { busy: ['cases'], large: [] })
+  assert.ok(performance.now() - begun < 5_000, 'the application waits five seconds for a lock')
+  await assert.rejects(sweepErased(world.context), /1 tables were not swept: cases/)
+  await other.query('rollback')
+  assert.deepEqual(await sweepTables(world.connection, ['cases', 'clients']), { busy: [], large: [] })
+})
+
+test('a deleted row that an older transaction may still read is taken along, and its table is named', async () => {
+  await other.query('begin isolation level repeatable read')
+  await other.query('select from organisations')
+  const owner = new pg.Client(world.connection)
+  await owner.connect()
+  await owner.query("create table left_over as select generate_series(1, 7) as number")
+  await owner.query('delete from left_over where number > 5')
+  await owner.end()
+  assert.deepEqual(await sweepTables(world.connection, ['left_over', 'clients']), { busy: ['left_over'], large: [] })
+  await other.query('rollback')
+  assert.deepEqual(await sweepTables(world.connection, ['left_over', 'clients']), { busy: [], large: [] })
+})
+
+test('a table that would be locked for longer than people wait stays as it was, and is named', async () => {
+  await other.query("insert into left_over select generate_series(1, 200000)")
+  assert.deepEqual(await sweepTables(world.connection, ['left_over'], 1), { busy: [], large: ['left_over'] })
+  assert.deepEqual((await other.query<{ rows: number }>('select count(*)::int as rows from left_over')).rows, [{ rows: 200_005 }])
+})
