@@ -1,5 +1,5 @@
 // Reads the environment and nothing else: what is here is every word an operator can say.
-import { nearest } from './nearest.ts'
+import { nearestName } from '#src/platform/nearest-name.ts'
 
 const names = [
   'ATTUNE_DATA', 'ATTUNE_PORT', 'ATTUNE_HOST', 'ATTUNE_ORIGIN', 'ATTUNE_KEYRING', 'ATTUNE_SMTP_URL', 'ATTUNE_MAIL_FROM', 'ATTUNE_LOG_LEVEL', 'ATTUNE_METRICS_TOKEN', 'ATTUNE_BACKUPS', 'ATTUNE_BACKUP_DAYS',
@@ -25,6 +25,6 @@ export function readEnv(env: NodeJS.ProcessEnv): Env {
 }
 
 function unknown(name: string): string {
-  const meant = nearest(name.toUpperCase(), names)
+  const meant = nearestName(name, names)
   return `${name} is not known. ${meant ? `Did you mean ${meant}?` : `The settings are ${names.join(', ')}.`}`
 }

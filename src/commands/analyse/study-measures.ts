@@ -1,8 +1,8 @@
 // What outcome and alliance are called, what they reach from and to, and which way is better: from an instrument that Attune knows, or as it is said.
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
 import type { OutcomeMeasure, StudyMeasure } from '#src/domain/evidence/study/study-data.ts'
+import { nearestName } from '#src/platform/nearest-name.ts'
 import type { CommandCall } from '../command.ts'
-import { nearestName } from '../fit/nearest-name.ts'
 
 export const measureOptions = {
   outcome: { type: 'string' }, 'outcome-range': { type: 'string' }, better: { type: 'string' }, 'reliable-change': { type: 'string' },

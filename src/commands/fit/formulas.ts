@@ -2,8 +2,8 @@
 import type { Formula } from '#src/domain/evidence/formula/formula.ts'
 import { parseFormula } from '#src/domain/evidence/formula/parse-formula.ts'
 import { quoteName } from '#src/domain/evidence/formula/tokens.ts'
+import { nearestName } from '#src/platform/nearest-name.ts'
 import type { Problems } from '../problems.ts'
-import { nearestName } from './nearest-name.ts'
 import type { ColumnsAsked } from './read-columns.ts'
 import { formulaProblem, problemAt } from './refusals.ts'
 
