@@ -1,11 +1,12 @@
 // Makes the cluster (PostgreSQL's word for its directory of data) on the first start, in one step that is either done or not done.
-import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Account, giveTree } from './as-user.ts'
 import type { Binaries } from './binaries.ts'
 import { forgottenPassword, keepPassword, newPassword } from './password.ts'
 import { run } from './run.ts'
 import { asArguments, notDurable, tuning } from './settings.ts'
+import { building, endWhatWasCutOff, takePlace } from './take-place.ts'
 
 export const user = 'attune'
 export const database = 'attune'
@@ -15,9 +16,6 @@ export const clusterIn = (dataDir: string): string => {
   const cluster = join(dataDir, 'database')
   return existsSync(cluster) ? realpathSync(cluster) : cluster
 }
-
-/** Whatever begins so was not finished, and goes at the next start. */
-export const building = 'database.new-'
 
 export interface Ground {
   readonly dataDir: string
@@ -29,8 +27,7 @@ export interface Ground {
 /** Builds the cluster if there is none, and gives it a new password if the file that held it did not come along. No server may run on it. */
 export const prepareCluster = async (ground: Ground): Promise<void> => {
   const cluster = clusterIn(ground.dataDir)
-  sweep(ground.dataDir)
-  if (!existsSync(cluster)) return buildCluster(ground, cluster)
+  if (!existsSync(cluster)) return buildCluster(ground)
   checkVersion(cluster, ground.binaries)
   giveTree(ground.account, cluster)
   if (forgottenPassword(ground.dataDir)) {
@@ -40,7 +37,7 @@ export const prepareCluster = async (ground: Ground): Promise<void> => {
   }
 }
 
-const buildCluster = async (ground: Ground, cluster: string): Promise<void> => {
+const buildCluster = async (ground: Ground): Promise<void> => {
   const { account, binaries, dataDir, fsync } = ground
   const password = newPassword()
   const temporary = mkdtempSync(join(dataDir, building))
@@ -61,18 +58,11 @@ const buildCluster = async (ground: Ground, cluster: string): Promise<void> => {
       ],
     })
     await runSingle(ground, unfinished, `create database ${database}`)
-    keepPassword(dataDir, password)
-    renameSync(unfinished, cluster)
-    if (fsync) syncDirectory(dataDir)
+    takePlace(dataDir, temporary, { putAside: null, password }, fsync)
   } finally {
-    // All of them: what an earlier initdb's helper wrote while we swept is gone now too.
-    sweep(dataDir)
+    // All of them: what an earlier initdb's helper wrote while we took it away is gone now too.
+    endWhatWasCutOff(dataDir, fsync)
   }
-}
-
-/** Takes away what a first start that was cut off has left. */
-export const sweep = (dataDir: string): void => {
-  for (const name of readdirSync(dataDir)) if (name.startsWith(building)) rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 5 })
 }
 
 /** One statement without a server: nobody can connect meanwhile, and it is on disk when this returns. */
@@ -96,12 +86,4 @@ export const checkVersion = (cluster: string, binaries: Binaries): void => {
         'Export them with the version of Attune that wrote them, then import them here.',
     )
   }
-}
-
-/** A new name in a directory survives a power cut only once the directory itself is flushed. */
-export const syncDirectory = (directory: string): void => {
-  if (process.platform === 'win32') return
-  const handle = openSync(directory, 'r')
-  fsyncSync(handle)
-  closeSync(handle)
 }

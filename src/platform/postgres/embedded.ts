@@ -11,6 +11,7 @@ import { readPassword } from './password.ts'
 import type { Log } from './run.ts'
 import { startServer } from './server.ts'
 import { choosePlace, clearPlace, leavePlace } from './socket.ts'
+import { endWhatWasCutOff } from './take-place.ts'
 
 export interface EmbeddedOptions {
   /** Made if missing. Holds the cluster (database/), a copy of the server (engine/), the lock and the owner's password. */
@@ -53,6 +54,7 @@ export const holdDirectory = async (given: string, fsync: boolean, log: Log): Pr
   refuseOddPath(dataDir)
   const lock = takeLock(dataDir)
   try {
+    endWhatWasCutOff(dataDir, fsync)
     const cluster = clusterIn(dataDir)
     // First, since a leftover server still uses the engine and the cluster.
     await stopOrphan(cluster, log)

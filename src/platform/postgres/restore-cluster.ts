@@ -1,10 +1,11 @@
-// Puts a cluster back from a base backup: laid out aside, its log replayed, and only then given its place; cut off at any moment, nothing has changed.
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+// Puts a cluster back from a base backup: laid out aside, its log replayed, and only then given its place; cut off at any moment, nothing has changed, or the next start ends it.
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { giveTree } from './as-user.ts'
-import { building, checkVersion, type Ground, runSingle, sweep, syncDirectory, user } from './cluster.ts'
+import { checkVersion, type Ground, runSingle, user } from './cluster.ts'
 import { type Connection, holdDirectory, openEmbedded } from './embedded.ts'
-import { keepPassword, newPassword } from './password.ts'
+import { newPassword } from './password.ts'
+import { building, endWhatWasCutOff, syncDirectory, takePlace } from './take-place.ts'
 
 export interface PlaceOptions {
   readonly dataDir: string
@@ -69,23 +70,21 @@ const place = async ({ dataDir: given, fsync = true, replace, leave }: PlaceOpti
   try {
     const isTaken = existsSync(cluster) && readdirSync(cluster).length > 0
     refuseToOverwrite(cluster, isTaken, replace)
-    sweep(dataDir)
     const temporary = mkdtempSync(join(dataDir, building))
     const password = await build(ground, temporary)
     if (leave !== undefined) {
       writeFileSync(join(temporary, 'database', leave), '', { mode: 0o600 })
       if (fsync) syncDirectory(join(temporary, 'database'))
     }
-    const putAside = isTaken ? `${cluster}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}` : null
-    if (putAside) renameSync(cluster, putAside)
-    else rmSync(cluster, { recursive: true, force: true })
-    keepPassword(dataDir, password)
-    renameSync(join(temporary, 'database'), cluster)
-    if (fsync) syncDirectory(dataDir)
-    return putAside
+    const putAside = isTaken ? `database.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}` : null
+    takePlace(dataDir, temporary, { putAside, password }, fsync)
+    return putAside && join(dataDir, putAside)
   } finally {
-    sweep(dataDir)
-    release()
+    try {
+      endWhatWasCutOff(dataDir, fsync)
+    } finally {
+      release()
+    }
   }
 }
 
