@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { overlap, rankAgreement, topWeightedOverlap } from '#src/domain/goals/concordance.ts'
 import { goalsApart } from '#src/domain/goals/goals-apart.ts'
 import type { SubCommand } from '../command.ts'
-import { answerAll, readQuestions, scoreOrMissing } from '../methods/input.ts'
+import { answerAll, readQuestions, scoreOrMissing, type CsvPlan } from '../methods/input.ts'
 import { methodTable } from '../methods/table.ts'
 import { strictOption } from '../problems.ts'
 
@@ -21,7 +21,8 @@ const isImportance = (column: string): boolean => column === 'client_importance'
 const help = `npm run attune -- goals concordance [file] [--strict] [--json]
 Reads CSV with the columns id, client, therapist, one row a goal that either named, and if they are there client_importance and therapist_importance (0 to 10); or JSON with client, therapist. client and therapist are the goal's place on each list, 1 what matters most; an empty field, NA or null is a goal that the list does not have.
 overlap: shared of all (Jaccard), 0 to 1. ranks: Kendall's tau-b of the shared goals, −1 to 1, none with fewer than three. top: rank-biased overlap at .8, extrapolated, 0 to 1.
-apart: why Attune would say that the two may work towards different things: fewer than half in common, another goal at the top, or a shared goal whose importance differs by 4 or more. Its own rule, not validated. It says what is on the lists, and not who is right.`
+apart: why Attune would say that the two may work towards different things: fewer than half in common, another goal at the top, or a shared goal whose importance differs by 4 or more. Its own rule, not validated. It says what is on the lists, and not who is right.
+A row with something wrong is named and takes its person's answer with it: without that goal the lists would be others.`
 
 export const concordanceCommand: SubCommand = {
   summary: 'what two lists of goals have in common',
@@ -31,6 +32,8 @@ export const concordanceCommand: SubCommand = {
     const input = await readQuestions(call, Question, {
       columns: ['id', 'client', 'therapist'],
       numbers: (columns) => ['client', 'therapist', ...columns.filter(isImportance)],
+      wrongRow: 'out-with-its-id',
+      refuse: wrongGoal,
       gather: (rows, columns) =>
         [...Map.groupBy(rows, (row) => row.id)].map(([name, own]) => ({
           name, ...Object.fromEntries(['client', 'therapist', ...columns.filter(isImportance)].map((column) => [column, own.map((row) => row.number(column))])),
@@ -39,6 +42,17 @@ export const concordanceCommand: SubCommand = {
     return answerAll(call, input, answer, show)
   },
 }
+
+const wrongGoal: NonNullable<CsvPlan['refuse']> = (row, columns) => {
+  const place = ['client', 'therapist'].find((column) => !isPlace(row.number(column)))
+  if (place) return { column: place, reason: notAPlace(place) }
+  const importance = columns.filter(isImportance).find((column) => !isWithinTen(row.number(column)))
+  return importance ? { column: importance, reason: 'is from 0 to 10' } : null
+}
+
+const isPlace = (place: number | null): boolean => place === null || (Number.isInteger(place) && place >= 1)
+const notAPlace = (whose: string): string => `a place on the list of the ${whose} is a whole number from 1`
+const isWithinTen = (importance: number | null): boolean => importance === null || (importance >= 0 && importance <= 10)
 
 function answer({ client, therapist, client_importance: ofClient, therapist_importance: ofTherapist }: Question) {
   const [clients, therapists] = [inOrder('client', client), inOrder('therapist', therapist)]
@@ -57,7 +71,7 @@ function answer({ client, therapist, client_importance: ofClient, therapist_impo
 /** The goals of a list by their row, what matters most first. */
 function inOrder(whose: string, list: Question['client']): number[] {
   const named = list.flatMap((place, goal) => (place === null ? [] : [{ place, goal }])).sort((one, other) => one.place - other.place)
-  if (named.some(({ place }) => !Number.isInteger(place) || place < 1)) throw new RangeError(`a place on the list of the ${whose} is a whole number from 1`)
+  if (!list.every(isPlace)) throw new RangeError(notAPlace(whose))
   if (named.some(({ place }, index) => place === named[index - 1]?.place)) throw new RangeError(`two goals have the same place on the list of the ${whose}`)
   return named.map(({ goal }) => goal)
 }

@@ -23,12 +23,20 @@ test('a level that the ladder has not, a weight below nothing or missing, and no
   const { code, said, problems } = await json(attainmentCommand, 'id,weight,level\na,1,3\nb,0,1\nc,1,\nd,1,1\ne,,1\nf,1,much\n')
   assert.deepEqual([code, said.map(({ name }: { name: string }) => name)], [2, ['d']])
   assert.deepEqual(problems, [
+    { line: 2, column: 'level', reason: 'a level is a whole number from −2 to 2' },
+    { line: 3, column: 'weight', reason: 'a weight must be positive' },
+    { line: 6, column: 'weight', reason: 'must be a number, for every goal' },
     { line: 7, column: 'level', reason: 'much is not a number' },
-    { line: null, column: 'e.weights.0', reason: 'must be a number, for every goal' },
-    { line: null, column: 'a', reason: 'a level is a whole number from −2 to 2' },
-    { line: null, column: 'b', reason: 'a weight must be positive' },
     { line: null, column: 'c', reason: 'no goal was rated: there is no score, which is not 50' },
   ])
+})
+
+test('a goal that cannot be read takes the score of its person with it: one made of the others would be another', async () => {
+  for (const wrong of ['much', '0.5', '3']) {
+    const { code, said, problems } = await json(attainmentCommand, `id,level\na,2\na,${wrong}\nb,1\n`)
+    assert.deepEqual([code, said.map(({ name }: { name: string }) => name), problems.map(({ line, column }) => [line, column])], [2, ['b'], [[3, 'level']]])
+  }
+  assert.deepEqual((await json(concordanceCommand, 'id,client,therapist\na,1,1\na,x,2\nb,1,1\n')).said.map(({ name }: { name: string }) => name), ['b'])
 })
 
 test('two lists: what they share, in which order, and why they may be apart', async () => {
@@ -45,15 +53,15 @@ test('places that cannot be, and a list with nothing on it, are named', async ()
   const { code, said, problems } = await json(concordanceCommand, 'id,client,therapist\na,1,1\na,1,2\nb,1.5,1\nc,1,\nd,1,1\n')
   assert.deepEqual([code, said.map(({ name }: { name: string }) => name)], [2, ['d']])
   assert.deepEqual(problems.map(({ column, reason }) => [column, reason]), [
+    ['client', 'a place on the list of the client is a whole number from 1'],
     ['a', 'two goals have the same place on the list of the client'],
-    ['b', 'a place on the list of the client is a whole number from 1'],
     ['c', 'one of the lists is empty: who has named nothing does not disagree'],
   ])
 })
 
 test('an importance outside 0 to 10 is named', async () => {
   const { code, said, problems } = await json(concordanceCommand, 'id,client,therapist,client_importance\na,1,1,11\nb,1,1,\n')
-  assert.deepEqual([code, said.map(({ name }: { name: string }) => name), problems], [2, ['b'], [{ line: null, column: 'a.client_importance.0', reason: 'is from 0 to 10' }]])
+  assert.deepEqual([code, said.map(({ name }: { name: string }) => name), problems], [2, ['b'], [{ line: 2, column: 'client_importance', reason: 'is from 0 to 10' }]])
 })
 
 test('for people each answer is a table', async () => {

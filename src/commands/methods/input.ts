@@ -1,6 +1,6 @@
 // Reads what a single method is asked about: JSON in the shape of one vignette or a list of them, or CSV, with the parameters by name on the command line.
 import { z } from 'zod'
-import { csvTable, numberFrom, type CsvTableRow } from '#src/platform/csv-table.ts'
+import { csvTable, numberFrom, type CsvTable, type CsvTableRow } from '#src/platform/csv-table.ts'
 import type { CommandCall } from '../command.ts'
 import { inputOf, isJson, readText } from '../input.ts'
 import { openProblems, type Problems } from '../problems.ts'
@@ -12,13 +12,22 @@ export const numericOrMissing = z.preprocess((value) => (value === 'NA' ? null :
 export const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean('must be true or false'))
 /** Ids may be numbers in JSON; they are handed back as they came. */
 export const identifier = z.union([z.string(), z.number()])
-export const scoreOrMissing = z.number('must be a number, or null where there is none').nullable()
+/** Sums of squares of more than this leave what numbers can hold. */
+const largest = 1e100
+const outOfReach = 'is too large to reckon with'
+export const scoreOrMissing = z.number('must be a number, or null where there is none').min(-largest, outOfReach).max(largest, outOfReach).nullable()
 
 export interface CsvPlan {
   /** Those that must be there. */
   readonly columns: readonly string[]
   /** Those of the file that hold numbers; a column `id` holds names, and all others are not looked at. */
   numbers(columns: readonly string[]): readonly string[]
+  /** What is wrong in a row whose numbers can be read. */
+  refuse?(row: NumberedRow, columns: readonly string[]): { readonly column: string; readonly reason: string } | null
+  /** Besides a row with something wrong: nothing else is left out (the usual); everything of its id is, where a part would give another answer; or it stays, as one without numbers, where its place counts. */
+  readonly wrongRow?: 'out-with-its-id' | 'stays-empty'
+  /** An id has one row. The same again is noted; two that differ are both left out. */
+  readonly isRowPerId?: true
   /** What the rows make, in the shape of the JSON; `columns` are those of the file. */
   gather(rows: readonly NumberedRow[], columns: readonly string[]): readonly object[]
 }
@@ -77,30 +86,69 @@ function fromJson(file: string, text: string): FoundCases {
   return { cases, isList: Array.isArray(list) }
 }
 
-function fromCsv(file: string, text: string, { columns, numbers, gather }: CsvPlan, problems: Problems): FoundCases {
-  const table = csvTable(file, text, columns)
+function fromCsv(file: string, text: string, plan: CsvPlan, problems: Problems): FoundCases {
+  const table = csvTable(file, text, plan.columns)
   table.problems.forEach((problem) => problems.complain(problem))
-  const read = numbers(table.columns)
-  const rows = table.rows.flatMap((row) => numberedRow(file, row, read, problems) ?? [])
-  const cases = rows.length > 0 ? gather(rows, table.columns) : []
+  const rows = plan.isRowPerId ? onePerId(file, table.rows, problems) : plan.wrongRow === 'stays-empty' && table.columns.length === 1 ? withEmptyLines(text, table) : table.rows
+  const columns = plan.numbers(table.columns)
+  const wrong = new Map<NumberedRow, string>()
+  const read = rows.flatMap((row): NumberedRow[] => {
+    const found = numberedRow(row, columns)
+    const refused = 'reason' in found ? found : (plan.refuse?.(found, table.columns) ?? null)
+    if (!('reason' in found) && !refused) return [found]
+    problems.complain({ file, line: row.line, column: refused!.column, reason: refused!.reason })
+    const id = row.fields['id'] ?? ''
+    if (refused!.column === 'id') return []
+    const empty: NumberedRow = { id, number: () => null }
+    wrong.set(empty, id)
+    return [empty]
+  })
+  const wrongIds = new Set(wrong.values())
+  const kept = read.filter((row) => (plan.wrongRow === 'out-with-its-id' ? !wrongIds.has(row.id) : plan.wrongRow === 'stays-empty' || !wrong.has(row)))
+  const cases = kept.every((row) => wrong.has(row)) ? [] : plan.gather(kept, table.columns)
   return { cases, isList: cases.some((each) => 'name' in each) }
 }
 
-function numberedRow(file: string, { line, fields }: CsvTableRow, columns: readonly string[], problems: Problems): NumberedRow | null {
+/** In a file of one column an empty line is an empty field, and what cannot be read still has its place. Lines after the last row are none. */
+function withEmptyLines(text: string, { columns, rows }: Pick<CsvTable, 'columns' | 'rows'>): readonly CsvTableRow[] {
+  const header = 1 + (text.slice(0, Math.max(0, text.search(/\S/))).match(/\n/g)?.length ?? 0)
+  return rows.flatMap((row, place) => {
+    const before = rows[place - 1]?.line ?? header
+    const between = Array.from({ length: row.line - before - 1 }, (_, gap) => ({ line: before + gap + 1, fields: Object.fromEntries(columns.map((column) => [column, ''])) }))
+    return [...between, row]
+  })
+}
+
+function onePerId(file: string, rows: readonly CsvTableRow[], problems: Problems): readonly CsvTableRow[] {
+  const firsts = new Map<string, CsvTableRow>()
+  const wrong = new Set<CsvTableRow>()
+  for (const row of rows) {
+    const id = row.fields['id'] ?? ''
+    const first = firsts.get(id)
+    if (!first || id === '') {
+      firsts.set(id, row)
+      continue
+    }
+    wrong.add(row)
+    if (JSON.stringify(row.fields) === JSON.stringify(first.fields)) problems.note({ file, line: row.line, column: 'id', reason: `${id}: this row says the same as line ${first.line}` })
+    else {
+      wrong.add(first)
+      problems.complain({ file, line: row.line, column: 'id', reason: `${id} has line ${first.line} already, which says something else: neither is read` })
+    }
+  }
+  return rows.filter((row) => !wrong.has(row))
+}
+
+function numberedRow({ fields }: CsvTableRow, columns: readonly string[]): NumberedRow | { readonly column: string; readonly reason: string } {
   const numbers = new Map<string, number | null>()
   for (const column of columns) {
     const text = fields[column] ?? ''
     const value = numberFrom(text)
-    if (value === null && text !== '' && text !== 'NA') {
-      problems.complain({ file, line, column, reason: `${text} is not a number` })
-      return null
-    }
+    if (value === null && text !== '' && text !== 'NA') return { column, reason: `${text} is not a number` }
+    if (value !== null && Math.abs(value) > largest) return { column, reason: `${text} ${outOfReach}` }
     numbers.set(column, value)
   }
-  if (fields['id'] === '') {
-    problems.complain({ file, line, column: 'id', reason: 'is empty' })
-    return null
-  }
+  if (fields['id'] === '') return { column: 'id', reason: 'is empty' }
   return { id: fields['id'] ?? '', number: (column) => numbers.get(column) ?? null }
 }
 

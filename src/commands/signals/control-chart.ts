@@ -21,7 +21,7 @@ const Question = z
 type Question = z.infer<typeof Question>
 
 const help = `npm run attune -- signals control-chart [file] --calibration_n <n> [--sd_method MR|SD] [--ewma_lambda .2] [--ewma_nsigmas 3] [--cusum_decision_interval 5] [--cusum_shift 1] [--strict] [--json]
-Reads CSV with the column value, one row a session in order, and if there are several series the column id; or JSON with series, calibration_n and params. An empty field, NA or null is a session without a value: it moves nothing.
+Reads CSV with the column value, one row a session in order, and if there are several series the column id; or JSON with series, calibration_n and params. An empty field, NA or null is a session without a value: it moves nothing, and neither does a value that is no number, which is named.
 The first calibration_n values give centre and spread: MR by the moving range over 1.128379, SD by the sample SD over c4. Sessions are counted from 1.
 Run rules: 1 one beyond 3 SD; 2 two of three beyond 2; 3 four of five beyond 1; 4 eight in a row on one side.`
 
@@ -36,6 +36,7 @@ export const controlChartCommand: SubCommand = {
     const input = await readQuestions(call, Question, {
       columns: ['value'],
       numbers: () => ['value'],
+      wrongRow: 'stays-empty',
       gather: (rows, columns) =>
         columns.includes('id')
           ? [...Map.groupBy(rows, (row) => row.id)].map(([name, own]) => ({ name, series: own.map((row) => row.number('value')) }))

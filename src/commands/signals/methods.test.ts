@@ -76,6 +76,28 @@ test('a bad row is named with line and column, the rest is answered, and the exi
   assert.match((await runOn(reliableChangeCommand, csv, { strict: true, reliability: '.84' })).error ?? '', /--strict/)
 })
 
+test('two rows of one id that differ are both left out and named by line, the same again is noted; the rest is answered', async () => {
+  const said = await runOn(reliableChangeCommand, 'id,pre,post\na,18,7\nb,16,15\na,18,9\nc,21,12\nb,16,15\nd,1e200,3\n', { json: true, reliability: '.84' })
+  assert.deepEqual([said.code, JSON.parse(said.text).ids], [2, ['b', 'c']])
+  assert.deepEqual(said.problems, [
+    { line: 4, column: 'id', reason: 'a has line 2 already, which says something else: neither is read' },
+    { line: 6, column: 'id', reason: 'b: this row says the same as line 3' },
+    { line: 7, column: 'pre', reason: '1e200 is too large to reckon with' },
+  ])
+  assert.deepEqual([(await runOn(reliableChangeCommand, 'id,pre,post\na,18,7\nb,16,15\nb,16,15\n', { json: true, reliability: '.84' })).code], [0])
+  const third = await runOn(suddenGainsCommand, 'id,s1,s2,s3,s4,s5\na,18,17,18,10,9\na,1,17,18,10,9\na,18,17,18,10,9\nb,18,17,18,10,9\n', { json: true, crit1_cutoff: '6' })
+  assert.deepEqual([third.code, JSON.parse(third.text).ids], [2, ['b']])
+})
+
+test('in a chart a value that is none keeps its place, and so does an empty line where there is no other column', async () => {
+  const whole = await jsonOf(controlChartCommand, 'value\n5\nNA\n6\n5\nNA\n9\n', { calibration_n: '4' })
+  const wrong = await runOn(controlChartCommand, 'value\n5\nx\n6\n5\n1e400\n9\n', { json: true, calibration_n: '4' })
+  assert.deepEqual([wrong.code, wrong.problems.map(({ line }) => line), JSON.parse(wrong.text)], [2, [3, 6], whole])
+  for (const lines of ['value\n5\n\n6\n5\n\n9\n\n', '\r\nvalue\r\n5\r\n\r\n6\r\n5\r\n\r\n9']) assert.deepEqual(await jsonOf(controlChartCommand, lines, { calibration_n: '4' }), whole)
+  const [a] = await jsonOf(controlChartCommand, 'id,value\na,5\n\na,6\na,5\na,9\n', { calibration_n: '3' })
+  assert.equal(a.ewma.value.length, 4, 'with an id an empty line is nobody’s')
+})
+
 test('what cannot be asked is refused by the name of the parameter', async () => {
   const columns = async (command: SubCommand, text: string, values: CommandCall['values']) => {
     const said = await runOn(command, text, values)
@@ -88,7 +110,8 @@ test('what cannot be asked is refused by the name of the parameter', async () =>
   assert.deepEqual(await columns(reliableChangeCommand, pairs, { reliability: '.8', direction: 'down' }), ['direction'])
   assert.deepEqual(await columns(reliableChangeCommand, pairs, { reliability: '.8', m_functional: '4' }), ['sd_functional'])
   assert.deepEqual(await columns(reliableChangeCommand, pairs, { reliability: '1' }), ['a reliability lies between 0 and 1'])
-  assert.deepEqual(await columns(reliableChangeCommand, 'id,pre,post\na,18,7\na,16,15\n', { reliability: '.8' }), ['ids'])
+  assert.deepEqual(await columns(reliableChangeCommand, '{"ids": ["a", "a"], "pre": [18, 16], "post": [7, 15]}', { reliability: '.8' }), ['ids'])
+  assert.deepEqual(await columns(reliableChangeCommand, '{"pre": [1e308, 16], "post": [7, 15]}', { reliability: '.8' }), ['pre.0'])
   assert.deepEqual(await columns(suddenGainsCommand, 'id,s1,s2\na,1,2\n', { crit1_cutoff: '6', direction: 'loss' }), ['crit1_cutoff'])
   assert.deepEqual(await columns(suddenGainsCommand, 'id,s1,s2\na,1,2\n', { crit1_cutoff: '6', crit3: 'perhaps' }), ['crit3'])
   assert.deepEqual(await columns(controlChartCommand, 'value\n4\n5\n', { calibration_n: '3' }), ['the calibration is longer than the series, or lambda is not within 0..1'])

@@ -39,6 +39,7 @@ export const reliableChangeCommand: SubCommand = {
   async run(call) {
     const input = await readQuestions(call, Question, {
       columns: ['id', 'pre', 'post'],
+      isRowPerId: true,
       numbers: () => ['pre', 'post'],
       gather: (rows) => [{ ids: rows.map((row) => row.id), pre: rows.map((row) => row.number('pre')), post: rows.map((row) => row.number('post')) }],
     })

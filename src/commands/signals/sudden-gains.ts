@@ -43,6 +43,7 @@ export const suddenGainsCommand: SubCommand = {
   async run(call) {
     const input = await readQuestions(call, Question, {
       columns: ['id'],
+      isRowPerId: true,
       numbers: sessionsOf,
       gather(rows, columns) {
         const vars = sessionsOf(columns)

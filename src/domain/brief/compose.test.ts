@@ -173,6 +173,11 @@ test('a standstill: a line at the third session, a signal from the sixth', () =>
   assert.deepEqual([sixth.signals.map(({ rule }) => rule), sixth.playbook], [['stuck'], ['stuck']])
 })
 
+test('no standstill of one outcome while another had reliably improved when it was last asked', () => {
+  const course = (gads: number[]) => compose(5, { checkIns: [16, 15, 14, 15, 14, 13].map((total, index) => before(index + 1, { ...phq9(total), ...(gads[index] === undefined ? {} : gad7(gads[index])) })) })
+  assert.deepEqual([course([12, 11, 10, 9, 8]), course([12, 11, 10, 9, 9])].map((brief) => brief.signals.map(({ rule }) => rule)), [[], ['stuck']])
+})
+
 test('a sudden gain is told once, with the score that makes it known; a sudden loss is a watch', () => {
   const course = (...totals: number[]) => compose(totals.length - 1, { checkIns: totals.map((total, index) => before(index + 1, phq9(total))) })
   const sudden = (brief: ReturnType<typeof course>) => [...brief.alsoNoted, ...brief.goodNews].map(({ rule }) => rule).filter((rule) => rule.startsWith('sudden'))

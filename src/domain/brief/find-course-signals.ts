@@ -16,12 +16,16 @@ import { engineVersion, type DeterioratingSignal, type EngagementSignal, type No
 
 /** A standstill over the outcomes that have a score for the latest session that has any; null without one. @source attune-own-rules */
 export function findStandstill(scores: readonly ScoreLine[], instruments: readonly Instrument[]): NotOnTrackSignal | null {
-  const latest = Math.max(...scores.flatMap(({ change }) => change?.to.sessionNumber ?? []))
-  const outcomes = scores.flatMap(({ change }) => {
+  const followed = scores.flatMap(({ change }) => {
     const instrument = change && instrumentOf(change.to, instruments)
-    return change && instrument && change.to.sessionNumber === latest ? [{ instrument, first: change.from.value, latest: change.to.value }] : []
+    return instrument && change.to.sessionNumber !== null ? [{ instrument, first: change.from.value, latest: change.to.value, session: change.to.sessionNumber }] : []
   })
-  const found = notOnTrack(latest, outcomes)
+  const latest = Math.max(...followed.map(({ session }) => session))
+  const found = notOnTrack(
+    latest,
+    followed.filter(({ session }) => session === latest),
+    followed.filter(({ session }) => session !== latest),
+  )
   if (!found) return null
   return { kind: 'not-on-track', level: found.kind === 'stuck' ? 'signal' : 'watch', rule: found.kind, engineVersion, evidence: { type: 'standstill', session: latest, outcomes: found.outcomes } }
 }

@@ -21,6 +21,13 @@ test('a reliable improvement on any outcome is no standstill; a worsening is tol
   assert.equal(kindAt(6, standing, { instrument: gad, first: 12, latest: 9 }), 'stuck')
 })
 
+test('an outcome that had reliably changed when it was last asked is no standstill, though today only another was answered; one that had not says nothing', () => {
+  const now = [{ instrument: phq, first: 16, latest: 14 }]
+  const kindWith = (latest: number) => notOnTrack(6, now, [{ instrument: gad, first: 12, latest }])?.kind ?? null
+  assert.deepEqual([8, 9, 15, 16].map(kindWith), [null, 'stuck', 'stuck', null])
+  assert.equal(notOnTrack(6, [], now), null, 'what was not asked today is not said to stand still')
+})
+
 test('who began below the case range, or without a rule, is not called stuck', () => {
   assert.equal(kindAt(6, { instrument: phq, first: 9, latest: 9 }), null)
   assert.equal(kindAt(6, { instrument: phq, first: 10, latest: 10 }), 'stuck')

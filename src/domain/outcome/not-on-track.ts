@@ -24,11 +24,11 @@ export interface NotOnTrack {
 /**
  * What may be said before a session of this number: `early-watch` before session 3 to 5, `stuck` from 6 on, null otherwise. Only of outcomes that began in the case range and had room for a reliable improvement; null when any followed outcome has reliably improved or reliably worsened (the first is no standstill, the second is told as itself), or when none can be judged.
  * Counts what was; it foretells nothing. How often it speaks where all goes well is not known.
- * @param session 1 or more
+ * @param session 1 or more @param outcomes those with a score for this session @param elsewhere those whose latest score is an earlier session's: it says nothing of now, but a change that was there when it was last asked is not taken for a standstill
  * @source attune-own-rules
  */
-export function notOnTrack(session: number, outcomes: readonly FollowedOutcome[]): NotOnTrack | null {
-  if (session < earlyWatchFrom) return null
+export function notOnTrack(session: number, outcomes: readonly FollowedOutcome[], elsewhere: readonly FollowedOutcome[] = []): NotOnTrack | null {
+  if (session < earlyWatchFrom || elsewhere.some(hasChanged)) return null
   const standing: NotOnTrack['outcomes'][number][] = []
   for (const { instrument, first, latest } of outcomes) {
     const change = reliableChange(first, latest, instrument)
@@ -38,6 +38,11 @@ export function notOnTrack(session: number, outcomes: readonly FollowedOutcome[]
     if (isCase(instrument, first) === true && hasRoom(instrument, first, threshold)) standing.push({ instrument: instrument.id, first, latest, points, threshold, rule })
   }
   return standing.length === 0 ? null : { kind: session >= stuckFrom ? 'stuck' : 'early-watch', outcomes: standing }
+}
+
+function hasChanged({ instrument, first, latest }: FollowedOutcome): boolean {
+  const change = reliableChange(first, latest, instrument)
+  return change !== null && change.reliable !== 'no-reliable-change'
 }
 
 function hasRoom({ scoring, direction }: Instrument, first: number, threshold: number): boolean {

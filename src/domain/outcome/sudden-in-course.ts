@@ -8,8 +8,11 @@ export const usualCriteria = { share: 0.25, fluctuation: { alpha: 0.05 } } as co
 /** Scores after a change before it can be told from a fluctuation. */
 const scoresAfter = 2
 
-/** What becomes known with a score hangs on it and the five before: up to three on either side of a change. */
-export const scoresThatDecide = 6
+/** Sessions on either side of a change that say whether it is sudden. @source tang-derubeis-1999 */
+export const scoresAround = 3
+
+/** What becomes known with a score hangs on it and the five before. */
+export const scoresThatDecide = 2 * scoresAround
 
 export interface SuddenInCourse {
   readonly which: 'gain' | 'loss'

@@ -53,6 +53,24 @@ test('a sudden gain is told when it can be known, and what later sessions say ta
   assert.deepEqual(told(scores(9, 10, 9, 18, 17)).filter((line) => line.includes('sudden')), ['5 deteriorating sudden-loss watch'])
 })
 
+test('a number that is left out is a session without a score: nothing is sudden across it, whatever else was asked in it', () => {
+  const sudden = (sessions: readonly SeriesSession[]) => told(sessions).filter((line) => line.includes('sudden'))
+  const across = scores(8, 8, 8, 8, undefined, 16, 17, 16)
+  assert.deepEqual([sudden(across), sudden(across.filter(({ number }) => number !== 5))], [[], []])
+  const beside = scores(18, undefined, undefined, 17, 18, 10, undefined, 9)
+  assert.deepEqual(sudden(beside), ['8 positive sudden-gain good-news'])
+  assert.deepEqual(sudden(beside.filter(({ scores: given }) => given['phq-9'] !== undefined)), sudden(beside))
+  const late = scores(18, 17, 18, 10, 9).map((session) => ({ ...session, number: session.number + (session.number > 3 ? 1e9 : 0) }))
+  assert.deepEqual(sudden(late), [])
+})
+
+test('no standstill while the outcome that was not asked today had reliably changed', () => {
+  const both = (...pairs: [number | undefined, number | undefined][]) =>
+    pairs.map(([phq, gad], index) => at(index + 1, { scores: { ...(phq === undefined ? {} : { 'phq-9': phq }), ...(gad === undefined ? {} : { 'gad-7': gad }) } }))
+  assert.deepEqual(told(both([13, 12], [13, 7], [13, undefined])).filter((line) => line.includes('early-watch')), [])
+  assert.deepEqual(told(both([13, 12], [13, 9], [13, undefined])).filter((line) => line.includes('early-watch')), ['3 not-on-track early-watch watch'])
+})
+
 test('safety at every session with such an answer; a rise is urgent', () => {
   const answers = [0, 1, 1, 2, 0, 1].map((answer, index) => at(index + 1, { riskAnswers: { 'phq-9/9': answer } }))
   assert.deepEqual(told(answers), ['2 safety risk-item urgent', '3 safety risk-item acknowledge', '4 safety risk-item urgent', '6 safety risk-item urgent'])
