@@ -13,6 +13,9 @@ import { measuresIn } from './measures.ts'
 import { readCases } from './read-cases.ts'
 import { openSeriesReader } from './series-from-rows.ts'
 
+/** Characters written at once. */
+const longestText = 1 << 24
+
 export interface CasesAsked {
   readonly input: Input
   readonly instruments: readonly Instrument[]
@@ -53,12 +56,15 @@ export async function signalsOverCases({ input, instruments, alliance, detector,
     while (courses.next().done !== true) continue
     const ground: SeriesGround = { alliance: parametersFrom(normsFrom(sums, range)), pooled, instruments: outcomes }
     for (let group = 0; group < file.store.groups; group += 1) {
-      let text = ''
+      const texts = ['']
       readGroup(group, null, problems, (rows) => {
         const series = seriesOf(rows)
-        text += lineOf(series.caseId, signalsOver(series, ground))
+        const line = lineOf(series.caseId, signalsOver(series, ground))
+        // A case may have a hundred thousand sessions, and a string has an end.
+        if (texts.at(-1)!.length + line.length > longestText) texts.push(line)
+        else texts[texts.length - 1] += line
       })
-      await write(text)
+      for (const text of texts) await write(text)
     }
   } finally {
     file.store.close()
