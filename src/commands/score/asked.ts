@@ -1,6 +1,6 @@
 // What a file of answers is scored with: an instrument that Attune has, or a FHIR Questionnaire of one's own, read as the lead's upload is read.
 import { readFile } from 'node:fs/promises'
-import { stepsOf, faultsOfExpressions } from '#src/features/measures/try.ts'
+import { stepsOf, triedExpressions } from '#src/features/measures/try.ts'
 import { answerKey, type Instrument, type InstrumentItem } from '#src/domain/instruments/instrument.ts'
 import { makeInstrument, ownPrefix, type Statement } from '#src/domain/instruments/own-instrument.ts'
 import { parseQuestionnaire, type ReadQuestionnaire } from '#src/domain/instruments/questionnaire.ts'
@@ -75,11 +75,11 @@ async function fromFile(file: string, values: CommandCall['values'], problems: P
   if (made.kind === 'refused') return refuse(made.faults)
   const questionnaire: unknown = JSON.parse(text)
   const steps = stepsOf(read)
-  const faults = await faultsOfExpressions(made.instrument, questionnaire, steps)
-  if (faults.length > 0) return refuse(faults)
+  const tried = await triedExpressions(made.instrument, questionnaire, steps)
+  if (tried.kind === 'refused') return refuse(tried.faults)
   for (const { code, where, what } of read.notes) problems.note({ file, line: lineOf(text, code, where, what), column: where || null, reason: t(`measures.note.${code}`, { where: where || '–', what: what || '–' }) })
   const { url, version } = questionnaire as { url?: string; version?: unknown }
-  return { instrument: made.instrument, name: url ?? made.instrument.title, version: typeof version === 'string' ? version : null, questionnaire, steps, isOwn: true, namesOf: (item) => [item.linkId ?? item.key] }
+  return { instrument: tried.instrument, name: url ?? tried.instrument.title, version: typeof version === 'string' ? version : null, questionnaire, steps, isOwn: true, namesOf: (item) => [item.linkId ?? item.key] }
 }
 
 /** Where a statement's fault comes from, by its field. */

@@ -53,6 +53,34 @@ test('a score that the file makes is made by its own expression, for many rows a
   assert.deepEqual([whole.value, short.kind, short.value, short.reason], [4, 'incomplete', null, 'too-many-missing'])
 })
 
+test('a question that an expression counts without naming it is missed when it is left out, and never counts as nothing', async () => {
+  const two = "%resource.descendants().where(linkId='g2.1' or linkId='g2.2').answer.value.weight().sum()"
+  const counting = {
+    'by its group': `%resource.item.where(linkId='g1').item.answer.value.weight().sum() + ${two}`,
+    'by the beginning of its linkId': `%resource.descendants().where(linkId.startsWith('g1.')).answer.value.weight().sum() + ${two}`,
+    'by its place': `%resource.item.first().item.answer.value.weight().sum() + ${two}`,
+  }
+  for (const [how, expression] of Object.entries(counting)) {
+    const said = lines(await scoreWith(garden(scoreItem('all', expression, [0, 12])), `${header}a,3,3,3,3\nb,,3,3,3\nc,3,,3,3\nd,3,3,,3\ne,3,3,3,\n`, { json: true }))
+    assert.deepEqual(said.map(({ value, missing }) => [value, missing.join()]), [[12, ''], [null, 'g1.1'], [null, 'g1.2'], [null, 'g2.1'], [null, 'g2.2']], how)
+    const filled = lines(await scoreWith(garden(scoreItem('all', expression, [0, 12])), `${header}a,,3,3,3\nb,,,3,3\n`, { json: true, 'max-missing': '1' }))
+    assert.deepEqual(filled.map(({ value, prorated, missing }) => [value, prorated ?? null, missing.join()]), [[9, true, 'g1.1'], [null, null, 'g1.1,g1.2']], how)
+  }
+  const hard: Json = { linkId: 'hard', text: 'How hard was it?', type: 'choice', answerOption: [{ valueString: 'Easy' }, { valueString: 'Hard' }] }
+  const refused = await scoreWith(garden(hard, scoreItem('all', '%resource.descendants().answer.count()', [0, 9])), `${header.trim()},hard\na,3,3,3,3,Easy\n`)
+  assert.match(refused.problems[0]!.reason, /changes with the question hard, whose answers have no points/)
+})
+
+test('every answer of every question is tried: an expression that gives no number for one of them is refused', async () => {
+  for (const code of [1, 3]) {
+    for (const name of ['g1.2', 'g2.2']) {
+      const answer = `%resource.descendants().where(linkId='${name}').answer.value.weight()`
+      const said = await scoreWith(garden(scoreItem('all', `1 / (${answer} - ${code}) * 0 + ${answer}`, [0, 3])), `${header}a,3,3,3,3\n`)
+      assert.match(said.problems[0]?.reason ?? '', /gave no number/, `${name} = ${code}`)
+    }
+  }
+})
+
 test('a slider takes the whole numbers between its ends', async () => {
   const said = await scoreWith(garden(slider('green', 'How green is it?', -2, 2)), 'g1.1,g1.2,g2.1,g2.2,green\n0,0,0,0,-2\n0,0,0,0,2.5\n', { json: true })
   assert.deepEqual(lines(said).map(({ value }) => value), [-2, null])

@@ -137,7 +137,7 @@ function writtenScale(read: ReadQuestionnaire, { linkId, written }: Calculation,
 
 const endless = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE }
 
-/** An expression is taken to rest on the questions it names; on all that count where it names none. */
+/** An expression is taken to rest on the questions it names; on all that count where it names none. What it counts without naming comes out when it is tried. */
 function expressionScale(read: ReadQuestionnaire, calculation: Calculation, index: number, statement: Statement, faults: Remark[]): InstrumentScale {
   const all = [calculation.expression, ...read.variables.map(({ expression }) => expression), ...read.calculations.filter((each) => each !== calculation).map(({ expression }) => expression)]
   const named = new Set(literalsIn(calculation.expression))

@@ -14,7 +14,7 @@ import { inTransaction } from '#src/records/database.ts'
 import { deleteDraft, insertMeasure, insertMeasureVersion, lockMeasures, measureDraft, updateLicence, type Licence, type MeasureDraft } from '#src/records/measures.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import { readStatement, type Stated } from './input.ts'
-import { faultsOfExpressions, stepsOf } from './try.ts'
+import { stepsOf, triedExpressions } from './try.ts'
 
 /** `own-` and the first figures of the measure's id: the same for every version. */
 export const instrumentIdOf = ({ measureId, draftId }: Pick<MeasureDraft, 'measureId' | 'draftId'>): string => `${ownPrefix}${(measureId ?? draftId).replaceAll('-', '').slice(0, 12)}`
@@ -31,8 +31,8 @@ export async function prepareDraft(draft: MeasureDraft, version = '1.0.0'): Prom
   if ('mends' in said) return { kind: 'unfit', read, faults: [], mends: said.mends }
   const made = makeInstrument(read, said.stated.statement, instrumentIdOf(draft), version)
   if (made.kind === 'refused') return { kind: 'unfit', read, faults: made.faults, mends: {} }
-  const faults = await faultsOfExpressions(made.instrument, draft.questionnaire, stepsOf(read))
-  return faults.length > 0 ? { kind: 'unfit', read, faults, mends: {} } : { kind: 'ready', read, instrument: made.instrument, stated: said.stated }
+  const tried = await triedExpressions(made.instrument, draft.questionnaire, stepsOf(read))
+  return tried.kind === 'refused' ? { kind: 'unfit', read, faults: tried.faults, mends: {} } : { kind: 'ready', read, instrument: tried.instrument, stated: said.stated }
 }
 
 /** @returns the measure's id; null when this form had done its work before @throws Refusal conflict for a draft that is not ready or was changed meanwhile, not-found when there is none */

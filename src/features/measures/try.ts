@@ -15,32 +15,61 @@ export function stepsOf(read: ReadQuestionnaire): Step[] {
 
 const triedForms = 40
 
-/** The lowest, the highest, each question alone at its highest, and a fixed walk through the rest. */
+/** The lowest, the highest, each question alone at its highest, and a fixed walk through the rest that gives every answer of every question. */
 function formsOf(instrument: Instrument): Answers[] {
-  const items = instrument.items.flatMap((item) => {
-    const range = rangeOf(instrument, item)
-    return range ? [{ key: answerKey(instrument, item), ...range }] : []
-  })
+  const items = answerable(instrument)
   const form = (code: (item: (typeof items)[number], index: number) => number): Answers => Object.fromEntries(items.map((item, index) => [item.key, code(item, index)]))
-  const walk = Array.from({ length: triedForms }, (_, run) => form(({ min, max }, index) => min + ((run * 5 + index * (run + 2)) % (max - min + 1))))
+  const walk = Array.from({ length: triedForms }, (_, run) => form(({ min, max }, index) => min + ((run + index * (Math.floor(run / (max - min + 1)) + 1)) % (max - min + 1))))
   return [form(({ min }) => min), form(({ max }) => max), ...items.slice(0, 100).map((one) => form((item) => (item === one ? item.max : item.min))), ...walk]
 }
 
-/** What is wrong with the file's own expressions; nothing when there are none, or when every form tried gives a number within the range stated. */
-export async function faultsOfExpressions(instrument: Instrument, questionnaire: unknown, steps: readonly Step[]): Promise<Remark[]> {
-  if (steps.length === 0) return []
-  const result = await evaluateForms(instrument, questionnaire, steps, formsOf(instrument))
-  if (result.kind !== 'evaluated') return [unevaluated(result)]
+const answerable = (instrument: Instrument) =>
+  instrument.items.flatMap((item) => {
+    const range = rangeOf(instrument, item)
+    return range ? [{ key: answerKey(instrument, item), item, ...range }] : []
+  })
+
+export type TriedInstrument = { readonly kind: 'fits'; readonly instrument: Instrument } | { readonly kind: 'refused'; readonly faults: readonly Remark[] }
+
+/**
+ * The instrument once the file's own expressions have been tried: every form answered in full has to give a number within the range stated.
+ * A question that an expression does not name and counts all the same, through its group say, is added to those that the score rests on: left out, it would count as nothing.
+ */
+export async function triedExpressions(instrument: Instrument, questionnaire: unknown, steps: readonly Step[]): Promise<TriedInstrument> {
   const scales = instrument.scoring.filter(({ method }) => method === 'expression')
-  for (const outcomes of result.outcomes) {
-    for (const { linkId = '', range } of scales) {
-      const outcome = outcomes[linkId]
-      if (outcome?.kind !== 'number') return [remark('no-number', linkId, outcome?.kind === 'not-a-number' ? outcome.what : '')]
-      if (outcome.value < range.min || outcome.value > range.max) return [remark('out-of-range', linkId, `${outcome.value} (${range.min} – ${range.max})`)]
-    }
+  if (steps.length === 0) return { kind: 'fits', instrument }
+  const forms = formsOf(instrument)
+  const whole = [forms[1]!, forms.at(-1)!]
+  const unnamed = answerable(instrument).filter(({ item }) => scales.some((scale) => !scale.items.includes(item.key)))
+  const without = unnamed.flatMap(({ key }) => whole.map((answers) => Object.fromEntries(Object.entries(answers).filter(([each]) => each !== key))))
+  const result = await evaluateForms(instrument, questionnaire, steps, [...forms, ...without])
+  if (result.kind !== 'evaluated') return { kind: 'refused', faults: [unevaluated(result)] }
+  const outcomes = result.outcomes.slice(0, forms.length)
+  const faults = outcomes.map((each) => faultIn(scales, each)).find((fault) => fault !== null)
+  if (faults) return { kind: 'refused', faults: [faults] }
+  const [top, mixed] = [outcomes[1]!, outcomes.at(-1)!]
+  const counted = (scale: InstrumentScale) => unnamed.filter((_, place) => [top, mixed].some((full, which) => differs(full, result.outcomes[forms.length + place * whole.length + which]!, scale)))
+  const unscored = scales.flatMap((scale) => counted(scale).flatMap(({ item }) => (item.scored ? [] : [remark('counts-unscored', scale.linkId, item.linkId ?? item.key)])))
+  if (unscored.length > 0) return { kind: 'refused', faults: unscored }
+  const widened = (scale: InstrumentScale): InstrumentScale => {
+    const more = counted(scale).map(({ item }) => item.key)
+    return { ...scale, items: instrument.items.map(({ key }) => key).filter((key) => scale.items.includes(key) || more.includes(key)) }
   }
-  return []
+  return { kind: 'fits', instrument: { ...instrument, scoring: instrument.scoring.map((scale) => (scale.method === 'expression' ? widened(scale) : scale)) } }
 }
+
+type Outcomes = Extract<Evaluated, { kind: 'evaluated' }>['outcomes'][number]
+
+function faultIn(scales: readonly InstrumentScale[], outcomes: Outcomes): Remark | null {
+  for (const { linkId = '', range } of scales) {
+    const outcome = outcomes[linkId]
+    if (outcome?.kind !== 'number') return remark('no-number', linkId, outcome?.kind === 'not-a-number' ? outcome.what : '')
+    if (outcome.value < range.min || outcome.value > range.max) return remark('out-of-range', linkId, `${outcome.value} (${range.min} – ${range.max})`)
+  }
+  return null
+}
+
+const differs = (one: Outcomes, other: Outcomes, { linkId = '' }: InstrumentScale): boolean => JSON.stringify(one[linkId]) !== JSON.stringify(other[linkId])
 
 const unevaluated = (result: Exclude<Evaluated, { kind: 'evaluated' }>): Remark => remark(`expression-${result.kind}`, '', result.kind === 'failed' ? result.message : '')
 
