@@ -15,6 +15,7 @@ export function faultsOf(file: File): string[] {
     ...file.items.flatMap((item) => itemFaults(file, item)),
     ...file.scoring.flatMap((scale) => scaleFaults(file, scale, items)),
     ...bandFaults(file),
+    ...reachFaults(file),
     ...[file.bands, file.reliableChange, file.caseness].flatMap((rule) =>
       rule && !file.scoring.some((scale) => scale.scale === rule.scale) ? [`a rule speaks of the scale ${rule.scale}, which is not scored`] : [],
     ),
@@ -53,11 +54,15 @@ function scaleFaults(file: File, scale: Scale, items: ReadonlyMap<string, Item>)
     ...(new Set(scale.items).size < scale.items.length ? [`${name} counts an item twice`] : []),
     ...(scale.method === 'expression' ? expressionFaults(scale) : rangeFaults(scale, min, max)),
     ...(scale.reversed ?? []).filter((key) => !scale.items.includes(key)).map((key) => `${name} reverses ${key}, which it does not count`),
+    ...(scale.maxMissing > 0 && scale.method !== 'expression' && !areAlike(ends) ? [`${name} is filled up in proportion, but its items do not all have the same ends`] : []),
     ...(scale.maxMissing < scale.items.length ? [] : [`${name} would be scored with no answer at all`]),
     ...scale.neverImpute.filter((key) => !scale.items.includes(key)).map((key) => `${name} never imputes ${key}, which it does not count`),
     ...(file.scoring.filter((other) => other.scale === scale.scale).length > 1 ? [`${name} is there twice`] : []),
   ]
 }
+
+/** The mean of those answered stands for those that were not: among items of unlike length it would be a number that the form cannot give. */
+export const areAlike = (ends: readonly { readonly min: number; readonly max: number }[]): boolean => ends.every(({ min, max }) => min === ends[0]!.min && max === ends[0]!.max)
 
 const isNear = (one: number, other: number): boolean => Math.abs(one - other) < 1e-9
 
@@ -69,11 +74,17 @@ function expressionFaults({ scale, range, linkId }: Scale): string[] {
   return [...(range.min < range.max ? [] : [`the scale ${scale} has no room between its ends`]), ...(linkId === undefined ? [`the scale ${scale} does not say which expression makes it`] : [])]
 }
 
+function reachFaults({ reliableChange: rule, scoring }: File): string[] {
+  const scale = scoring.find((each) => each.scale === rule?.scale)
+  const reach = scale && scale.range.max - scale.range.min
+  return rule && reach !== undefined && rule.points > reach ? [`a reliable change of ${rule.points} points is more than the ${reach} from the lowest score to the highest`] : []
+}
+
 function bandFaults(file: File): string[] {
   const scale = file.scoring.find((each) => each.scale === file.bands?.scale)
   if (!file.bands || !scale) return []
   const { ranges } = file.bands
-  if (scale.method !== 'sum') return ['bands are for sums of whole points']
+  if (scale.method !== 'sum' || scale.rounding === 'none') return ['bands are for sums of whole points']
   const joined = ranges.every((range, index) => range.from <= range.to && range.from === (index === 0 ? scale.range.min : (ranges[index - 1]?.to ?? NaN) + 1))
   return joined && ranges.at(-1)?.to === scale.range.max ? [] : ['the bands must cover the scale from end to end, without gap or overlap']
 }

@@ -40,6 +40,13 @@ test('what does not fit the file is refused by the name of the field', () => {
   assert.deepEqual(faults(garden(), { range: { min: 0, max: 16 } }), ['range-differs range'])
   assert.deepEqual(faults(garden(), { method: 'mean' }), ['range-differs range'])
   assert.deepEqual(faults(garden(), { maxMissing: 4 }), ['missing-all maxMissing'])
+  const unlike = (...more: Json[]) => faults(garden(...more), { range: { min: 1, max: 22 } })
+  assert.deepEqual(unlike(slider('s', 'How green is it?', 1, 10)), ['missing-unlike maxMissing'], 'three at 3 and one at 10 would make 24 of 22')
+  assert.deepEqual(faults(garden(slider('s', 'How green is it?', 1, 10)), { range: { min: 1, max: 22 }, maxMissing: 0 }), [])
+  assert.deepEqual(faults(garden(slider('s', 'How green is it?', 1, 10)), { range: { min: 0, max: 12 }, notCounted: ['5'] }), [], 'what does not count may be of any length')
+  assert.deepEqual(faults(garden(), { reliable: { points: 12.5, confidence: 0.9, name: 'x' } }), ['does-not-fit form'])
+  const half = choice('h', 'Half', [0, 0.5, 1, 3])
+  assert.deepEqual(faults(garden(half), { range: { min: 0, max: 15 }, bands: [{ from: 0, to: 6, label: 'Green' }, { from: 7, to: 15, label: 'Dry' }] }), ['does-not-fit bands'], '6.5 would be in none')
   assert.deepEqual(faults(garden(), { reversed: ['9'] }), ['no-such-question reversed'])
   assert.deepEqual(faults(garden(), { subscales: [{ name: 'a', items: ['1', '7'] }] }), ['no-such-question subscales'])
   assert.deepEqual(faults(garden(), { notCounted: ['1', '2', '3', '4'] }), ['nothing-counted notCounted'])
@@ -50,7 +57,7 @@ test('what does not fit the file is refused by the name of the field', () => {
 test('only a question whose first answer is the lowest can be watched for a person, and it is never filled in', () => {
   assert.deepEqual(make(garden(), { risk: ['4'] }).scoring[0]!.neverImpute, ['4'])
   assert.deepEqual(faults(garden(choice('r', 'Upside down', [3, 2, 1, 0])), { risk: ['5'], range: { min: 0, max: 15 } }), ['risk-not-watchable risk'])
-  assert.deepEqual(faults(garden(slider('s', 'Green?', 0, 10)), { risk: ['5'], range: { min: 0, max: 22 } }), ['risk-not-watchable risk'])
+  assert.deepEqual(faults(garden(slider('s', 'Green?', 0, 10)), { risk: ['5'], range: { min: 0, max: 22 }, maxMissing: 0 }), ['risk-not-watchable risk'])
 })
 
 test('a score that the file makes goes before the one stated; it rests on the questions it names', () => {
@@ -82,7 +89,8 @@ const folder = new URL('../../../content/instruments/', import.meta.url)
 const shipped = readdirSync(folder).filter((name) => name.endsWith('.json')).map((name): Instrument => InstrumentFile.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8'))))
 const own = [
   make(garden(), { subscales: [{ name: 'The path', items: ['3', '4'] }], risk: ['4'] }),
-  make(garden(slider('s', 'Green?', -2, 2), choice('half', 'Half?', [0.5, 1.25, 2.125, 3])), { method: 'mean', reversed: ['1', '5', '6'], range: { min: -1.5 / 6, max: 17 / 6 } }),
+  make(garden(slider('s', 'Green?', -2, 2), choice('half', 'Half?', [0.5, 1.25, 2.125, 3])), { method: 'mean', maxMissing: 0, reversed: ['1', '5', '6'], range: { min: -1.5 / 6, max: 17 / 6 } }),
+  make(garden(), { method: 'mean', range: { min: 0, max: 3 } }),
 ]
 
 test('round trip: written out and read in again, every instrument gives the same score for all answers', () => {

@@ -1,5 +1,6 @@
 // Makes an instrument out of what a file holds and what the lead of a service states about it; it comes out whole or not at all.
 import { InstrumentFile, type Instrument, type InstrumentItem, type InstrumentScale } from './instrument.ts'
+import { areAlike } from './instrument-rules.ts'
 import { pointsBetween } from './points.ts'
 import type { ReadQuestionnaire } from './questionnaire.ts'
 import { literalsIn, type Calculation } from './questionnaire-scores.ts'
@@ -104,6 +105,7 @@ function statedScales(items: readonly InstrumentItem[], lists: Lists, statement:
   const range = reach(items, lists, counted, method)
   if (statement.range && (Math.abs(range.min - statement.range.min) > 1e-9 || Math.abs(range.max - statement.range.max) > 1e-9)) faults.push(remark('range-differs', 'range', `${range.min} – ${range.max}`))
   if (maxMissing >= counted.length) faults.push(remark('missing-all', 'maxMissing', counted.length))
+  if (maxMissing > 0 && !areAlike(items.filter(({ key }) => counted.includes(key)).map((item) => pointsBetween(lists, item)))) faults.push(remark('missing-unlike', 'maxMissing'))
   const isWhole = items.every((item) => !item.scored || !('answers' in item) || lists.answerLists[item.answers]!.anchors.every(({ weight = 0 }) => Number.isInteger(weight)))
   const scaleOf = (scale: string, keys: readonly string[], missing: number): InstrumentScale => ({
     scale, items: keys, method, range: reach(items, lists, keys, method), maxMissing: missing, neverImpute: items.filter((item) => item.risk && keys.includes(item.key)).map(({ key }) => key),
