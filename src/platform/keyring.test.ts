@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -53,6 +53,29 @@ test('a client who is dropped has no key any more and stands on the list of the 
     assert.notEqual(await keyring.client(organisation, stays), null)
     assert.deepEqual([...(await keyring.erased(organisation))], [gone])
     assert.equal((await readFile(list, 'utf8')).split(gone).length, 2)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+test('a second name of the key, as a crash leaves between giving the first and taking the second away, goes with it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'attune-keyring-'))
+  try {
+    const [gone, stays] = ['0f7f1e5a-6f0e-4a53-9d0c-000000000001', '0f7f1e5a-6f0e-4a53-9d0c-000000000002']
+    const keyring = await openKeyring(folder, now)
+    await keyring.createOrganisation(organisation)
+    for (const client of [gone, stays]) await keyring.createClient(organisation, client)
+    const files = async () => (await readdir(folder, { recursive: true })).filter((name) => /clients.*\.key/.test(name))
+    for (const name of await files()) await link(join(folder, name), join(folder, `${name}.0123456789ab`))
+    await keyring.dropClient(organisation, gone)
+    const left = await files()
+    assert.deepEqual(left.filter((name) => name.includes(gone)), [])
+    assert.equal(left.filter((name) => name.includes(stays)).length, 2, 'and of nobody else')
+    // As after a crash before the first name was given: there is the second alone.
+    const [path] = left.filter((name) => name.endsWith('.0123456789ab'))
+    await rm(join(folder, path!.replace('.0123456789ab', '')))
+    await keyring.dropClient(organisation, stays)
+    assert.deepEqual(await files(), [])
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,7 +1,7 @@
 // Keys live beside the database, never in it: a backup of the database alone opens nothing, and dropping a client's key erases them in every backup.
 import { createHash, randomBytes } from 'node:crypto'
 import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { newOutboxKeys, seal, unseal, type OutboxKeys } from './crypto.ts'
 import { flushFolder } from './flush-folder.ts'
 
@@ -108,10 +108,7 @@ export async function openKeyring(folder: string, now: () => number): Promise<Ke
       // On a full disk nothing can be noted; the key goes all the same, and leaves room for the note.
       const isNoted = await note().then(() => true, () => false)
       remembered.delete(path)
-      if (await readIfThere(path)) {
-        await rm(path, { force: true })
-        await flushFolder(dirname(path))
-      }
+      await takeAway(path)
       if (!isNoted) await note()
     },
     erased: readErased,
@@ -161,11 +158,14 @@ async function readMaster(path: string): Promise<Buffer | null> {
 
 /** Whatever an organisation has in here was wrapped by a master key that there was. */
 async function holdsKeys(folder: string): Promise<boolean> {
-  const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+  return (await namesIn(folder)).some((name) => name.endsWith('.key'))
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw error
   })
-  return names.some((name) => name.endsWith('.key'))
 }
 
 async function readIfThere(path: string): Promise<Buffer | null> {
@@ -202,6 +202,14 @@ async function publish(path: string, bytes: Buffer): Promise<void> {
 }
 
 const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
+/** The key under its name, and under the other one that a crash in the middle of `publish` leaves it. */
+async function takeAway(path: string): Promise<void> {
+  const names = (await namesIn(dirname(path))).filter((name) => name.startsWith(basename(path)))
+  if (names.length === 0) return
+  for (const name of names) await rm(join(dirname(path), name), { force: true })
+  await flushFolder(dirname(path))
+}
 
 /** Begins on a line of its own, whatever the one before was cut short to. */
 async function addLine(path: string, line: string): Promise<void> {
