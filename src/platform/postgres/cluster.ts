@@ -5,7 +5,7 @@ import { type Account, giveTree } from './as-user.ts'
 import type { Binaries } from './binaries.ts'
 import { forgottenPassword, keepPassword, newPassword } from './password.ts'
 import { run } from './run.ts'
-import { asArguments, notDurable, tuning } from './settings.ts'
+import { asArguments, logIsDeleted, notDurable, tuning } from './settings.ts'
 import { building, endWhatWasCutOff, takePlace } from './take-place.ts'
 
 export const user = 'attune'
@@ -67,7 +67,7 @@ const buildCluster = async (ground: Ground): Promise<void> => {
 
 /** One statement without a server: nobody can connect meanwhile, and it is on disk when this returns. */
 export const runSingle = (ground: Ground, cluster: string, statement: string, more: Readonly<Record<string, string>> = {}): Promise<string> => {
-  const settings = { exit_on_error: 'on', logging_collector: 'off', log_min_error_statement: 'panic', ...(ground.fsync ? {} : notDurable), ...more }
+  const settings = { ...logIsDeleted, exit_on_error: 'on', logging_collector: 'off', log_min_error_statement: 'panic', ...(ground.fsync ? {} : notDurable), ...more }
   return run({
     account: ground.account,
     program: ground.binaries.postgres,

@@ -40,13 +40,15 @@ export const rules = (place: Place, fsync: boolean): Record<string, string> => (
   // For the backup while people work, which speaks the replication protocol.
   wal_level: 'replica',
   max_wal_senders: '4',
-  // A file of the log that is no longer needed is deleted, instead of keeping what it held until it is written over weeks later: an erasure reaches it.
-  wal_recycle: 'off',
+  ...logIsDeleted,
   // What the archive of the log could not take is kept for it up to here, and then given up: a full disk would stop everybody.
   max_slot_wal_keep_size: '2GB',
   ...withoutPersonalData,
   ...(fsync ? { fsync: 'on', full_page_writes: 'on' } : notDurable),
 })
+
+/** A file of the log that is no longer needed is deleted, instead of keeping what it held until it is written over weeks later: an erasure reaches it. After a restore too, which has replayed all of it. */
+export const logIsDeleted: Readonly<Record<string, string>> = { wal_recycle: 'off' }
 
 /** For tests only, and never without being asked. A commit still waits until it is in the log: an archive of the log that is tried without fsync counts on it too. */
 export const notDurable: Readonly<Record<string, string>> = { fsync: 'off', full_page_writes: 'off' }
