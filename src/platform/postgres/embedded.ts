@@ -11,6 +11,7 @@ import { readPassword } from './password.ts'
 import type { Log } from './run.ts'
 import { startServer } from './server.ts'
 import { choosePlace, clearPlace, leavePlace } from './socket.ts'
+import { filesOfTables, takeAwayStrays } from './stray-files.ts'
 import { endWhatWasCutOff } from './take-place.ts'
 
 export interface EmbeddedOptions {
@@ -73,10 +74,16 @@ export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {
   try {
     await prepareCluster(ground)
     const place = await choosePlace(dataDir, cluster, account)
+    const connection = () => ({ host: place.socketDir ?? '127.0.0.1', port: place.port, user, password: readPassword(dataDir), database })
     const server = await keepUp(async () => {
       await stopOrphan(cluster, log)
       clearPlace(place)
-      return await startServer(ground, place, log)
+      const before = filesOfTables(cluster)
+      const started = await startServer(ground, place, log)
+      const strays = await takeAwayStrays(cluster, before, connection()).catch((error: Error) => error)
+      if (strays instanceof Error) log(`files that a crash may have left could not be looked for: ${strays.message}`)
+      else if (strays > 0) log(`took away ${strays} files of no table, which a crash had left`)
+      return started
     }, log)
     const close = async () => {
       await server.stop()
@@ -85,7 +92,7 @@ export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {
     }
     let closing: Promise<void> | undefined
     return {
-      connection: { host: place.socketDir ?? '127.0.0.1', port: place.port, user, password: readPassword(dataDir), database },
+      connection: connection(),
       get pid() {
         return server.pid
       },
