@@ -58,8 +58,9 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const clock = steady.now
     const [migrations, keyring] = await Promise.all([readMigrations(new URL('src/records/migrations/', root)), openKeyring(config.keyringDir, clock)])
     const place = placeOf(config, server.connection)
+    // Plain copies, whatever is made from now on: of a trial, or of a restore onto a server of one's own.
+    await sweepAside(config.dataDir)
     if (place?.kind === 'base') {
-      await sweepAside(place.dataDir)
       await backUpBeforeUpgrade({ place, key: await keyring.backup(), clock, migrations }, log)
     }
     await migrate(server.connection, migrations, new Date(clock())).catch((error: NodeJS.ErrnoException) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { backup } from '#src/commands/backup.ts'
@@ -97,10 +97,13 @@ test('a restore that is cut off when the database has its place is ended by the 
   const there = { ...here, ATTUNE_DATA: ground.fresh('cut-off'), ATTUNE_BACKUPS: 'off' }
   const [newest] = (await backupsIn(here.ATTUNE_BACKUPS!)).slice(-1)
   await restoreHere(ground.wish(newest!), there.ATTUNE_DATA, undefined, 'ends')
+  // Of a trial that was cut off while there were backups.
+  await mkdir(join(there.ATTUNE_DATA, 'trial-left', 'data'), { recursive: true })
   const opened = await openContext(configFrom(there), root, openLog('silent'))
   try {
     const signIns = await inReading(opened.context.db, world.scopeOf('mira'), (tx) => tx.selectFrom('sign_ins').select('revoked_at as endedAt').where('organisation_id', '=', world.organisationId).execute())
     assert.ok(signIns.length > 0 && signIns.every(({ endedAt }) => endedAt !== null))
+    assert.ok(!existsSync(join(there.ATTUNE_DATA, 'trial-left')), 'and nothing plain is left')
   } finally {
     await opened.close()
   }

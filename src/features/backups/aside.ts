@@ -1,22 +1,36 @@
 // A data directory for a while, within the one that holds the database: what is restored to be read is plain, and stays on the same disk.
 import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isHeld, takeLock } from '#src/platform/postgres/lock.ts'
 
 const prefix = 'trial-'
 
 export async function aside<Result>(dataDir: string, work: (scratch: string) => Promise<Result>): Promise<Result> {
-  await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
-  const scratch = await mkdtemp(join(dataDir, prefix))
+  // Root's server runs as somebody else, who has to pass through.
+  const mode = process.getuid?.() === 0 ? 0o711 : 0o700
+  await mkdir(dataDir, { recursive: true, mode })
+  await sweepAside(dataDir)
+  const place = await mkdtemp(join(dataDir, prefix))
+  const lock = takeLock(place)
   try {
-    // Root's server runs as somebody else, who has to pass through.
-    if (process.getuid?.() === 0) await chmod(scratch, 0o711)
+    await chmod(place, mode)
+    const scratch = join(place, 'data')
+    await mkdir(scratch, { mode })
     return await work(scratch)
   } finally {
-    await rm(scratch, { recursive: true, force: true, maxRetries: 5 })
+    lock.release()
+    await rm(place, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
-/** Takes away what a trial that was cut off has left. For whoever holds the directory. */
+/** Takes away what a trial that was cut off has left, whoever made it; one that is under way, in this process or another, holds its lock. */
 export async function sweepAside(dataDir: string): Promise<void> {
-  for (const name of await readdir(dataDir)) if (name.startsWith(prefix)) await rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 5 })
+  const names = await readdir(dataDir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  for (const name of names) {
+    const place = join(dataDir, name)
+    if (name.startsWith(prefix) && !isHeld(place)) await rm(place, { recursive: true, force: true, maxRetries: 5 })
+  }
 }
