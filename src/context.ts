@@ -12,7 +12,7 @@ import { readContent } from '#src/platform/content.ts'
 import { openBulkheads } from '#src/platform/bulkheads.ts'
 import { openJobs } from '#src/platform/jobs.ts'
 import type { BackupPlace } from '#src/platform/backup/place.ts'
-import { openWalArchive, type WalArchive } from '#src/platform/backup/wal-archive.ts'
+import { forgetWalArchive, openWalArchive, type WalArchive } from '#src/platform/backup/wal-archive.ts'
 import { roomAt } from '#src/platform/disk.ts'
 import { openKeyring, type Keyring } from '#src/platform/keyring.ts'
 import type { Log } from '#src/platform/log.ts'
@@ -80,6 +80,7 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     closing.push(mail.close)
     const backups = place?.kind === 'base' ? { ...place, archive: await archiveFor(place, keyring, log) } : place
     if (backups?.archive) closing.push(backups.archive.close)
+    else if (!config.databaseUrl) await forgetWalArchive(server.connection)
     const context: Context = {
       db: bulkheads.behind.db, bulkheads, connection: server.connection, content, keyring, clock, clockBehindMs: steady.behindMs, newId: randomUUID, log, mail, jobs, assets, origin: config.origin, demonstration, house,
       metrics, refused: openRefusalLog(log, clock, metrics.refused), metricsToken: config.metricsToken, room: () => roomAt(config.databaseUrl ? config.keyringDir : config.dataDir), keysRoom: () => roomAt(config.keyringDir), migrations, backups,

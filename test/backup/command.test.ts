@@ -138,6 +138,27 @@ test('where Attune does not run, the database is started for the while, and the 
   assert.deepEqual(await figuresIn(third.ATTUNE_DATA), await figuresIn(machine.ATTUNE_DATA))
 })
 
+test('where backups are switched off the server keeps no log for them any more', async () => {
+  const machine = { ...here, ATTUNE_DATA: ground.fresh('machine'), ATTUNE_BACKUPS: 'off' }
+  const kept = async (connection: Parameters<typeof connect>[0]) => {
+    const client = await connect(connection)
+    try {
+      return (await client.query('select from pg_replication_slots')).rowCount
+    } finally {
+      await client.end()
+    }
+  }
+  const server = await openEmbedded({ dataDir: machine.ATTUNE_DATA, fsync: false })
+  assert.equal(await kept(server.connection), 1, 'as the backups before have left it')
+  await server.close()
+  const opened = await openContext(configFrom(machine), root, openLog('silent'))
+  try {
+    assert.equal(await kept(opened.context.connection), 0)
+  } finally {
+    await opened.close()
+  }
+})
+
 test('what cannot be done is said, and nothing is made', async () => {
   const nothing = { ...here, ATTUNE_DATA: ground.fresh('nothing') }
   await assert.rejects(say(backup, nothing), /There is no database in .*nothing/)

@@ -2,7 +2,7 @@
 import { rename, truncate } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import { copyStream } from '../postgres/copy.ts'
+import { connect, copyStream } from '../postgres/copy.ts'
 import { connectForReplication } from './base-backup.ts'
 import { positionOf, positionText, segmentStart } from './log-position.ts'
 import { PendingLog, pieceBytes } from './pending-log.ts'
@@ -80,6 +80,16 @@ export function openWalArchive(options: WalArchiveOptions): WalArchive {
       await client?.end().catch(() => {})
       await done
     },
+  }
+}
+
+/** Where no archive is written any more: what the server keeps for it, up to its two gigabytes, would hold what was erased since for as long. One that is begun again later begins anew. */
+export async function forgetWalArchive(connection: pg.ClientConfig): Promise<void> {
+  const client = await connect(connection)
+  try {
+    await client.query(`select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = '${slot}' and not active`)
+  } finally {
+    await client.end()
   }
 }
 

@@ -2,7 +2,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from './copy.ts'
-import type { Connection } from './embedded.ts'
 
 /** A file of a table or index: its number, which part of it this is, and which gigabyte. */
 const fileOfTable = /^(\d+)(?:_(?:fsm|vm|init))?(?:\.\d+)?$/
@@ -19,7 +18,7 @@ export function filesOfTables(cluster: string): ReadonlyMap<string, readonly str
  * @param before from `filesOfTables`
  * @returns how many
  */
-export async function takeAwayStrays(cluster: string, before: ReadonlyMap<string, readonly string[]>, connection: Connection): Promise<number> {
+export async function takeAwayStrays(cluster: string, before: ReadonlyMap<string, readonly string[]>, connection: Parameters<typeof connect>[0]): Promise<number> {
   const client = await connect(connection)
   try {
     const { rows } = await client.query<{ database: string; files: string[] }>(`
