@@ -1,4 +1,5 @@
 // `attune sweep`: what erased clients left between the rows of the database's files is written over, however long that takes.
+import { settleGivenUp } from '#src/platform/jobs.ts'
 import { sweepAll } from '#src/platform/postgres/sweep.ts'
 import type { Command } from './command.ts'
 import { withServer } from './with-server.ts'
@@ -10,7 +11,11 @@ for the largest once more: choose a quiet hour. Attune does this by itself after
 It does not reach backups or the disk's free blocks (docs/data.md). Exits 1 when the log of changes could not be given up.`,
   options: {},
   async run({ config, json, say }) {
-    const { before, after, isLogKept } = await withServer(config, (connection) => sweepAll(connection))
+    const { before, after, isLogKept } = await withServer(config, async (connection) => {
+      const swept = await sweepAll(connection)
+      if (!swept.isLogKept) await settleGivenUp(connection, 'sweep')
+      return swept
+    })
     if (json) say({ before, after, isLogKept })
     else {
       say(`Swept. ${megabytes(before)} MB before, ${megabytes(after)} MB now.`)

@@ -4,6 +4,7 @@ import { PgBoss } from 'pg-boss'
 import { sql, type Transaction } from 'kysely'
 import type pg from 'pg'
 import { loggingFor, type Log } from './log.ts'
+import { connect } from './postgres/copy.ts'
 import { minute } from './time.ts'
 
 const names = ['mail', 'digest', 'backup', 'sweep', 'every-hour', 'every-night'] as const
@@ -14,6 +15,8 @@ type Work = (data: JobData) => Promise<void>
 export interface Jobs {
   /** Queues a job in the caller's transaction: it runs if that commits, and not otherwise. A sweep that waits already is enough. */
   later<Tables>(tx: Transaction<Tables>, name: JobName, data: JobData): Promise<void>
+  /** Queues a job that was given up when it was tried last, and whose work is still to be done. */
+  again(name: JobName): Promise<void>
   /** Starts working; each job by its own function, and `every-minute` without being queued, at once and then each minute. */
   work(works: Readonly<Record<JobName, Work>> & { readonly 'every-minute': () => Promise<void> }): Promise<void>
   /** Jobs by name: those that are still to run, and those that were given up lately. */
@@ -66,6 +69,10 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
         },
       })
     },
+    async again(name) {
+      const { rows } = await boss.getDb().executeSql("select state = 'failed' as up from jobs.job where name = $1 and state in ('completed', 'failed') order by completed_on desc limit 1", [name])
+      if ((rows as { up: boolean }[])[0]?.up) await boss.send(name, {})
+    },
     async work(works) {
       const { 'every-minute': everyMinute, ...queued } = works
       for (const [name, work] of Object.entries(queued)) {
@@ -105,5 +112,16 @@ export async function openJobs(connection: pg.ClientConfig, log: Log): Promise<J
       await looking
       await boss.stop({ graceful: true, timeout: 5_000 })
     },
+  }
+}
+
+/** Somebody did by hand what was given up. @param connection the owner's @param name of the job */
+export async function settleGivenUp(connection: pg.ClientConfig, name: JobName): Promise<void> {
+  const client = await connect(connection)
+  try {
+    const { rows } = await client.query<{ there: boolean }>("select to_regclass('jobs.job') is not null as there")
+    if (rows[0]!.there) await client.query("delete from jobs.job where name = $1 and state = 'failed'", [name])
+  } finally {
+    await client.end()
   }
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { openJobs, type Jobs } from '#src/platform/jobs.ts'
+import { openJobs, settleGivenUp, type Jobs } from '#src/platform/jobs.ts'
 import { openWorld, type World } from '#test/world.ts'
 
 let world: World
@@ -35,6 +35,34 @@ test('off for two days and nights, it looks once at what each would have brought
     for (let tries = 0; tries < 80 && new Set(done).size < 2; tries += 1) await wait(500)
     await wait(3_000)
     assert.deepEqual(done.toSorted(), ['hour', 'night'])
+  } finally {
+    await jobs.stop()
+  }
+})
+
+test('what was given up in one night is tried again in the next, until it is done or somebody did it by hand', async () => {
+  const jobs = await work()
+  const swept = () => done.filter((name) => name === 'sweep').length
+  const settled = async (times: number) => {
+    for (let tries = 0; tries < 40 && swept() < times; tries += 1) await wait(250)
+    await wait(500)
+    assert.equal(swept(), times)
+  }
+  const giveUp = () => owner.query("update jobs.job set state = 'failed' where name = 'sweep'")
+  try {
+    await jobs.again('sweep')
+    await settled(0)
+    await world.run((tx) => jobs.later(tx, 'sweep', {}))
+    await settled(1)
+    await jobs.again('sweep')
+    await settled(1)
+    await giveUp()
+    await jobs.again('sweep')
+    await settled(2)
+    await giveUp()
+    await settleGivenUp(world.connection, 'sweep')
+    await jobs.again('sweep')
+    await settled(2)
   } finally {
     await jobs.stop()
   }

@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { provideBinaries } from './binaries.ts'
-import { connect } from './copy.ts'
 import { openEmbedded } from './embedded.ts'
 import { pidFileIn } from './orphan.ts'
 import { ask, ground, startOther, until } from './test-ground.ts'
@@ -39,31 +38,6 @@ test('a first start that was cut off is begun again', async () => {
     assert.ok(!readdirSync(dataDir).some((name) => name.startsWith('database.new-')))
     await embedded.close()
   }
-})
-
-test('rows of a table that was being written anew when the server fell lie in no file afterwards; every table is whole', async () => {
-  const dataDir = join(ground, 'strays')
-  const embedded = await open(dataDir)
-  await ask(embedded.connection, "create table kept as select 'lantern' || n as word from generate_series(1, 1000) n")
-  const writer = await connect(embedded.connection)
-  await writer.query("begin; create table half as select 'quagmire' || n as word from generate_series(1, 1000) n")
-  await ask(embedded.connection, 'checkpoint')
-  const holding = (word: string) => {
-    const base = join(dataDir, 'database', 'base')
-    return readdirSync(base, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name)).includes(word)).length
-  }
-  assert.deepEqual([holding('lantern'), holding('quagmire')], [1, 1])
-  const { rows: [writing] } = await writer.query<{ pid: number }>('select pg_backend_pid() as pid')
-  const { pid } = embedded
-  // The one that writes before the server: told of its fall, it would put things in order.
-  for (const one of [writing!.pid, pid]) process.kill(one, 'SIGKILL')
-  assert.ok(await until(15_000, () => embedded.pid !== pid))
-  assert.deepEqual([holding('lantern'), holding('quagmire')], [1, 0])
-  assert.deepEqual(await ask(embedded.connection, 'select count(*)::int as rows from kept'), [{ rows: 1000 }])
-  await embedded.close()
-  const again = await open(dataDir)
-  assert.deepEqual(await ask(again.connection, 'select count(*)::int as rows from kept'), [{ rows: 1000 }])
-  await again.close()
 })
 
 test('a server that outlived its Attune is stopped first', async () => {
