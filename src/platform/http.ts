@@ -4,6 +4,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono, type Context as HonoContext } from 'hono'
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie'
 import { matchedRoutes } from 'hono/route'
+import { balanced } from './balanced.ts'
 import { composed } from './composed.ts'
 import { Refusal, type RefusalCode } from '#src/domain/kernel/refusal.ts'
 
@@ -26,7 +27,7 @@ export type Form = Readonly<Record<string, string>>
 const formBytes = 256 * 1024
 
 /**
- * Reads a urlencoded form: the last value of a name wins, text is normalised to NFC, line ends to \n.
+ * Reads a urlencoded form: the last value of a name wins, text is normalised to NFC, line ends to \n, and turns its own direction only.
  * Refuses `invalid` what is too large, of another type, or not UTF-8.
  */
 export async function readForm(request: Request): Promise<Form> {
@@ -128,7 +129,7 @@ function decode(text: string): string {
   }
 }
 
-const plain = (text: string): string => composed(text.replace(/\r\n?/g, '\n').replaceAll('\0', ''))
+const plain = (text: string): string => balanced(composed(text.replace(/\r\n?/g, '\n').replaceAll('\0', '')))
 
 /** What every answer carries. @param inlineStyles hashes of the style sheets that are put into pages */
 export function securityHeaders(inlineStyles: readonly string[], overHttps: boolean): Readonly<Record<string, string>> {

@@ -62,6 +62,18 @@ export async function findInvitation(tx: Tx, scope: OrganisationScope, tokenHash
     .executeTakeFirst()
 }
 
+/** Ends every one that is open, whoever it is for. @returns how many */
+export async function endInvitations(tx: Tx, scope: OrganisationScope, at: number): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('invitations')
+    .set({ expires_at: new Date(at) })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', instant(at))
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
 /** Uses the invitation up; false when somebody was quicker or it has ended. */
 export async function takeInvitation(tx: Tx, scope: OrganisationScope, invitationId: string, at: number): Promise<boolean> {
   const row = await tx

@@ -26,7 +26,7 @@ export async function partInCase(tx: Tx, staff: StaffScope, caseId: CaseId, now:
     .executeTakeFirst()
 }
 
-/** The case, when its present therapist is supervised by this person and its record is used; with what the client agreed to. */
+/** The case, when it is open, its present therapist is supervised by this person and its record is used; with what the client agreed to. */
 export async function supervisedCase(tx: Tx, staff: StaffScope, caseId: CaseId, now: number) {
   return await tx
     .selectFrom('cases as c')
@@ -48,6 +48,7 @@ export async function supervisedCase(tx: Tx, staff: StaffScope, caseId: CaseId, 
     .where('v.organisation_id', '=', staff.organisationId)
     .where('o.organisation_id', '=', staff.organisationId)
     .where('c.case_id', '=', caseId)
+    .where('c.closed_at', 'is', null)
     .where('v.supervisor_id', '=', staff.personId)
     .where('v.since', '<=', instant(now))
     .orderBy('o.given_at', 'desc')

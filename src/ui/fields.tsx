@@ -48,7 +48,8 @@ function Around({ speech, typed, name, label, about, hint, children }: FieldProp
 }
 
 interface TextProps extends FieldProps {
-  readonly type?: 'text' | 'email' | 'password' | 'date' | 'time' | 'tel' | 'search' | 'number'
+  /** `pin`: out of sight by style sheet alone, since browsers offer to keep what is typed into a password's field, and fill it in for whoever has the phone next. */
+  readonly type?: 'text' | 'email' | 'password' | 'pin' | 'date' | 'time' | 'tel' | 'search' | 'number'
   readonly autocomplete?: string
   readonly numeric?: boolean
   readonly maxLength?: number
@@ -61,8 +62,8 @@ export function TextField({ type = 'text', autocomplete = 'off', numeric, maxLen
   return (
     <Around {...field}>
       <input
-        {...({ type } as object)} id={name} name={name} autocomplete={autocomplete} {...(type === 'text' ? { dir: 'auto' as const } : {})}
-        value={type === 'password' ? '' : (typed.values[name] ?? fallback)}
+        {...(type === 'pin' ? { type: 'text', class: 'pin' } : ({ type } as object))} id={name} name={name} autocomplete={autocomplete} {...(type === 'text' ? { dir: 'auto' as const } : {})}
+        value={type === 'password' || type === 'pin' ? '' : (typed.values[name] ?? fallback)}
         {...(numeric ? { inputMode: 'numeric' as const } : {})} {...(maxLength ? { maxLength } : {})} {...(required ? { required } : {})}
         {...described(name, hint, typed.mends[name])}
       />

@@ -248,6 +248,54 @@ describe('for everybody', () => {
     })
   })
 
+  test('leaving leaves none of the pages before it either, backward or forward; a link that is opened anew opens', async () => {
+    await withPhone(async ({ page, phone, url }) => {
+      await phone.route('https://www.wikipedia.org/**', (route) => route.fulfill({ body: 'An encyclopedia', contentType: 'text/html' }))
+      await page.goto(`${origin}/health`)
+      for (const path of ['', '/record', '/mine']) {
+        await page.goto(url + path)
+        await page.evaluate(() => document.readyState === 'complete' || new Promise((loaded) => addEventListener('load', loaded)))
+      }
+      await page.goBack()
+      assert.equal(page.url(), `${url}/record`, 'nobody has left yet')
+      await page.getByRole('link', { name: 'Leave this page' }).click()
+      await page.waitForURL('https://www.wikipedia.org/')
+      const go = async (steps: number) => {
+        await page.evaluate((by) => history.go(by), steps)
+        await page.waitForTimeout(100)
+        await page.waitForURL('https://www.wikipedia.org/')
+        assert.equal(await page.innerText('body'), 'An encyclopedia')
+      }
+      await go(1)
+      await go(-1)
+      await go(-1)
+      await page.goBack()
+      assert.equal(new URL(page.url()).pathname, '/health')
+      await page.goto(url)
+      assert.match(await page.innerText('h1'), /Hello/)
+      await page.goto(`${url}/mine`)
+      await page.goBack()
+      assert.match(await page.innerText('h1'), /Hello/)
+    }, { known: true })
+  })
+
+  test('the PIN is out of sight, is no password that a browser would keep and fill in, and is gone on going back', async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      await withPhone(async ({ page, url, one }) => {
+        await world.run((tx) => tx.updateTable('clients').set({ pin_hash: 'x', pin_set_at: new Date(beginning) }).where('organisation_id', '=', world.organisationId).where('client_id', '=', one.clientId).execute())
+        await page.goto(`${url}/pin`)
+        assert.equal(await page.locator('input[type=password]').count(), 0)
+        const field = page.getByLabel('PIN', { exact: true })
+        await field.fill('2468')
+        assert.deepEqual(await Promise.all(['autocomplete', 'inputmode'].map((name) => field.getAttribute(name))), ['off', 'numeric'])
+        if (javaScriptEnabled) assert.equal(await field.evaluate((input) => getComputedStyle(input).getPropertyValue('-webkit-text-security')), 'disc')
+        await page.goto(url)
+        await page.goBack()
+        assert.equal(await page.getByLabel('PIN', { exact: true }).inputValue(), '')
+      }, { javaScriptEnabled })
+    }
+  })
+
   test('a first visit with PHQ-9 is three requests and under 14 KB', async () => {
     await withPhone(async ({ page, phone, url }) => {
       const heard = new Map<string, number>()

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { whoMay, type Route } from '#src/access/who-may.ts'
+import { readImport } from '#src/features/import/input.ts'
+import { balanced } from '#src/platform/balanced.ts'
 import { hour } from '#src/platform/time.ts'
 import { beginning, openWorld, type Browser, type World } from '#test/world.ts'
 import { formOf, rowsOf } from '#test/journeys/check-in-form.ts'
@@ -92,4 +94,26 @@ test('a body of any kind is answered, and changes nothing of how objects behave'
     }
   }
   assert.equal(({} as Record<string, unknown>)['polluted'], undefined)
+})
+
+test('a name turns round nothing beside it: no date and no figure, from the client’s phone, a form or a file', async () => {
+  const evil = 'Bo\u2069\u202e'
+  const one = await world.addCase()
+  const session = await world.addSession(one, beginning - 3 * hour)
+  const phone = world.browser()
+  const { token } = await world.link(one, { known: true, browser: phone })
+  const tomas = await world.as('tomas')
+  for (const give of [
+    () => phone.post(`/c/${token}/record/me`, { command: randomUUID(), name: evil, called: evil, language: 'en' }),
+    () => tomas.post(`/cases/${one.caseId}/details`, { command: randomUUID(), name: evil, called: `\u2067${evil}`, language: 'en', zone: 'Europe/London' }),
+  ]) {
+    assert.equal((await give()).status, 303)
+    for (const path of ['', '/brief', `/sessions/${session}/check`, '/goals', '/door']) {
+      const page = await (await tomas.get(`/cases/${one.caseId}${path}`)).text()
+      assert.ok(page.includes('Bo'), path)
+      for (const text of page.split(/<[^>]*>/)) assert.equal(balanced(text), text, path)
+    }
+  }
+  const { rows } = readImport(`client,name\nK1,${evil}\nK2,\u2066Ruth\nK3,\u2069Ines\n`, [], beginning)
+  assert.deepEqual(rows.map(({ name }) => name), ['Bo', 'Ruth', 'Ines'])
 })

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { whoMay, type Route } from '#src/access/who-may.ts'
-import { day, hour } from '#src/platform/time.ts'
+import { hashOf } from '#src/access/pin-hash.ts'
+import { day, hour, minute } from '#src/platform/time.ts'
+import { setPin } from '#src/records/doors.ts'
 import { beginning, openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
+import { formOf } from './check-in-form.ts'
 import { tellCheckIn, type Told } from './telling.ts'
 
 /** Two courses that differ in nothing but the client's check after the last session. */
@@ -103,4 +106,39 @@ test('once it is in, or declined, the briefs differ', async () => {
   assert.match(seen.get('a check in pieces')!, /Not to be hurried\./)
   assert.match(seen.get('a check in pieces')!, /A moment of tension/)
   assert.match(seen.get('no check')!, /No check came from/)
+})
+
+test('sent through the door with the PIN, and the phone forgotten: no page and no file of the therapist tells that anything was done there', async () => {
+  const one = await world.addCase()
+  const last = await world.addSession(one, world.clock.now - 3 * hour)
+  await world.addSession(one, world.clock.now + 7 * day)
+  await world.consent(one)
+  const phone = world.browser()
+  const { token, scope } = await world.link(one, { known: true, browser: phone })
+  await world.run(async (tx) => await setPin(tx, scope, await hashOf(world.context, scope, 'pin', '2468'), world.clock.now - day))
+  const tomas = await world.as('tomas')
+  const paths = ['', '/brief', '/record', '/record/file', '/signals', '/together', '/goals', '/door', `/sessions/${last}`, `/sessions/${last}/check`].map((path) => `/cases/${one.caseId}${path}`)
+  const read = async () => {
+    const found = new Map<string, string>()
+    for (const path of [...paths, '/today', '/cases']) found.set(path, await (await tomas.get(path)).text())
+    // Whoever looks at a record, and what they were told, is in it.
+    const { madeAt: _, told: __, access, ...file } = JSON.parse(found.get(`/cases/${one.caseId}/record/file`)!) as { madeAt: string; told: unknown; access: readonly { by: string }[] }
+    found.set(`/cases/${one.caseId}/record/file`, JSON.stringify({ ...file, by: [...new Set(access.map(({ by }) => by))] }))
+    const record = found.get(`/cases/${one.caseId}/record`)!
+    assert.match(record, /<summary>Links and devices: \d/)
+    found.set(`/cases/${one.caseId}/record`, record.replace(/\d+ times/, ''))
+    return [...found].map(([path, text]) => `${path} ${text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')}`)
+  }
+  await read()
+  const before = await read()
+  world.clock.now += 10 * minute
+  assert.equal((await phone.post(`/c/${token}/pin`, { pin: '2468' })).status, 303)
+  const form = formOf(await (await phone.get(`/c/${token}/after`)).text(), '/after')
+  assert.equal((await phone.post(`/c/${token}/after`, { ...form, 'attune-after/goal': '2', 'attune-after/tension': '2', 'attune-after/better': 'Not to be hurried.', look: 'together' })).status, 303)
+  assert.equal((await phone.get(`/c/${token}/mine`)).status, 200)
+  await phone.post(`/c/${token}/forget`)
+  assert.equal((await phone.get(`/c/${token}/mine`)).status, 403)
+  world.clock.now -= 10 * minute
+  const now = await read()
+  for (const [index, page] of before.entries()) assert.equal(now[index], page)
 })

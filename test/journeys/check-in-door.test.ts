@@ -4,7 +4,7 @@ import { createCipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { areDigits, hashSecret, isKeyed, isSecret } from '#src/platform/crypto.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
-import { setStartCode } from '#src/records/doors.ts'
+import { setPin, setStartCode } from '#src/records/doors.ts'
 import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
 import { formOf, rowsOf } from '#test/journeys/check-in-form.ts'
 
@@ -44,6 +44,44 @@ describe('the PIN', () => {
     assert.equal((await other.post(`/c/${token}/pin`, { pin: '2468' })).status, 303)
     assert.equal((await other.get(`/c/${token}/mine`)).status, 200)
     assert.equal((await phone.post(`/c/${token}/pin/new`, { code: '482913', pin: '1111', again: '1111' })).status, 422, 'a start code is good once')
+  })
+
+  test('is none that somebody near would try first; one chosen before still opens', async () => {
+    const { one } = await amal()
+    const { token } = await world.link(one)
+    const code = await hashSecret('482913')
+    await world.run((tx) => setStartCode(tx, one.scope, code, world.clock.now + day))
+    const phone = world.browser()
+    for (const pin of ['1234', '1111', '1998', '2412', '٢٥٨٠', '123123']) {
+      const refused = await phone.post(`/c/${token}/pin/new`, { code: '482913', pin, again: pin })
+      assert.equal(refused.status, 422, pin)
+      const page = await refused.text()
+      assert.match(page, /Somebody near you might try that one first/)
+      assert.match(page, /name="code"[^>]*value="482913"/)
+      assert.doesNotMatch(page, new RegExp(`value="${pin}"`))
+    }
+    assert.equal((await phone.post(`/c/${token}/pin/new`, { code: '482913', pin: '2468', again: '2468' })).status, 303, 'no try was counted')
+    const before = await hashSecret('1234')
+    await world.run((tx) => tx.updateTable('clients').set({ pin_hash: before }).where('organisation_id', '=', world.organisationId).where('client_id', '=', one.clientId).execute())
+    assert.equal((await world.browser().post(`/c/${token}/pin`, { pin: '1234' })).status, 303)
+  })
+
+  test('typed again in the same browser takes the place of what was opened before: “forget” leaves nothing open, not for a copy of the phone either', async () => {
+    const { one } = await amal()
+    const phone = world.browser()
+    const { token, scope } = await world.link(one, { known: true, browser: phone })
+    await world.run(async (tx) => await setPin(tx, scope, await hashSecret('2468'), world.clock.now - day))
+    const copy = world.browser()
+    copy.cookies.set('attune-door', phone.cookies.get('attune-door')!)
+    assert.equal((await copy.get(`/c/${token}/mine`)).status, 200)
+    assert.equal((await phone.post(`/c/${token}/pin`, { pin: '1357' })).status, 422)
+    assert.equal((await copy.get(`/c/${token}/mine`)).status, 200, 'a wrong one ends nothing')
+    assert.equal((await phone.post(`/c/${token}/pin`, { pin: '2468' })).status, 303)
+    assert.equal((await copy.get(`/c/${token}/mine`)).status, 403)
+    const other = world.browser()
+    await other.post(`/c/${token}/pin`, { pin: '2468' })
+    await phone.post(`/c/${token}/forget`)
+    assert.deepEqual([(await phone.get(`/c/${token}/mine`)).status, (await other.get(`/c/${token}/mine`)).status], [403, 200], 'another phone stays open')
   })
 
   test('is kept with the organisation’s key in it: the database alone fits none of ten thousand; one kept as before opens, and is then kept so', async () => {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import pg from 'pg'
 import { day, hour } from '#src/platform/time.ts'
 import { beginning, openWorld, type Browser, type StaffName, type World, type WorldCase } from '#test/world.ts'
+import { waitsForRow } from './waits-for-row.ts'
 
 describe('a former therapist', () => {
   let world: World
@@ -26,14 +26,6 @@ describe('a former therapist', () => {
   const readsOn = async (browser: Browser, token: string) => (await browser.get(`/c/${token}/record`)).status === 200
   const trail = async (one: WorldCase) =>
     (await world.run((tx) => tx.selectFrom('audit_events').select('action').where('organisation_id', '=', world.organisationId).where('chain_id', '=', one.caseId).orderBy('position').execute())).map(({ action }) => action)
-  /** How many wait for a row that another transaction holds. */
-  const waiting = async (): Promise<number> => {
-    const owner = new pg.Client(world.connection)
-    await owner.connect()
-    const { rowCount } = await owner.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-    await owner.end()
-    return rowCount ?? 0
-  }
   const caseOf = async (therapist: StaffName) => {
     const one = await world.addCase({ therapist })
     await world.consent(one)
@@ -123,7 +115,7 @@ describe('a former therapist', () => {
         await tx.selectFrom('cases').select('case_id').where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).forUpdate().execute()
         asking = tomas.post(`/cases/${one.caseId}/door/${what}`, form())
         // It has been let in, and waits for the case.
-        for (let tries = 0; tries < 200 && (await waiting()) === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10))
+        await waitsForRow(world)
         await tx.updateTable('case_therapists').set({ until: new Date(world.clock.now) }).where('organisation_id', '=', world.organisationId).where('case_id', '=', one.caseId).execute()
       })
       assert.equal((await asking!).status, 404, what)

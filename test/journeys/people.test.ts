@@ -7,9 +7,10 @@ import { day, hour, minute } from '#src/platform/time.ts'
 import { setClosed, therapistsOfCase } from '#src/records/cases.ts'
 import { instant } from '#src/records/database.ts'
 import { casesOfNobody, removeFromWork } from '#src/records/leaving.ts'
-import { everyone, readPerson } from '#src/records/people.ts'
+import { everyone, lockPeople, readPerson, replaceRoles } from '#src/records/people.ts'
 import { supervisionsNow } from '#src/records/supervisions.ts'
 import { verifyAudit } from '#src/records/verify.ts'
+import { waitsForRow } from './waits-for-row.ts'
 import { beginning, openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
 
 const command = () => ({ command: randomUUID() })
@@ -104,6 +105,42 @@ describe('people', () => {
     for (let time = 0; time < 2; time += 1) links.push(/(\/invitations\/[\w-]+)/.exec(await (await post('mira', 'invite', {})).text())![1]!)
     assert.equal((await world.browser().get(links[1]!)).status, 200)
     assert.notEqual((await world.browser().get(links[0]!)).status, 200)
+  })
+
+  test('links that nobody has used end with whoever could make them: on leaving, and when they are no admin any more', async () => {
+    const linkIn = async (answer: Promise<Response>) => /\/invitations\/([\w-]+)/.exec(await (await answer).text())![1]!
+    const opens = async (token: string) => (await world.browser().get(`/invitations/${token}`)).status
+    await post('dede', 'roles', { 'roles.lead': 'on', 'roles.admin': 'on' })
+    const dede = await world.as('dede')
+    const [forNew, forMira] = [await linkIn(ada.post('/people', { ...command(), name: 'Noor al-Sayed', email: 'noor@clinic.example', 'roles.therapist': 'on' })), await linkIn(post('mira', 'invite', {}))]
+    assert.equal((await post('tomas', 'roles', { 'roles.therapist': 'on', 'roles.lead': 'on' })).status, 303)
+    assert.deepEqual([await opens(forNew), await opens(forMira)], [200, 200], 'another’s roles end none')
+    assert.match(await (await dede.get(`/people?person=${world.people.ada}`)).text(), /every link to sign in that has not been used yet ends/)
+    assert.equal((await dede.post(`/people/${world.people.ada}/leave`, command())).status, 303)
+    assert.deepEqual([await opens(forNew), await opens(forMira)], [410, 410])
+
+    const again = await linkIn(dede.post(`/people/${world.people.mira}/invite`, command()))
+    await dede.post(`/people/${world.people.tomas}/roles`, { ...command(), 'roles.therapist': 'on', 'roles.admin': 'on' })
+    assert.equal(await opens(again), 200)
+    assert.equal((await dede.post(`/people/${world.people.dede}/roles`, { ...command(), 'roles.lead': 'on' })).status, 303)
+    assert.equal(await opens(again), 410)
+    assert.equal((await world.run((tx, scope) => verifyAudit(tx, scope))).faults.length, 0)
+  })
+
+  test('what an admin asks for in the very moment of leaving is not given: no link, no colleague', async () => {
+    await post('dede', 'roles', { 'roles.lead': 'on', 'roles.admin': 'on' })
+    for (const [path, form] of [[`/people/${world.people.mira}/invite`, {}], ['/people', { name: 'Noor al-Sayed', email: 'noor@clinic.example', 'roles.therapist': 'on' }]] as const) {
+      let asking: Promise<Response> | undefined
+      await world.run(async (tx, scope) => {
+        await lockPeople(tx, scope)
+        asking = ada.post(path, { ...command(), ...form })
+        await waitsForRow(world)
+        await replaceRoles(tx, scope, world.people.ada, [])
+      })
+      assert.equal((await asking!).status, 404, path)
+      await world.run((tx, scope) => replaceRoles(tx, scope, world.people.ada, ['admin']))
+    }
+    assert.deepEqual(await world.run((tx) => tx.selectFrom('invitations').select('invitation_id').where('organisation_id', '=', world.organisationId).execute()), [])
   })
 
   test('a colleague without a name, an address or a role is not added, nor an address twice', async () => {

@@ -56,7 +56,7 @@ const attacks = (): readonly Attack[] => [
   { what: 'a metrics token', status: 404, told: { ...nobody, code: 'not-found', route: 'GET /metrics' }, go: async () => world.app.request('http://localhost/metrics', { headers: { authorization: 'Bearer canary' } }) },
   {
     what: 'a code at the client’s door', status: 422, told: { by: 'client', code: 'no-match', route: 'POST /c/:token/pin/new' },
-    go: async () => world.browser().post(`/c/${(await world.link(mine)).token}/pin/new`, { code: '123456', pin: '1234', again: '1234' }),
+    go: async () => world.browser().post(`/c/${(await world.link(mine)).token}/pin/new`, { code: '123456', pin: '2468', again: '2468' }),
   },
   {
     what: 'sealed by nobody', status: 400, told: { by: 'client', code: 'invalid', why: 'checkin.mend.broken', route: 'POST /c/:token/outbox' },

@@ -1,5 +1,6 @@
 // A supervisor sees flagged cases of their own supervisees whose clients agreed: gravest first, by reference, without the client's words.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { day, hour } from '#src/platform/time.ts'
 import { beginning, openWorld, type World, type WorldCase } from '#test/world.ts'
@@ -66,4 +67,18 @@ test('flagged, agreed and supervised; nothing else, and no words', async () => {
   assert.ok(!(await (await ingrid.get('/supervision')).text()).includes(worse.caseId))
   const chain = await world.run((tx) => tx.selectFrom('audit_events').select('action').where('organisation_id', '=', world.organisationId).where('chain_id', '=', grave.caseId).execute())
   assert.deepEqual([...new Set(chain.map(({ action }) => action))].sort(), ['view-brief', 'view-supervision'])
+})
+
+test('a closed case is open to no supervisor any more, whatever address they kept', async () => {
+  const one = await world.addCase()
+  await world.consent(one, { supervision: true, words: true })
+  await course(one, [{ phq9: 8 }, { phq9: 20 }])
+  const [tomas, ingrid] = [await world.as('tomas'), await world.as('ingrid')]
+  const paths = ['brief', 'signals', 'why/deteriorating'].map((page) => `/cases/${one.caseId}/${page}`)
+  for (const path of paths) assert.equal((await ingrid.get(path)).status, 200, path)
+  assert.equal((await tomas.post(`/cases/${one.caseId}/close`, { command: randomUUID() })).status, 303)
+  for (const path of paths) assert.equal((await ingrid.get(path)).status, 404, path)
+  assert.equal((await tomas.get(paths[0]!)).status, 200)
+  assert.equal((await tomas.post(`/cases/${one.caseId}/reopen`, { command: randomUUID() })).status, 303)
+  assert.equal((await ingrid.get(paths[0]!)).status, 200)
 })

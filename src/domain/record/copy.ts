@@ -81,7 +81,7 @@ const look = /^(?:view|take-out)-/
 /**
  * Leaves out what this reader may not see. A PIN proves nothing about what was sent before it, since whoever has a start code can choose one; so the client's own copy holds
  * beyond what their therapist may read what was sent with the PIN since. Somebody at work gets neither what the client kept private or for the talk, nor that it is there;
- * nor a check after a session that they have not rated. The client gets the therapist's guess once their own check is in, or can no longer come.
+ * nor a check after a session that they have not rated, nor when the client's phones were opened. The client gets the therapist's guess once their own check is in, or can no longer come.
  */
 export function copyFor(reader: CopyReader, copy: RecordCopy): RecordCopy {
   const rated = new Set(copy.guesses.map(({ sessionId }) => sessionId))
@@ -101,6 +101,8 @@ export function copyFor(reader: CopyReader, copy: RecordCopy): RecordCopy {
     heard: copy.heard.filter(({ checkInId }) => seen.has(checkInId)),
     guesses: copy.guesses.filter(({ sessionId }) => reader.kind === 'therapist' || checked.has(sessionId) || isPast(sessionId)),
     corrections: copy.corrections.filter(({ lineId }) => lineId === null || kept.has(lineId)),
+    // A phone is bound each time the PIN is typed: whoever forgets it after each form tells by these times that a check was sent, and when.
+    devices: reader.kind === 'client' ? copy.devices : [],
     access: copy.access.filter(({ by, action }) => (reader.kind === 'client' ? by === 'client' || look.test(action) : by !== 'client')),
   }
 }

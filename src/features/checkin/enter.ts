@@ -1,12 +1,13 @@
 // Opens the client's own part on this device with the PIN, or sets a new PIN with the therapist's start code.
 import { z } from 'zod'
 import type { Context } from '#src/access/context.ts'
+import { isGuessablePin } from '#src/access/guessable-pin.ts'
 import { hashOf, isThe, isToMakeAnew } from '#src/access/pin-hash.ts'
-import { newToken } from '#src/access/token.ts'
+import { newToken, readToken } from '#src/access/token.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { audit } from '#src/records/audit.ts'
 import { inTransaction, type Tx } from '#src/records/database.ts'
-import { insertDevice, pinOf, recordTry, replacePinHash, revokeDevices, setPin } from '#src/records/doors.ts'
+import { insertDevice, pinOf, recordTry, replacePinHash, revokeDevice, revokeDevices, setPin } from '#src/records/doors.ts'
 import type { ClientScope } from '#src/records/scope.ts'
 
 const wrongTries = 5
@@ -22,7 +23,7 @@ const Pin = digits('checkin.pin.mend-pin', /^\d{4,8}$/)
 
 export const Entering = z.object({ pin: Pin })
 export const Choosing = z
-  .object({ code: digits('checkin.pin.mend-code', /^\d{6}$/), pin: Pin, again: digits('checkin.pin.mend-again', /^.*$/) })
+  .object({ code: digits('checkin.pin.mend-code', /^\d{6}$/), pin: Pin.refine((pin) => !isGuessablePin(pin), 'checkin.pin.mend-guessable'), again: digits('checkin.pin.mend-again', /^.*$/) })
   .refine(({ pin, again }) => pin === again, { path: ['again'], message: 'checkin.pin.mend-again' })
 
 export type Entered =
@@ -31,8 +32,10 @@ export type Entered =
   /** The message key, and the field it belongs to. */
   | { readonly kind: 'wrong'; readonly field: 'pin' | 'code'; readonly mend: string }
 
-export async function enter(context: Context, scope: ClientScope, { pin }: z.infer<typeof Entering>): Promise<Entered> {
+/** @param cookie what this browser showed until now: it keeps one, and what is typed again or by somebody else takes its place */
+export async function enter(context: Context, scope: ClientScope, { pin }: z.infer<typeof Entering>, cookie: string): Promise<Entered> {
   const at = context.clock()
+  const before = readToken(cookie)
   return await inTransaction(context.db, scope, async (tx) => {
     // The row is held until the answer is known, so that many guesses at once are counted one by one.
     const door = await pinOf(tx, scope)
@@ -41,6 +44,7 @@ export async function enter(context: Context, scope: ClientScope, { pin }: z.inf
     if (!(await isThe(context, scope, 'pin', pin, door.pinHash))) return await wrong(context, tx, scope, door.failedTries + 1, at, { field: 'pin', mend: 'checkin.pin.wrong' })
     await recordTry(tx, scope, 0, null)
     if (isToMakeAnew(door.pinHash)) await replacePinHash(tx, scope, await hashOf(context, scope, 'pin', pin))
+    if (before) await revokeDevice(tx, scope, at, before.secretHash)
     return await open(context, tx, scope, at)
   })
 }

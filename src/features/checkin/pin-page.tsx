@@ -31,8 +31,8 @@ function PinPage({ sheet, hasPin, typed, command, pausedUntil, kept }: Props) {
       <form class="hand-form" method="post" action={`${sheet.base}/${hasPin ? 'pin' : 'pin/new'}`} autocomplete="off">
         {hasPin && kept ? <Again form={kept} /> : <Command id={command} />}
         {!hasPin && <TextField speech={speech} typed={typed} name="code" label="checkin.pin.code" hint numeric maxLength={6} />}
-        <TextField speech={speech} typed={typed} type="password" name="pin" label={hasPin ? 'checkin.pin.pin' : 'checkin.pin.choose'} hint numeric maxLength={8} />
-        {!hasPin && <TextField speech={speech} typed={typed} type="password" name="again" label="checkin.pin.again" numeric maxLength={8} />}
+        <TextField speech={speech} typed={typed} type="pin" name="pin" label={hasPin ? 'checkin.pin.pin' : 'checkin.pin.choose'} hint numeric maxLength={8} />
+        {!hasPin && <TextField speech={speech} typed={typed} type="pin" name="again" label="checkin.pin.again" numeric maxLength={8} />}
         <div class="send">
           <button class="button" type="submit">{speech.t(!hasPin ? 'checkin.pin.set' : kept ? 'checkin.pin.go-on' : 'checkin.pin.open')}</button>
           {!kept && <p class="note">{speech.t(sheet.tablet ? 'checkin.pin.on-tablet' : 'checkin.pin.on-phone')}</p>}

@@ -65,7 +65,7 @@ export function checkinRoutes(on: On): void {
     const given = Entering.safeParse(form)
     const kept = keptIn(form)
     if (!given.success) return await showPin(visit, { values: {}, mends: mendsOf(given.error.issues) }, { status: 422, kept })
-    return await entered(visit, await enter(visit.context, visit.scope, given.data), {}, kept)
+    return await entered(visit, await enter(visit.context, visit.scope, given.data, readCookie(visit.context, visit.http, 'device')), {}, kept)
   }))
   on('POST /c/:token/pin/new', answering(async (visit) => {
     const form = await visit.form()

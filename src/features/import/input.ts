@@ -1,5 +1,6 @@
 // What a file of clients and their past scores may hold: each row read by itself and against the rows before it.
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
+import { balanced } from '#src/platform/balanced.ts'
 import { isVisible } from '#src/platform/visible.ts'
 import { csvTable, numberFrom, type CsvTableRow } from '#src/platform/csv-table.ts'
 import { day } from '#src/platform/time.ts'
@@ -92,7 +93,7 @@ const nobody = { client: '', name: '', called: '', score: null }
 /** What nobody sees was not written. */
 const seen = (text: string): string => (isVisible(text) ? text : '')
 
-const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+const oneLine = (text: string): string => balanced(text.replace(/[\s\p{Cc}]+/gu, ' ')).trim()
 
 /** `2026-03-01` and nothing else, not before 1950: a day that the calendar has. */
 function dayFrom(text: string): number | null {

@@ -10,7 +10,7 @@ import { readOrganisation } from '#src/records/organisation.ts'
 import { insertPerson } from '#src/records/people.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import type { ColleagueInput } from './input.ts'
-import { personHere } from './person-here.ts'
+import { mustStillBeAdmin, personHere } from './person-here.ts'
 
 export interface Issued {
   readonly name: string
@@ -23,6 +23,7 @@ export async function addColleague(context: Context, scope: StaffScope, input: C
   const at = context.clock()
   return await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, input.command, at))) return null
+    await mustStillBeAdmin(tx, scope)
     const { defaultLanguage, timeZone } = await readOrganisation(tx, scope)
     const { name, email, roles } = input
     if (!(await insertPerson(tx, scope, { personId, name, email, roles, language: defaultLanguage, timeZone, at }))) {
@@ -37,6 +38,7 @@ export async function addColleague(context: Context, scope: StaffScope, input: C
 export async function inviteAgain(context: Context, scope: StaffScope, personId: PersonId, command: CommandId): Promise<Issued | null> {
   return await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, command, context.clock()))) return null
+    await mustStillBeAdmin(tx, scope)
     const { name } = await personHere(tx, scope, personId)
     return { name, url: await issueInvitation(context, tx, scope, personId) }
   })

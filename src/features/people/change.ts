@@ -9,6 +9,7 @@ import { lockOwnCasesOf } from '#src/records/leaving.ts'
 import { lockPeople, lockPerson, replaceRoles } from '#src/records/people.ts'
 import type { Role, StaffScope } from '#src/records/scope.ts'
 import { beginSupervision, endSupervisions } from '#src/records/supervisions.ts'
+import { endLinksOfAdmin } from './end-links.ts'
 import { mustKeepLookedAfter, personHere } from './person-here.ts'
 
 /** Takes effect with the person's next click: every request reads the roles anew. */
@@ -26,6 +27,7 @@ export async function changeRoles(context: Context, scope: StaffScope, personId:
     }
     if (!input.roles.includes('supervisor')) await endSupervisions(tx, scope, { supervisorId: personId }, at)
     await replaceRoles(tx, scope, personId, input.roles)
+    await endLinksOfAdmin(context, tx, scope, person, input.roles, at)
     await audit(tx, scope, { action: 'change-roles', subjectId: personId, id: context.newId(), at })
   })
 }

@@ -16,6 +16,7 @@ import type { StaffScope } from '#src/records/scope.ts'
 import { handOverSessions } from '#src/records/sessions.ts'
 import { endSupervisions } from '#src/records/supervisions.ts'
 import { countAnswersWaitingFor, handOverAllWaitingAnswers } from '#src/records/waiting-answers.ts'
+import { endLinksOfAdmin } from './end-links.ts'
 import { mustKeepLookedAfter, personHere } from './person-here.ts'
 
 /**
@@ -30,7 +31,8 @@ export async function leave(context: Context, scope: StaffScope, personId: Perso
     await lockPerson(tx, scope, personId)
     const cases = await lockOwnCasesOf(tx, scope, personId)
     const hasLeft = cases.length > 0 && typeof (await readPerson(tx, scope, personId))?.leftAt === 'number'
-    if (!hasLeft) await mustKeepLookedAfter(tx, scope, await personHere(tx, scope, personId), [])
+    const leaver = hasLeft ? null : await personHere(tx, scope, personId)
+    if (leaver) await mustKeepLookedAfter(tx, scope, leaver, [])
     if (input.to) await mustBeAbleToTakeOver(tx, scope, personId, input.to)
     const waiting = await countAnswersWaitingFor(tx, scope, personId)
     if (!input.to && (cases.length > 0 || waiting > 0)) throw new Refusal('conflict', 'people.mend.needs-colleague')
@@ -45,10 +47,11 @@ export async function leave(context: Context, scope: StaffScope, personId: Perso
     for (const { caseId } of input.to ? cases : []) await handOverCase(context, tx, scope, caseId, personId, input.to!, at)
     const isNews = await handOverAllWaitingAnswers(tx, scope, personId, input.to)
     if (input.to && isNews) await tellByMail(context, tx, scope, input.to)
-    if (hasLeft) return
+    if (!leaver) return
     await endSupervisions(tx, scope, { therapistId: personId }, at)
     await endSupervisions(tx, scope, { supervisorId: personId }, at)
     await removeFromWork(tx, scope, personId, at)
+    await endLinksOfAdmin(context, tx, scope, leaver, [], at)
     await audit(tx, scope, { action: 'leave-organisation', subjectId: personId, id: context.newId(), at })
   })
 }

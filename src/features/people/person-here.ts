@@ -2,7 +2,7 @@
 import type { PersonId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import type { Tx } from '#src/records/database.ts'
-import { peopleWithRole, readPerson, type PersonRow } from '#src/records/people.ts'
+import { lockPeople, peopleWithRole, readPerson, type PersonRow } from '#src/records/people.ts'
 import type { Role, StaffScope } from '#src/records/scope.ts'
 
 /** @throws Refusal not-found */
@@ -10,6 +10,12 @@ export async function personHere(tx: Tx, scope: StaffScope, personId: PersonId):
   const person = await readPerson(tx, scope, personId)
   if (!person || person.leftAt !== null) throw new Refusal('not-found')
   return person
+}
+
+/** Before something is given that outlasts the asking: whoever asks may be leaving in this very moment. @throws Refusal not-found */
+export async function mustStillBeAdmin(tx: Tx, scope: StaffScope): Promise<void> {
+  await lockPeople(tx, scope)
+  if (!(await personHere(tx, scope, scope.personId)).roles.includes('admin')) throw new Refusal('not-found')
 }
 
 /** Refuses when this person, keeping only `kept`, would leave the organisation without an admin or a lead. Call lockPeople before. */

@@ -38,6 +38,7 @@ export function PersonPage(props: PersonProps) {
   const typed = (form: PersonForm) => (mending?.form === form ? mending.typed : nothingTyped)
   const holding: Typed = { values: Object.fromEntries(held.map((role) => [`roles.${role}`, 'on'])), mends: {} }
   const leaving = typed('leave')
+  const linksEnd = held.includes('admin') && <p>{speech.t('people.links-end')}</p>
   return (
     <Desk frame={frame} title={name} current="/people">
       <header class="title">
@@ -50,6 +51,7 @@ export function PersonPage(props: PersonProps) {
       {!fresh ? <SignInAgain frame={frame} /> : hasLeft ? null : (
         <Row {...props} path="roles" button="people.roles.keep" margin="people.change.what">
           <Choices speech={speech} typed={mending?.form === 'roles' ? mending.typed : holding} kind="checkbox" name="roles" label="people.roles" options={roles} />
+          {linksEnd}
         </Row>
       )}
       {fresh && supervisors && !hasLeft && (
@@ -73,6 +75,7 @@ export function PersonPage(props: PersonProps) {
       {(fresh || !needsColleague) && (
         <Row {...props} path="leave" button={hasLeft ? 'people.left.do' : 'people.leave.do'}>
           <p>{hasLeft ? speech.t('people.left.what', { name, count: ownCases.open + ownCases.closed }) : speech.t('people.leave.what', { name, count: ownCases.open, closed: ownCases.closed })}</p>
+          {linksEnd}
           {needsColleague ? (
             <SelectField speech={speech} typed={leaving} name="to" label="people.leave.to" options={[nobody('people.leave.choose'), ...colleagues]} />
           ) : (

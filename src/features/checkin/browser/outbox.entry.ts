@@ -10,16 +10,36 @@ const at = (id: string) => document.getElementById(id)!
 let pause = 4_000
 let worker: Promise<ServiceWorker | null> | undefined
 
-document.addEventListener('click', (event) => {
-  const way = (event.target as Element).closest<HTMLAnchorElement>('[data-leave]')
-  if (!way) return
-  event.preventDefault()
+const away = document.querySelector<HTMLAnchorElement>('[data-leave]')
+// Of this tab alone, and without a word: whether it was left. Where nothing may be kept, one leaves all the same.
+const left = (isLeft?: boolean): boolean => {
+  try {
+    if (isLeft) sessionStorage.setItem('left', '')
+    if (isLeft === false) sessionStorage.removeItem('left')
+    return 'left' in sessionStorage
+  } catch {
+    return false
+  }
+}
+
+function leave(): void {
   form?.reset()
   body.hidden = true
-  location.replace(way.href)
+  location.replace(away!.href)
+}
+
+document.addEventListener('click', (event) => {
+  if (!(event.target as Element).closest('[data-leave]')) return
+  event.preventDefault()
+  left(true)
+  leave()
 })
+// Whoever goes back or forward in a tab that was left finds none of the pages before it either. A link that is opened anew opens.
+const [way] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+if (way?.type === 'navigate') left(false)
+else if (left()) leave()
 // A page that comes back from the browser's memory would still hold the answers.
-addEventListener('pageshow', (event) => event.persisted && location.reload())
+addEventListener('pageshow', (event) => event.persisted && (left() ? leave() : location.reload()))
 
 if (key) {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
