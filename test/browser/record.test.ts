@@ -168,6 +168,7 @@ test('after a while the PIN is asked for: what was written is kept and goes on, 
 
   for (const [language, options] of [['en', {}], ['ar', { colorScheme: 'dark' }]] as const) {
     await set(language)
+    await holder.post(`/c/${token}/pin`, { pin: '2468' })
     world.clock.now += 11 * minute
     const asked = await open(holder, `/c/${token}/record`, { ...phoneSized, ...options })
     for (const summary of await asked.locator('main summary').all()) await summary.click()
