@@ -89,7 +89,7 @@ if (process.platform === 'linux') {
   })
 }
 
-test('a stale pid file does not stop the start: process gone, number used again, zombie', async () => {
+test('a stale pid file does not stop the start: process gone, number used again, zombie, nothing or zeros in it', async () => {
   const dataDir = join(ground, 'stale')
   await (await open(dataDir)).close()
   const cluster = join(dataDir, 'database')
@@ -99,8 +99,10 @@ test('a stale pid file does not stop the start: process gone, number used again,
   const parent = spawn('/bin/sh', ['-c', `'${fake}' 0.01 & echo $!; exec sleep 60`], { stdio: ['ignore', 'pipe', 'ignore'] })
   const zombie = await firstLine(parent)
   await sleep(100)
-  for (const pid of ['999999999', String(process.pid), String(parent.pid), zombie]) {
-    writeFileSync(pidFileIn(cluster), `${pid}\n${cluster}\n1700000000\n5432\n${dataDir}/socket\n\n  1234567  7654321\nready   \n`)
+  const left = ['999999999', String(process.pid), String(parent.pid), zombie].map((pid) => `${pid}\n${cluster}\n1700000000\n5432\n${dataDir}/socket\n\n  1234567  7654321\nready   \n`)
+  // Killed between making the file and writing into it; and a power cut.
+  for (const text of [...left, '', '\0'.repeat(64)]) {
+    writeFileSync(pidFileIn(cluster), text)
     if (process.getuid?.() === 0) chownSync(pidFileIn(cluster), statSync(cluster).uid, statSync(cluster).gid)
     const embedded = await open(dataDir)
     assert.deepEqual(await ask(embedded.connection, 'select 1 as one'), [{ one: 1 }])

@@ -1,6 +1,6 @@
 // Finds and stops a server that outlived the Attune that started it (a kill -9, a crash), and tells it from a mere trace of one.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from './run.ts'
@@ -9,9 +9,10 @@ export const pidFileIn = (cluster: string): string => join(cluster, 'postmaster.
 
 /** After this no server runs on the cluster. The caller holds the lock, so one that does run belongs to nobody. */
 export const stopOrphan = async (cluster: string, log: Log): Promise<void> => {
+  if (!existsSync(pidFileIn(cluster))) return
+  // Empty when the server was killed between making the file and writing into it; PostgreSQL itself would never start again on that.
   const pid = recordedPid(cluster)
-  if (pid === null) return
-  if (isServerOf(pid, cluster)) {
+  if (pid !== null && isServerOf(pid, cluster)) {
     log(`stopping a PostgreSQL (process ${pid}) left over from an Attune that ended abruptly`)
     // Halted, they would not hear of it.
     for (const one of processesOn(cluster)) send(one, 'SIGCONT')
