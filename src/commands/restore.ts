@@ -2,14 +2,13 @@
 import { dirname, resolve } from 'node:path'
 import { endWhatWasOpen, takeNoteAway } from '#src/features/backups/end-what-was-open.ts'
 import { missingKeys } from '#src/features/backups/missing-keys.ts'
-import { restoreHere, restoreThere, type RestoreWish } from '#src/features/backups/restore.ts'
+import { restoreHere, restoreThere, type PutBack, type RestoreWish } from '#src/features/backups/restore.ts'
 import { organisationScope } from '#src/access/scope.ts'
 import { readHead } from '#src/platform/backup/sealed-file.ts'
 import { backupsIn } from '#src/platform/backup/shelf.ts'
 import { openDb } from '#src/platform/db.ts'
 import { openKeyring, readBackupKey } from '#src/platform/keyring.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
-import type { Restored } from '#src/platform/postgres/restore-cluster.ts'
 import { inReading } from '#src/records/database.ts'
 import { everyOrganisation } from '#src/records/every-organisation.ts'
 import { readMigrations } from '#src/records/migrate.ts'
@@ -29,7 +28,7 @@ Puts back the newest backup of ATTUNE_BACKUPS, or the one named, into ATTUNE_DAT
 --replace                  when the data directory holds a database already: its path, by which it is put aside and not deleted
 --keep-open                sign-ins, calendar addresses, invitations, clients' devices and start codes stay as they were; without it all of them end,
                            since what was ended after the backup would be open again
-Nothing is changed unless all of it succeeds. Stop Attune first. Exits 0 when all is there, 1 when keys are missing or an audit chain is broken.`,
+Nothing is changed unless all of it succeeds. Stop Attune first. Exits 0 when all is there, 1 when keys are missing, an audit chain is broken, or the log has a gap and goes on behind it.`,
   options: { to: { type: 'string' }, alone: { type: 'boolean' }, replace: { type: 'string' }, 'keep-open': { type: 'boolean' } },
   async run({ config, values, positionals, json, say }) {
     const until = values['to'] === undefined ? undefined : momentIn('to', String(values['to']))
@@ -44,7 +43,7 @@ Nothing is changed unless all of it succeeds. Stop Attune first. Exits 0 when al
     const state = await lookedOver(config, values['keep-open'] === true)
     if (json) say({ path, ...restored, ...state })
     else for (const line of report(path, restored, state)) say(line)
-    return state.missing.organisations.length + state.missing.clients.length + state.faults > 0 ? 1 : 0
+    return state.missing.organisations.length + state.missing.clients.length + state.faults + restored.outOfReach > 0 ? 1 : 0
   },
 }
 
@@ -96,10 +95,11 @@ const together = (one: ShutDoors | null, other: ShutDoors): ShutDoors => ({
   devices: (one?.devices ?? 0) + other.devices, startCodes: (one?.startCodes ?? 0) + other.startCodes,
 })
 
-function report(path: string, { lastWrittenAt, putAside }: Restored, { organisations, auditRows, faults, shut, missing }: State): string[] {
+function report(path: string, { lastWrittenAt, putAside, outOfReach }: PutBack, { organisations, auditRows, faults, shut, missing }: State): string[] {
   return [
     `${path} is restored: ${organisations} ${organisations === 1 ? 'organisation' : 'organisations'}, ${auditRows} audit rows, ${faults === 0 ? 'every chain whole' : `${faults} chains BROKEN`}.`,
     ...(lastWrittenAt === null ? [] : [`The last that was written in it is from ${new Date(lastWrittenAt).toISOString()}. Tell people what may be missing since.`]),
+    ...(outOfReach === 0 ? [] : [`The log goes on: ${outOfReach} more of its files are there, behind one that is missing or cut short, and what they hold could NOT be put back. Is there another copy of the folder of backups, or a newer backup? Restore from that.`]),
     shut === null
       ? 'Sign-ins, calendar addresses, invitations, devices and start codes are as they were then: what was ended since is open again.'
       : `Ended: ${shut.signIns} sign-ins, ${shut.feeds} calendar addresses, ${shut.invitations} invitations, ${shut.devices} devices of clients, ${shut.startCodes} start codes. Everybody signs in again, clients by their PIN; give start codes that were not used anew.`,

@@ -1,7 +1,7 @@
 // The embedded database with its log: back to any moment, across a kill, and never over a database that nobody named.
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { readFile, readdir, truncate, writeFile } from 'node:fs/promises'
+import { readFile, readdir, rename, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -66,6 +66,27 @@ test('a moment that the log does not reach is refused, with how far it does', as
   const until = Date.now() + 3_600_000
   await assert.rejects(restoreHere(ground.wish(backup, { until }), ground.fresh('later'), undefined), /reaches to \d{4}-.* cannot be restored/)
   assert.ok(!existsSync(join(ground.fresh('later'), 'database')))
+})
+
+test('a log that is cut in the middle is replayed to the cut, and what lies behind it is counted', async () => {
+  const client = await connect(ground.world.connection)
+  for (let file = 0; file < 2; file += 1) await client.query('select txid_current(), pg_switch_wal()')
+  await client.end()
+  await untilArchived()
+  const names = await logFiles()
+  const whole = await restoreHere(ground.wish(backup), ground.fresh('to-the-end'), undefined)
+  assert.equal(whole.outOfReach, 0)
+  const path = join(logFolder(), names.at(-3)!)
+  const bytes = await readFile(path)
+  await truncate(path, bytes.length - 1)
+  const cut = await restoreHere(ground.wish(backup), ground.fresh('to-the-cut'), undefined)
+  assert.equal(cut.outOfReach, 2)
+  await rename(path, `${path}.gone`)
+  const missing = await restoreHere(ground.wish(backup), ground.fresh('to-the-gap'), undefined)
+  assert.equal(missing.outOfReach, 2)
+  await rename(`${path}.gone`, path)
+  await writeFile(path, bytes)
+  for (const name of ['to-the-end', 'to-the-cut', 'to-the-gap']) await ground.drop(name)
 })
 
 test('a database that is there is not touched unless it is named, and then put aside', async () => {

@@ -1,8 +1,10 @@
 // The admin is told on screen when backups are old, failed, not the same, or not there; and nobody else is.
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { after, afterEach, before, beforeEach, test } from 'node:test'
 import type { BackupPlace } from '#src/platform/backup/place.ts'
 import { writeSealed, type BackupHead } from '#src/platform/backup/sealed-file.ts'
@@ -43,8 +45,8 @@ const same = { outcome: 'same', at: 0, seconds: 1 } as const
 async function addBackup(begunAt: number, check: BackupReport['check'] = same): Promise<void> {
   const path = newBackupPath(folder, begunAt)
   const head = { kind: 'base' as const, attune: '0', postgres: 18, system: '1', timeline: 1, from: '0/2000028', begunAt, migrations: [] } satisfies BackupHead
-  await writeSealed(path, Buffer.alloc(32, 1), head, (async function* () {})())
-  await writeReport(path, { why: 'schedule', finishedAt: begunAt, bytes: 5 * 1_048_576, check })
+  const bytes = await writeSealed(path, Buffer.alloc(32, 1), head, Readable.from([randomBytes(5 * 1_048_576)]))
+  await writeReport(path, { why: 'schedule', finishedAt: begunAt, bytes, check })
 }
 
 const isTold = async () => (await pageOf(ada, '/today')).includes('Backups need somebody to look.')
@@ -82,6 +84,21 @@ test('an old one, one that was not the same, and one that could not be taken are
   await writeFailure(folder, world.clock.now - minute)
   assert.match(await pageOf(ada, '/backups'), /On Tuesday 24 November, 08:59, none could be taken/)
   assert.equal(await isTold(), true)
+})
+
+test('a good one that was cut short since is good no more, and one under a newer name is as old as it is', async () => {
+  await addBackup(world.clock.now - 4 * hour)
+  await addBackup(world.clock.now - 3 * hour)
+  assert.equal(await isTold(), false)
+  const path = newBackupPath(folder, world.clock.now - 3 * hour)
+  await truncate(path, 4 * 1_048_576)
+  assert.match(await pageOf(ada, '/backups'), /The last good one is from Tuesday 24 November, 05:00\./)
+  assert.equal(await isTold(), true)
+  await rm(path)
+  const older = newBackupPath(folder, world.clock.now - 4 * hour)
+  for (const ending of ['', '.json']) await copyFile(`${older}${ending}`, `${newBackupPath(folder, world.clock.now)}${ending}`)
+  await addBackup(world.clock.now - 2 * hour)
+  assert.equal((await backupsIn(folder)).at(-1)?.path, newBackupPath(folder, world.clock.now - 2 * hour))
 })
 
 test('a log that is not being archived, and a folder that cannot be read, are told', async () => {

@@ -14,6 +14,11 @@ import { stillOpen } from './end-what-was-open.ts'
 
 type Connection = Parameters<typeof connect>[0]
 
+export interface PutBack extends Restored {
+  /** How many files of the log lie behind a gap in it: what they hold could not be put back. */
+  readonly outOfReach: number
+}
+
 export interface RestoreWish {
   readonly backup: Pick<Backup, 'path' | 'head'>
   /** The folder with the archive of the log; null: the backup alone, as everything was when it was taken. */
@@ -26,7 +31,7 @@ export interface RestoreWish {
 }
 
 /** Into a data directory. @param replace the path of the cluster that may be put aside @param open whether whatever was remembered as open ends (`endWhatWasOpen`) @throws Error in the operator's words; then nothing was changed */
-export async function restoreHere(wish: RestoreWish, dataDir: string, replace: string | undefined, open: 'ends' | 'stays' = 'stays'): Promise<Restored> {
+export async function restoreHere(wish: RestoreWish, dataDir: string, replace: string | undefined, open: 'ends' | 'stays' = 'stays'): Promise<PutBack> {
   const { backup, key, migrations, now } = wish
   upTo(backup.head.migrations, migrations)
   const leave = open === 'ends' ? stillOpen : undefined
@@ -34,18 +39,18 @@ export async function restoreHere(wish: RestoreWish, dataDir: string, replace: s
   refuseMoment(wish)
   await proveSealed(backup.path, key)
   const putAside = await fillNewCluster({ dataDir, replace, leave, fill: async (connection) => refuseDifferent(await bringBack(connection, backup.path, key, migrations, now)) })
-  return { lastWrittenAt: backup.head.begunAt, putAside }
+  return { lastWrittenAt: backup.head.begunAt, putAside, outOfReach: 0 }
 }
 
 /** Onto a server of one's own, whose database must be empty. @param dataDir where a copy of a cluster is laid out to be read, and taken away again @throws Error in the operator's words; then nothing was changed */
-export async function restoreThere(wish: RestoreWish, connection: Connection, dataDir: string): Promise<Restored> {
+export async function restoreThere(wish: RestoreWish, connection: Connection, dataDir: string): Promise<PutBack> {
   const { backup, key, migrations, now } = wish
   const begun = upTo(backup.head.migrations, migrations)
   if (backup.head.kind === 'portable') {
     refuseMoment(wish)
     await proveSealed(backup.path, key)
     refuseDifferent(await bringBack(connection, backup.path, key, migrations, now))
-    return { lastWrittenAt: backup.head.begunAt, putAside: null }
+    return { lastWrittenAt: backup.head.begunAt, putAside: null, outOfReach: 0 }
   }
   return await aside(dataDir, async (scratch) => {
     const restored = await restoreBase(wish, { dataDir: scratch, fsync: false })
@@ -62,13 +67,16 @@ export async function restoreThere(wish: RestoreWish, connection: Connection, da
   })
 }
 
-async function restoreBase(wish: RestoreWish, where: { dataDir: string; fsync?: boolean; replace?: string | undefined; leave?: string | undefined }): Promise<Restored> {
+async function restoreBase(wish: RestoreWish, where: { dataDir: string; fsync?: boolean; replace?: string | undefined; leave?: string | undefined }): Promise<PutBack> {
   const { backup, folder, key, until } = wish
   if (until !== undefined && folder !== null) await refuseOutOfReach(backup, key, folder, until)
-  return await restoreCluster({
+  let outOfReach = 0
+  const restored = await restoreCluster({
     ...where, until: until === undefined ? undefined : { time: until },
-    fill: async (target) => void (await layOut(backup, key, folder, target)),
+    fill: async (target) => void ({ outOfReach } = await layOut(backup, key, folder, target)),
   })
+  // A moment before the gap was reached, and nothing is missing of it.
+  return { ...restored, outOfReach: until === undefined ? outOfReach : 0 }
 }
 
 async function refuseOutOfReach(backup: RestoreWish['backup'], key: Buffer, folder: string, until: number): Promise<void> {

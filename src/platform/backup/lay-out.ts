@@ -1,22 +1,24 @@
 // Lays a base backup out in a folder with all of the log that was archived since: ready for a server to replay.
 import { access, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { positionOf, segmentBytes, segmentNamed } from './log-position.ts'
+import { positionOf, segmentBytes, segmentNamed, segmentStart } from './log-position.ts'
 import { readSealed } from './sealed-file.ts'
 import type { Backup } from './shelf.ts'
 import { unpack } from './unpack.ts'
-import { readSegment, unbrokenFrom, walShelf } from './wal-file.ts'
+import { readSegment, segmentsOn, unbrokenFrom, walShelf } from './wal-file.ts'
 
 /** How far the unbroken log behind a backup reaches. */
 export interface LogReach {
   readonly position: bigint
   /** All that the server had written by this moment is in it, in milliseconds since the epoch; null when no such moment is known. */
   readonly at: number | null
+  /** How many files of the log lie further on, behind one that is missing or cut short: nothing of them can be replayed. */
+  readonly outOfReach: number
 }
 
 /** @param key opens the backup @param backups the folder with the archive of the log; null: the backup as it was when it was taken @throws Error in the operator's words */
 export async function layOut({ path }: Pick<Backup, 'path'>, key: Buffer, backups: string | null, folder: string): Promise<LogReach> {
-  let reach: LogReach = { position: 0n, at: null }
+  let reach: LogReach = { position: 0n, at: null, outOfReach: 0 }
   await readSealed(path, key, async (plain, head) => {
     await unpack(plain, folder)
     if (backups === null) return
@@ -34,17 +36,19 @@ export const reachOf = ({ head }: Pick<Backup, 'head'>, key: Buffer, backups: st
 
 async function eachSegment(head: Backup['head'], key: Buffer, backups: string, take: (name: string, bytes: Buffer) => Promise<void>): Promise<LogReach> {
   const { system, timeline, from } = head
-  if (system === null || timeline === null || from === null) return { position: 0n, at: null }
+  if (system === null || timeline === null || from === null) return { position: 0n, at: null, outOfReach: 0 }
   const shelf = walShelf(backups, system, timeline, key)
-  let reach: LogReach = { position: positionOf(from), at: null }
+  let reach: Omit<LogReach, 'outOfReach'> = { position: positionOf(from), at: null }
+  let next = segmentStart(positionOf(from))
   for (const name of await unbrokenFrom(shelf, positionOf(from))) {
     const { bytes, end, wholeAt } = await readSegment(shelf, name)
     await take(name, bytes)
     if (end > reach.position) reach = { position: end, at: wholeAt ?? reach.at }
+    next = segmentNamed(name).start + segmentBytes
     // A segment that is not full has nothing unbroken behind it.
-    if (end < segmentNamed(name).start + segmentBytes) break
+    if (end < next) break
   }
-  return reach
+  return { ...reach, outOfReach: (await segmentsOn(shelf)).filter((name) => segmentNamed(name).start >= next).length }
 }
 
 const isThere = (path: string): Promise<boolean> => access(path).then(() => true, () => false)

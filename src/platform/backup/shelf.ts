@@ -62,7 +62,7 @@ async function writeJson(target: string, value: unknown): Promise<void> {
   await rename(`${target}.part`, target)
 }
 
-/** Every finished backup, oldest first. What cannot be read as one is not one, and stays where it is. */
+/** Every finished backup, the one begun first first, whatever its name. What cannot be read as one is not one, and stays where it is. One that has another size than when it was written is whole no more. */
 export async function backupsIn(folder: string): Promise<Backup[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
@@ -73,9 +73,9 @@ export async function backupsIn(folder: string): Promise<Backup[]> {
     const path = join(folder, name)
     const head = await readHead(path).catch(() => null)
     const report = head && (await readReport(path))
-    if (head && report) found.push({ path, head, report })
+    if (head && report) found.push({ path, head, report: (await stat(path)).size === report.bytes ? report : { ...report, check: { outcome: 'failed', at: head.begunAt, seconds: 0 } } })
   }
-  return found
+  return found.sort((one, other) => one.head.begunAt - other.head.begunAt)
 }
 
 async function readReport(path: string): Promise<BackupReport | null> {
