@@ -6,11 +6,11 @@ import { caseScope, organisationScope } from '#src/access/scope.ts'
 import { importFor, therapistBy } from '#src/commands/import-clients.ts'
 import { openKeyring } from '#src/platform/keyring.ts'
 import { hour } from '#src/platform/time.ts'
-import type { ClientId, ErasureId } from '#src/domain/kernel/ids.ts'
+import type { CaseId, ClientId, ErasureId } from '#src/domain/kernel/ids.ts'
 import { eraseDue } from '#src/features/record/erase.ts'
 import { openName } from '#src/records/cases.ts'
 import { insertErasure } from '#src/records/erasures.ts'
-import { openWorld, type Browser, type World } from '#test/world.ts'
+import { openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
 
 const header = 'client,name,called,instrument,date,value\n'
 const file = `${header}7001,Amal Haddad,Amal,phq-9,2026-09-01,19\n7001,,,phq-9,2026-10-01,16\n7001,,,gad-7,2026-10-01,12\n7002,Jonas Weber,,,,\n`
@@ -23,6 +23,12 @@ describe('import', () => {
   const look = async (text: string) => {
     const response = await tomas.post('/cases/import', { text })
     return { status: response.status, page: (await response.text()).replace(/<bdi>|<\/bdi>/g, '') }
+  }
+
+  const caseOf = async (search: string): Promise<WorldCase> => {
+    const caseId = /\/cases\/([0-9a-f-]{36})/.exec(await (await tomas.get(`/cases?q=${search}`)).text())![1]! as CaseId
+    const { client_id: clientId } = await world.run((tx) => tx.selectFrom('cases').select('client_id').where('organisation_id', '=', world.organisationId).where('case_id', '=', caseId).executeTakeFirstOrThrow())
+    return { caseId, clientId, scope: caseScope(world.scopeOf('tomas'), { caseId, clientId, reader: 'therapist', words: true }) }
   }
 
   before(async () => {
@@ -83,6 +89,28 @@ describe('import', () => {
     for (const [row, said] of rows) assert.match((await look(`${header}${row}\n`)).page, said, row)
     assert.match((await look(`${header}9,Bea,,phq-9,2026-10-01,8\n9,,,phq-9,2026-10-01,9\n`)).page, /line 2 has 8 for the same day/)
     assert.match((await look(`${header}9,Bea,,,,\n9,Bee,,,,\n`)).page, /line 2 has another name/)
+  })
+
+  it('a score from the day of the first session here, or later, would be part of no course, and is left out with that reason', async () => {
+    await tomas.post('/cases/import/carry-out', { text: `${header}7500,In Course,,,,\n` })
+    await world.addSession(await caseOf('In+Course'), Date.UTC(2026, 9, 10, 9))
+    const rows = ['2026-10-09', '2026-10-10', '2026-10-11'].map((date) => `7500,In Course,,phq-9,${date},12\n`).join('')
+    const scores = await rowsIn('past_scores')
+    const { page } = await look(`${header}${rows}`)
+    assert.match(page, /No client is added, and one score/)
+    assert.equal(page.match(/the first session here is of 2026-10-10/g)?.length, 2)
+    await tomas.post('/cases/import/carry-out', { text: `${header}${rows}` })
+    assert.equal((await rowsIn('past_scores')) - scores, 1)
+  })
+
+  it('a mark or a name in another of Unicode’s forms is the same one, on the page and on the command line', async () => {
+    const rows = `${header}Ä-1,Zoë Müller,,phq-9,2026-09-01,10\nÄ-2,زينب,,gad-7,2026-09-01,9\n`
+    const staff = await therapistBy(world.context, 'tomas@clinic.example')
+    const fates = async (text: string, isCarriedOut = false) => (await importFor(world.context, staff, text, isCarriedOut)).map(({ fate }) => fate)
+    assert.deepEqual(await fates(rows.normalize('NFD'), true), ['add-client', 'add-client'])
+    assert.deepEqual(await fates(rows.normalize('NFC')), ['there', 'there'])
+    assert.match((await look(rows)).page, /2 rows are already there/)
+    assert.match((await look(rows.normalize('NFD'))).page, /2 rows are already there/)
   })
 
   it('refuses a file without its columns, an empty one and one that is not UTF-8, and takes a file as well as text', async () => {
@@ -159,13 +187,9 @@ describe('import', () => {
   })
 
   it('the brief shows them as from before, and measures change from the first of them', async () => {
-    const list = await (await tomas.get('/cases?q=Amal')).text()
-    const caseId = /\/cases\/([0-9a-f-]{36})/.exec(list)![1]!
-    const scope = { organisationId: world.organisationId, caseId }
-    const client = await world.run((tx) => tx.selectFrom('cases').select('client_id').where('organisation_id', '=', scope.organisationId).where('case_id', '=', caseId as never).executeTakeFirstOrThrow())
-    const one = { caseId: caseId as never, clientId: client.client_id, scope: caseScope(world.scopeOf('tomas'), { caseId: caseId as never, clientId: client.client_id, reader: 'therapist', words: true }) }
-    await world.addSession(one, world.clock.now + hour)
-    const page = await (await tomas.get(`/cases/${caseId}/brief`)).text()
+    const amal = await caseOf('Amal')
+    await world.addSession(amal, world.clock.now + hour)
+    const page = await (await tomas.get(`/cases/${amal.caseId}/brief`)).text()
     assert.match(page, /before Attune/)
     assert.match(page, /1 Sept? 2026/)
     assert.match(page, /PHQ-9[^]*19[^]*16/)

@@ -69,13 +69,18 @@ export function courseOf(
     const checkIn = countingCheckIn(session, checkIns, kind)
     return (checkIn && scoreOf(id, checkIn, session, instruments)) ?? []
   })
-  const first = sessions[0]
-  const firstDay = first ? Math.floor(startOf(first) / day) * day : Infinity
+  const firstDay = firstDayOf(sessions)
   const earlier = pastScores.filter((score) => score.instrument === id && score.takenOn < firstDay).sort((a, b) => a.takenOn - b.takenOn)
   return [...earlier.map((score) => pastPoint(score, instruments)), ...points]
 }
 
 const day = 86_400_000
+
+/** The day of the first session, midnight in UTC: from it on nothing that is brought in from another record is part of a course. Infinity without a session. @param sessions in order of start */
+export function firstDayOf(sessions: readonly SessionFact[]): Instant {
+  const [first] = sessions
+  return first ? Math.floor(startOf(first) / day) * day : Infinity
+}
 
 function pastPoint({ instrument: id, version, value, takenOn }: PastScoreFact, instruments: readonly Instrument[]): ScorePoint | NotScored {
   const origin = { instrument: id, version, checkInId: null, sessionId: null, sessionNumber: null, receivedAt: takenOn }

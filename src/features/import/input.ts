@@ -1,6 +1,7 @@
 // What a file of clients and their past scores may hold: each row read by itself and against the rows before it.
 import type { Instrument } from '#src/domain/instruments/instrument.ts'
 import { balanced } from '#src/platform/balanced.ts'
+import { composed } from '#src/platform/composed.ts'
 import { isVisible } from '#src/platform/visible.ts'
 import { csvTable, numberFrom, type CsvTableRow } from '#src/platform/csv-table.ts'
 import { day } from '#src/platform/time.ts'
@@ -10,7 +11,7 @@ export const importColumns = ['client', 'name'] as const
 
 /** Why a row is left out: a key below `import.refused`, and what its words name. */
 export interface Refused {
-  readonly reason: 'client' | 'name' | 'long' | 'other-name' | 'half' | 'instrument' | 'date' | 'future' | 'value' | 'other-value' | 'unread' | 'known-value' | 'known-name' | 'away' | 'erased'
+  readonly reason: 'client' | 'name' | 'long' | 'other-name' | 'half' | 'instrument' | 'date' | 'future' | 'value' | 'other-value' | 'unread' | 'known-value' | 'known-name' | 'in-course' | 'away' | 'erased'
   readonly values: Readonly<Record<string, string | number>>
 }
 
@@ -39,9 +40,9 @@ export interface ImportFile {
 
 const nameLetters = 200
 
-/** @param today midnight in UTC of the present day where the reader is */
+/** Text in another of Unicode's forms, as some systems write it, is the same text: a mark in two forms is one client. @param today midnight in UTC of the present day where the reader is */
 export function readImport(text: string, instruments: readonly Instrument[], today: number): ImportFile {
-  const table = csvTable('', text, importColumns)
+  const table = csvTable('', composed(text.replaceAll('\0', '')), importColumns)
   if (table.columns.length === 0) return { rows: [], fault: table.problems[0]?.reason ?? null }
   const named = new Map<string, { line: number; name: string; called: string }>()
   const scored = new Map<string, { line: number; value: number }>()

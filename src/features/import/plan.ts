@@ -1,12 +1,15 @@
 // Says row by row what bringing in a file would do, by looking at what is there; changes nothing.
 import type { Context } from '#src/access/context.ts'
 import type { CaseId, ClientId } from '#src/domain/kernel/ids.ts'
+import { firstDayOf } from '#src/domain/outcome/course.ts'
+import { inCourse } from '#src/domain/session/course.ts'
 import { idFrom } from '#src/platform/crypto.ts'
 import { casesAmong, openName, type CaseRow } from '#src/records/cases.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { pastScoresOf } from '#src/records/past-scores.ts'
 import { erasedClients } from '#src/records/erasures.ts'
 import { casesOf } from '#src/records/reach.ts'
+import { sessionsOfCases } from '#src/records/sessions.ts'
 import type { StaffScope } from '#src/records/scope.ts'
 import type { ImportRow, Refused } from './input.ts'
 
@@ -36,9 +39,9 @@ export async function planImport(context: Context, staff: StaffScope, rows: read
   const idsOf = await idsFrom(context, staff)
   const caseIds = [...new Set(rows.filter(({ client }) => client !== '').map(({ client }) => idsOf(client).caseId))]
   const listed = await context.keyring.erased(staff.organisationId)
-  const { there, own, kept, ledger } = await inTransaction(context.db, staff, async (tx) => {
+  const { there, own, kept, ledger, sessionsOf } = await inTransaction(context.db, staff, async (tx) => {
     const found = await casesAmong(tx, staff, caseIds)
-    return { there: found, ledger: await erasedClients(tx, staff), own: await casesOf(tx, staff, context.clock(), true), kept: await pastScoresOf(tx, staff, [...found]) }
+    return { there: found, ledger: await erasedClients(tx, staff), own: await casesOf(tx, staff, context.clock(), true), kept: await pastScoresOf(tx, staff, [...found]), sessionsOf: await sessionsOfCases(tx, staff, [...found]) }
   })
   const scores = new Map(kept.map((score) => [scoreKey(score.caseId, score.instrument, score.takenOn), score.value]))
   const names = new Map<CaseId, string | null>()
@@ -55,6 +58,8 @@ export async function planImport(context: Context, staff: StaffScope, rows: read
     const isNew = !willBe.has(caseId)
     willBe.add(caseId)
     if (!row.score) return { ...row, fate: isNew ? 'add-client' : 'there', caseId }
+    const firstDay = firstDayOf(inCourse(sessionsOf(caseId)))
+    if (row.score.takenOn >= firstDay) return refuse('in-course', { date: new Date(firstDay).toISOString().slice(0, 10) })
     const key = scoreKey(caseId, row.score.instrument.id, row.score.takenOn)
     const known = scores.get(key)
     if (known !== undefined && known !== row.score.value) return refuse('known-value', { value: known })

@@ -3,7 +3,6 @@ import type { On, Visit } from '#src/access/gate.ts'
 import { audit } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
 import type { StaffScope } from '#src/records/scope.ts'
-import { composed } from '#src/platform/composed.ts'
 import { readUpload } from '#src/platform/http.ts'
 import { dateIn } from '#src/platform/time.ts'
 import { carryOutImport } from './carry-out.ts'
@@ -43,7 +42,7 @@ async function readGiven({ http }: Visit<StaffScope>): Promise<string | null> {
   const file = files['file']
   if (!file) return form['text'] ?? ''
   try {
-    return composed(new TextDecoder('utf-8', { fatal: true }).decode(file))
+    return new TextDecoder('utf-8', { fatal: true }).decode(file)
   } catch {
     return null
   }
