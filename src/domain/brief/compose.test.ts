@@ -173,6 +173,15 @@ test('a standstill: a line at the third session, a signal from the sixth', () =>
   assert.deepEqual([sixth.signals.map(({ rule }) => rule), sixth.playbook], [['stuck'], ['stuck']])
 })
 
+test('an old score from another record hides no worsening since this course began, and makes no standstill good news', () => {
+  const takenOn = Math.floor(startsAt(1) / 86_400_000 - 900) * 86_400_000
+  const course = (...totals: number[]) => compose(totals.length - 1, { checkIns: totals.map((total, index) => before(index + 1, phq9(total))), pastScores: [{ instrument: 'phq-9', version: '1.0.0', value: 19, takenOn }] })
+  const [worse, standing] = [course(10, 17), course(13, 12, 13, 12, 13, 12)]
+  assert.deepEqual([kinds(worse.signals), worse.goodNews], [['deteriorating'], []])
+  assert.deepEqual([standing.signals.map(({ rule }) => rule), standing.goodNews], [['stuck'], []])
+  assert.deepEqual([worse.scores[0]!.first?.value, worse.scores[0]!.course.map(({ value }) => value)], [10, [19, 10, 17]])
+})
+
 test('no standstill of one outcome while another had reliably improved when it was last asked', () => {
   const course = (gads: number[]) => compose(5, { checkIns: [16, 15, 14, 15, 14, 13].map((total, index) => before(index + 1, { ...phq9(total), ...(gads[index] === undefined ? {} : gad7(gads[index])) })) })
   assert.deepEqual([course([12, 11, 10, 9, 8]), course([12, 11, 10, 9, 9])].map((brief) => brief.signals.map(({ rule }) => rule)), [[], ['stuck']])

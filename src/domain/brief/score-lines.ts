@@ -2,7 +2,7 @@
 import type { ScoreLine } from './brief.ts'
 import type { CaseHistory, SessionFact } from './history.ts'
 import type { Instrument } from '../instruments/instrument.ts'
-import { askedIn, changeOver, courseOf, type NotScored, type ScorePoint } from '../outcome/course.ts'
+import { askedIn, changeOver, courseOf, ofThisCourse, type NotScored, type ScorePoint } from '../outcome/course.ts'
 import { inCourse } from '../session/course.ts'
 
 /** Measures that were on any form of these sessions or were brought in from before, in the order of the catalogue. */
@@ -34,6 +34,6 @@ export function scoreLines(courses: Courses, sessions: readonly SessionFact[], s
     const range = instrument?.scoring[0]?.range
     if (!instrument || !range) return []
     const last = course.findLast((point) => point.sessionId !== session?.id) ?? null
-    return [{ instrument: id, purpose: instrument.purpose, direction: instrument.direction, range, today, last, first: course[0] ?? null, change: changeOver(course, instruments), course }]
+    return [{ instrument: id, purpose: instrument.purpose, direction: instrument.direction, range, today, last, first: ofThisCourse(course)[0] ?? null, change: changeOver(course, instruments), course }]
   })
 }

@@ -19,7 +19,7 @@ test('scores brought in come first, by day, with no session of their own', () =>
 })
 
 test('the change is measured from the first of them', () => {
-  const change = changeOver(course([past(20, 0)]) as ScorePoint[], instruments)!
+  const change = changeOver(course([past(20, startsAt(1) - 30 * day)]) as ScorePoint[], instruments)!
   assert.deepEqual([change.points, change.ruled!.reliable], [-8, 'improved'])
 })
 
@@ -29,4 +29,16 @@ test('one of the day of the first session or later is left out, and one of anoth
 
 test('one of an unknown version is no score by another', () => {
   assert.equal(course([past(20, 0, '9.0.0')])[0]!.kind, 'unknown-version')
+})
+
+test('a score from before an earlier pause is shown and is not the start of this course: it hides no worsening and makes no improvement', () => {
+  const from = (...pastScores: PastScoreFact[]) => changeOver(course(pastScores) as ScorePoint[], instruments)!.from.value
+  const before = (days: number) => Math.floor(startsAt(1) / day) * day - days * day
+  assert.equal(from(past(19, before(900))), 14)
+  assert.deepEqual([89, 91].map((days) => from(past(19, before(days)))), [19, 14])
+  assert.equal(from(past(22, before(240)), past(21, before(160)), past(19, before(80))), 22, 'each is near enough to the next')
+  assert.equal(from(past(22, before(300)), past(21, before(160)), past(19, before(80))), 21)
+  assert.equal(course([past(19, before(900))]).length, 3, 'it is shown all the same')
+  const only = [past(22, before(700)), past(21, before(640)), past(12, before(90))].map((score) => (courseOf('phq-9', [], [], instruments, [score]) as ScorePoint[])[0]!)
+  assert.deepEqual([changeOver(only, instruments), changeOver(only.slice(0, 2), instruments)?.points], [null, -1])
 })

@@ -58,7 +58,7 @@ export function askedIn(id: string, instruments: readonly Instrument[]): CheckIn
 
 /**
  * The scores of one instrument over these sessions, at most one for each: that of the counting check-in that asks for it, whatever became of the session afterwards.
- * Before them the scores that were brought in, by day; one of the day of the first session or later is left out, since Attune has its own from then on.
+ * Before them the scores that were brought in, by day, whether or not they are of this course (`ofThisCourse`); one of the day of the first session or later is left out, since Attune has its own from then on.
  * @param sessions in order of start
  */
 export function courseOf(
@@ -99,10 +99,21 @@ export interface ScoreChange {
   readonly ruled: RuledChange | null
 }
 
-/** The change from the first score to the last that is comparable with it; null with fewer than two. Versions of one instrument are comparable when their first number is the same: a new scoring needs a new first number. @param points in order @source nhs-talking-therapies-manual */
+/** A score that was brought in and lies further before the next one is not of this course, but of something earlier: taken for its start it could hide that things have become worse since. A design choice. @source attune-own-rules */
+export const sameCourseWithinDays = 90
+
+/** The scores from where this course began: all of one's own, and before them those brought in, as far back as no more than ninety days lie between one and the next. @param points in order @source attune-own-rules */
+export function ofThisCourse(points: readonly ScorePoint[]): readonly ScorePoint[] {
+  const own = points.findIndex(({ sessionId }) => sessionId !== null)
+  let start = own === -1 ? points.length - 1 : own
+  while (start > 0 && points[start]!.receivedAt - points[start - 1]!.receivedAt <= sameCourseWithinDays * day) start -= 1
+  return points.slice(Math.max(0, start))
+}
+
+/** The change from the first score of this course to the last that is comparable with it; null with fewer than two. Versions of one instrument are comparable when their first number is the same: a new scoring needs a new first number. @param points in order @source nhs-talking-therapies-manual */
 export function changeOver(points: readonly ScorePoint[], instruments: readonly Instrument[]): ScoreChange | null {
   const to = points.at(-1)
-  const from = points.find((point) => major(point) === (to && major(to)))
+  const from = ofThisCourse(points).find((point) => major(point) === (to && major(to)))
   const instrument = instruments.find((each) => each.id === to?.instrument && each.version === to.version)
   if (!to || !from || from === to || !instrument) return null
   return { from, to, points: to.value - from.value, ruled: reliableChange(from.value, to.value, instrument) }
