@@ -64,7 +64,7 @@ function answer({ client, therapist, client_importance: ofClient, therapist_impo
   return {
     shared: shared.length, all: client.length, overlap: overlap(keys(clients), keys(therapists)),
     ranks: rankAgreement(shared.map((goal) => clients.indexOf(goal)), shared.map((goal) => therapists.indexOf(goal))), top: topWeightedOverlap(keys(clients), keys(therapists)),
-    apart: apart.map(({ kind }) => kind),
+    apart: [...new Set(apart.map(({ kind }) => kind))],
   }
 }
 

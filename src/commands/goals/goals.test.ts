@@ -49,6 +49,10 @@ test('two lists: what they share, in which order, and why they may be apart', as
   assert.deepEqual([four.ranks.toFixed(3), four.apart], ['0.667', ['importance']])
 })
 
+test('each reason why two lists may be apart is said once', async () => {
+  assert.deepEqual((await json(concordanceCommand, '{"client":[1,2,3],"therapist":[1,2,3],"client_importance":[9,8,1],"therapist_importance":[5,4,1]}')).said.apart, ['importance'])
+})
+
 test('places that cannot be, and a list with nothing on it, are named', async () => {
   const { code, said, problems } = await json(concordanceCommand, 'id,client,therapist\na,1,1\na,1,2\nb,1.5,1\nc,1,\nd,1,1\n')
   assert.deepEqual([code, said.map(({ name }: { name: string }) => name)], [2, ['d']])
