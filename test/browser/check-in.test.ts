@@ -279,6 +279,29 @@ describe('for everybody', () => {
     }, { known: true })
   })
 
+  test('a phone that is forgotten in one tab shows nothing in any other; what only the link opened stays', async () => {
+    await withPhone(async ({ page, phone, url }) => {
+      const others = [await phone.newPage(), await phone.newPage()] as const
+      const elsewhere = await world.addCase()
+      await world.addSession(elsewhere, beginning + 5 * hour)
+      await world.consent(elsewhere)
+      const stranger = await phone.newPage()
+      await stranger.goto(`${origin}/c/${(await world.link(elsewhere)).token}`)
+      await stranger.locator('textarea').first().fill('Theirs')
+      await others[0].goto(`${url}/record`)
+      await others[1].goto(url)
+      await others[1].locator('textarea').last().fill('My sister came')
+      await page.goto(`${url}/mine`)
+      await page.getByRole('button', { name: 'Forget this phone' }).click()
+      for (const tab of [page, ...others]) {
+        await tab.waitForURL(url)
+        await tab.getByRole('link', { name: 'Open my own part with a PIN' }).waitFor()
+        assert.doesNotMatch(await tab.content(), /Amal|My sister/)
+      }
+      assert.equal(await stranger.locator('textarea').first().inputValue(), 'Theirs')
+    }, { known: true })
+  })
+
   test('the PIN is out of sight, is no password that a browser would keep and fill in, and is gone on going back', async () => {
     for (const javaScriptEnabled of [true, false]) {
       await withPhone(async ({ page, url, one }) => {

@@ -28,10 +28,10 @@ export interface Therapist {
 export const therapistIn = (name: string | null | undefined): Therapist => (name ? { who: 'named', therapist: isolated(name) } : { who: 'other', therapist: '' })
 
 export function ClientPage({ sheet, parts = 0, scripts = [], children }: { sheet: Sheet; parts?: number; scripts?: readonly string[]; children: ComponentChildren }) {
-  const { frame, contacts, tablet, outboxKey, base } = sheet
+  const { frame, contacts, tablet, known, outboxKey, base } = sheet
   const { speech } = frame
   return (
-    <Hand frame={frame} contacts={contacts} parts={parts} scripts={['checkin-outbox.js', ...scripts]} data={tablet ? {} : { key: outboxKey, base }}>
+    <Hand frame={frame} contacts={contacts} parts={parts} scripts={['checkin-outbox.js', ...scripts]} data={tablet ? {} : { key: outboxKey, base, ...(known ? { known: '' } : {}) }}>
       {!tablet && <p class="notice" id="arrived" role="status" data-no={speech.t('checkin.not-arrived')} hidden />}
       {children}
       {!tablet && (

@@ -34,6 +34,7 @@ function RecordPage(props: RecordProps) {
         <div class="part-name"><h2 id="copy-name">{t('record.own.copy')}</h2></div>
         <CopySections {...props} speech={speech} />
         {sheet.tablet ? <p class="note">{t('record.own.no-file')}</p> : <p><a class="way" href={`${sheet.base}/record/file`}>{t('record.own.file')}</a></p>}
+        {!sheet.tablet && <p class="note">{t('record.own.file-stays')}</p>}
         <p class="note">{t('record.own.left-out', { since: copy.client.pinSetAt === null ? 'no' : speech.date(copy.client.pinSetAt, props.timeZone, longDate) })}</p>
       </section>
       <section class="part" aria-labelledby="wrong-name">

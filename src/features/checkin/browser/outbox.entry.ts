@@ -56,6 +56,27 @@ if (key) {
   })
 }
 
+// Each time a link in a message is pressed it opens a tab. What one of them forgets is on the screen of none.
+if (base) {
+  const tabs = new BroadcastChannel('attune')
+  const open = () => {
+    form?.reset()
+    body.hidden = true
+    location.replace(base)
+  }
+  if ('known' in body.dataset) tabs.addEventListener('message', open)
+  addEventListener('submit', (event) => {
+    const way = event.target as HTMLFormElement
+    if (!way.matches('[action$="/forget"]')) return
+    event.preventDefault()
+    fetch(way.action, { method: 'POST' }).then(({ ok }) => {
+      if (!ok) return way.submit()
+      tabs.postMessage('forgotten')
+      open()
+    }, () => way.submit())
+  })
+}
+
 const idOf = () => (form?.elements.namedItem('check-in') as HTMLInputElement | undefined)?.value
 
 async function ask(words: FromPage): Promise<void> {
