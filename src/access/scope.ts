@@ -45,3 +45,6 @@ export function clientScope(
 ): ClientScope {
   return { organisationId, actor: { kind: 'client', id: found.clientId }, requestId, ownSince: 0, pinTypedAt: 0, ...found } as ClientScope
 }
+
+/** The same client, by what else they showed. */
+export const knownAs = (scope: ClientScope, known: boolean): ClientScope => ({ ...scope, known })

@@ -5,12 +5,13 @@ import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import type { SessionId } from '#src/domain/kernel/ids.ts'
+import { seal } from '#src/features/checkin/browser/seal.ts'
 import { hashSecret } from '#src/platform/crypto.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { setStartCode } from '#src/records/doors.ts'
 import { dueEvidence, keepEvidence } from '#src/records/evidence-moments.ts'
 import { beginning, openWorld, type Browser, type World, type WorldCase } from '#test/world.ts'
-import { rowsOf } from './check-in-form.ts'
+import { formOf, rowsOf } from './check-in-form.ts'
 
 let world: World
 let tomas: Browser
@@ -139,4 +140,51 @@ test('nor does it displace how the client rated the session, though it came firs
     assert.match(alliance, new RegExp(`<td class="number">${isBoth ? 9 : 1}</td>`))
     assert.equal(/The client’s side came without their PIN\./.test(alliance), !isBoth)
   }
+})
+
+/** Through the outbox, as a phone with what this browser shows sends what it had sealed. */
+async function arrive({ path }: Pair, browser: Browser, form: Record<string, string>): Promise<void> {
+  const { publicKey } = await world.context.keyring.outbox(world.organisationId)
+  const answer = await world.app.request(`http://localhost${path}/outbox`, {
+    method: 'POST', body: await seal(publicKey.toString('base64'), new URLSearchParams(form).toString()),
+    headers: { 'content-type': 'application/octet-stream', 'sec-fetch-site': 'same-origin', cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+  })
+  assert.equal(answer.status, 200, await answer.text())
+  world.clock.now += minute
+}
+const formAt = async (browser: Browser, { path }: Pair) => formOf(await (await browser.get(`${path}/before`)).text(), '/before')
+const doors = async ({ one }: Pair) => (await rowsOf(world, 'check_ins', one)).toSorted((a, b) => Number(a['received_at']) - Number(b['received_at'])).map(({ door }) => door)
+
+test('what was sealed behind the link alone is no client’s word because the PIN was shown by the time that it arrived', async () => {
+  const here = await pair()
+  await choosePin(here)
+  await sendBefore(here, here.phone, { each: 0, hope: 9 })
+  const forged = { ...(await formAt(here.stranger, here)), 'attune-before/hope': '1' }
+  assert.equal(forged['by'], undefined)
+  for (const by of ['', 'x'.repeat(43)]) await arrive(here, here.phone, { ...forged, 'check-in': randomUUID(), ...(by ? { by } : {}) })
+  const another = await pair()
+  await choosePin(another)
+  const theirs = await formAt(another.phone, another)
+  await arrive(here, here.phone, { ...forged, 'check-in': theirs['check-in']!, by: theirs['by']! })
+  assert.deepEqual(await doors(here), ['pin', 'outbox', 'outbox', 'outbox'])
+  assert.equal(hopeIn(await brief(here)), '9')
+})
+
+test('what the client sealed with the PIN shown is theirs, with what is asked of nobody else, though the phone was shut before it arrived; with another PIN it is not', async () => {
+  const here = await pair()
+  await choosePin(here)
+  const past = await world.addSession(here.one, beginning - 8 * day)
+  await tomas.post(`/cases/${here.one.caseId}/sessions/${past}/homework`, { command: randomUUID(), text: 'A walk each day' })
+  const [sealed, open, later] = [await formAt(here.phone, here), await formAt(here.phone, here), await formAt(here.phone, here)]
+  assert.match(sealed['shown']!, /attune-homework/)
+  await here.phone.post(`${here.path}/forget`)
+  await arrive(here, here.phone, { ...sealed, 'attune-before/hope': '7', 'attune-homework/done': '1' })
+  assert.equal((await here.phone.post(`${here.path}/before`, { ...open, 'attune-before/hope': '8', 'attune-homework/done': '1' })).status, 303)
+  assert.deepEqual(await doors(here), ['pin', 'pin'])
+  for (const { answers } of await rowsOf(world, 'check_ins', here.one)) assert.equal((answers as Record<string, number>)['attune-homework/done'], 1)
+  assert.equal((await here.phone.get(`${here.path}/mine`)).status, 403, 'it opens nothing')
+  world.clock.now += minute
+  await choosePin(here)
+  await arrive(here, here.phone, { ...later, 'attune-before/hope': '2' })
+  assert.deepEqual(await doors(here), ['pin', 'pin', 'outbox'])
 })

@@ -1,9 +1,11 @@
 // Shows what is asked now: consent first, then the questions before the next session or after the last one.
 import type { Visit } from '#src/access/gate.ts'
 import type { CheckInFact } from '#src/domain/brief/history.ts'
+import { writtenBy } from '#src/access/written-by.ts'
 import { goalRatingInstrument } from '#src/domain/goals/goal-rating.ts'
 import { wordingOf } from '#src/domain/goals/goal.ts'
 import { ratedGoals } from '#src/domain/goals/rated-goals.ts'
+import { CheckInId } from '#src/domain/kernel/ids.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
 import { homeworkDue, homeworkInstrument } from '#src/domain/session/homework.ts'
 import { dateIn } from '#src/platform/time.ts'
@@ -30,7 +32,7 @@ export async function showNow(visit: AtDoor): Promise<Response> {
   const now = whatNow(ground)
   if (now.kind === 'nothing') return nothing(sheet)
   const sent = now.kind === 'before' ? sentFor(ground, 'before', now.session) : undefined
-  return sent ? alreadySent(sheet, ground, now.session, sent) : questions(visit, sheet, ground, now.kind, now.session, nothingTyped)
+  return sent ? alreadySent(sheet, ground, now.session, sent) : await questions(visit, sheet, ground, now.kind, now.session, nothingTyped)
 }
 
 /** One of the two pages by name; with what was typed, when it has to be mended. */
@@ -41,7 +43,7 @@ export async function ask(visit: AtDoor, kind: Kind, typed: Typed = nothingTyped
   if (closed) return closed
   const shown = ground.sessions.find(({ id }) => id === typed.values['session'])
   const session = shown ?? (kind === 'before' ? sessionToCome(ground) : sessionToLookBack(ground))
-  return session ? questions(visit, sheet, ground, kind, session, typed) : nothing(sheet)
+  return session ? await questions(visit, sheet, ground, kind, session, typed) : nothing(sheet)
 }
 
 /** Before the questions: what is kept and not used asks nothing, and without a yes nothing is asked. */
@@ -96,7 +98,7 @@ function alreadySent(sheet: Sheet, ground: Ground, session: SessionRow, { receiv
   )
 }
 
-function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, session: SessionRow, typed: Typed): Response {
+async function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, session: SessionRow, typed: Typed): Promise<Response> {
   const { context, scope } = visit
   const { catalogue } = ground
   const measures = measuresDue(kind, session, ground.measures, ground.mayAskItemNine, (id) => (catalogue.mayBeAsked(id) ? catalogue.find(id, scope.language) : null))
@@ -106,10 +108,11 @@ function questions(visit: AtDoor, sheet: Sheet, ground: Ground, kind: Kind, sess
   const tried = kind === 'before' ? homeworkDue(ground, session)?.text : null
   const goals = kind === 'before' ? ratedGoals(ground, session).flatMap(({ goal, last }) => (goal.standing === 'current' ? [{ id: goal.id, text: wordingOf(goal)?.text ?? '', last: last?.rating ?? null }] : [])) : []
   const sent = sentFor(ground, kind, session)
-  const isId = /^[0-9a-f-]{36}$/i.test(typed.values['check-in'] ?? '')
+  const given = CheckInId.safeParse(typed.values['check-in'])
+  const checkInId = given.success ? given.data : CheckInId.parse(context.newId())
   return html(
     <QuestionsPage
-      sheet={sheet} kind={kind} sessionId={session.id} checkInId={isId ? typed.values['check-in']! : context.newId()} called={ground.called}
+      sheet={sheet} kind={kind} sessionId={session.id} checkInId={checkInId} by={(await writtenBy(context, scope, checkInId)) || (typed.values['by'] ?? '')} called={ground.called}
       therapist={therapistIn(ground.names.get(session.therapistId))} meeting={scope.known && kind === 'before' ? meeting(sheet, ground, session) : null}
       late={kind === 'before' && startOf(session) <= ground.now} sentAt={sent ? when(sheet, ground, sent.receivedAt) : null}
       asksHeard={kind === 'before' && ground.asksHeard} measures={kept} homework={tried ? { line: tried, instrument: context.content.instrument(homeworkInstrument, scope.language)! } : null}

@@ -12,6 +12,8 @@ export interface QuestionsProps {
   readonly sheet: Sheet
   readonly kind: Kind
   readonly checkInId: string
+  /** The mark of a client who is known; empty behind the link alone. */
+  readonly by: string
   readonly sessionId: string
   readonly called: string | null
   readonly therapist: Therapist
@@ -56,6 +58,7 @@ export function QuestionsPage(props: QuestionsProps) {
       <form id="questions" action={`${sheet.base}/${kind}`} method="post" autocomplete="off" data-thanks={`${sheet.base}/thanks?check-in=${props.checkInId}`}>
         <input type="hidden" name="kind" value={kind} />
         <input type="hidden" name="check-in" value={props.checkInId} />
+        {props.by && <input type="hidden" name="by" value={props.by} />}
         <input type="hidden" name="session" value={props.sessionId} />
         <input type="hidden" name="shown" value={shown.map(({ id, version }) => `${id}@${version}`).join(' ')} />
         {first.map((instrument, index) => (

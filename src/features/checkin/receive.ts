@@ -2,6 +2,7 @@
 import { catalogueFor } from '#src/access/catalogue.ts'
 import type { Context } from '#src/access/context.ts'
 import { nameGoals } from '#src/access/name-goals.ts'
+import { asWritten } from '#src/access/written-by.ts'
 import { readLines, typedLines } from '#src/domain/goals/list-lines.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { openOutbox } from '#src/platform/crypto.ts'
@@ -23,9 +24,10 @@ export async function receive(context: Context, scope: ClientScope, sealed: Buff
   const form = await readForm(formRequest(opened(() => openOutbox(keys, sealed))))
   if (form['kind'] === 'goals') return await receiveList(context, scope, form)
   const catalogue = await catalogueFor(context, scope, idsIn(form))
-  const read = readSubmission(form, null, (id, version) => catalogue.find(id, scope.language, version), scope.known)
+  const writer = await asWritten(context, scope, form)
+  const read = readSubmission(form, null, (id, version) => catalogue.find(id, scope.language, version), writer.known)
   if (read.kind === 'to-mend') throw new Refusal('invalid', 'checkin.mend.broken')
-  return await submit(context, scope, read.submission, 'outbox')
+  return await submit(context, writer, read.submission, 'outbox')
 }
 
 /** A list of goals is taken from its writer, who is known; from anybody else it waits on the phone until that PIN is shown. */

@@ -3,6 +3,7 @@ import { catalogueFor } from '#src/access/catalogue.ts'
 import type { On, Visit } from '#src/access/gate.ts'
 import { clearCookie, readCookie, writeCookie } from '#src/access/cookies.ts'
 import { noteRefusal } from '#src/access/refused.ts'
+import { asWritten } from '#src/access/written-by.ts'
 import { CheckInId, CommandId, LineId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
 import { readBytes, statusOf } from '#src/platform/http.ts'
@@ -101,9 +102,11 @@ async function take(visit: AtDoor, kind: Kind): Promise<Response> {
   const { context, scope } = visit
   const form = await visit.form()
   const catalogue = await catalogueFor(context, scope, idsIn(form))
-  const read = readSubmission(form, kind, (id, version) => catalogue.find(id, scope.language, version), scope.known)
+  // Shut meanwhile by a new link, it is the client's still.
+  const writer = scope.known ? scope : await asWritten(context, scope, form)
+  const read = readSubmission(form, kind, (id, version) => catalogue.find(id, scope.language, version), writer.known)
   if (read.kind === 'to-mend') return await ask(visit, kind, { values: form, mends: read.mends })
-  const { checkInId } = await submit(context, scope, read.submission, scope.tablet ? 'tablet' : 'link')
+  const { checkInId } = await submit(context, writer, read.submission, scope.tablet ? 'tablet' : 'link')
   return visit.redirect(`${base(visit)}/thanks?check-in=${checkInId}`)
 }
 
