@@ -159,7 +159,7 @@ test('what was sealed behind the link alone is no client’s word because the PI
   const here = await pair()
   await choosePin(here)
   await sendBefore(here, here.phone, { each: 0, hope: 9 })
-  const forged = { ...(await formAt(here.stranger, here)), 'attune-before/hope': '1' }
+  const forged: Record<string, string> = { ...(await formAt(here.stranger, here)), 'attune-before/hope': '1' }
   assert.equal(forged['by'], undefined)
   for (const by of ['', 'x'.repeat(43)]) await arrive(here, here.phone, { ...forged, 'check-in': randomUUID(), ...(by ? { by } : {}) })
   const another = await pair()
