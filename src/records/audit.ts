@@ -28,6 +28,9 @@ export function linkHash(previous: Buffer, position: number, fact: string): Buff
   return createHash('sha256').update(previous).update(`${position}${fact}`).digest()
 }
 
+/** Of a case that is no more and whose chain stays. */
+export const eraseCase = 'erase-case'
+
 export interface Deed {
   /** `verb-noun`, e.g. `view-brief`, `submit-check-in`. */
   readonly action: string

@@ -1,7 +1,7 @@
 // The ledger of erasures: random ids and times alone, since it outlives whom it names; and the one statement that erases.
 import { sql, type Kysely } from 'kysely'
 import type { ErasureEnd, ErasureGround } from '#src/domain/record/erasure.ts'
-import type { ClientId, ErasureId, PersonId } from '#src/domain/kernel/ids.ts'
+import type { CaseId, ClientId, ErasureId, PersonId } from '#src/domain/kernel/ids.ts'
 import { instant, type Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
 import type { Tables } from './tables.ts'
@@ -124,6 +124,12 @@ export async function dueErasures(tx: Tx, scope: OrganisationScope, now: number)
 export async function eraseClient(tx: Tx, scope: OrganisationScope, erasureId: ErasureId, at: number): Promise<boolean> {
   const { rows } = await sql<{ erased: boolean }>`select app_erase_client(${scope.organisationId}, ${erasureId}, ${new Date(at)}::timestamptz) as erased`.execute(tx)
   return rows[0]!.erased
+}
+
+/** The cases of a client. */
+export async function casesOfClient(tx: Tx, scope: OrganisationScope, clientId: ClientId): Promise<readonly CaseId[]> {
+  const rows = await tx.selectFrom('cases').select('case_id as caseId').where('organisation_id', '=', scope.organisationId).where('client_id', '=', clientId).orderBy('case_id').execute()
+  return rows.map(({ caseId }) => caseId)
 }
 
 // reference table: the catalogue, which is of no organisation.

@@ -1,5 +1,5 @@
 // Walks the audit chains of an organisation and says where one is broken: a row changed, missing, doubled or added behind our back.
-import { beginning, factText, linkHash } from './audit.ts'
+import { beginning, eraseCase, factText, linkHash } from './audit.ts'
 import type { Tx } from './database.ts'
 import type { OrganisationScope } from './scope.ts'
 
@@ -46,12 +46,21 @@ export async function verifyAudit(tx: Tx, scope: OrganisationScope): Promise<Cha
   return { chains: heads.length, rows, faults }
 }
 
-/** The organisation and each of its cases began a chain when they were made: those that have none any more. */
+/** The organisation and each of its cases began a chain when they were made, and the chain of a case outlives it: those that have none any more. */
 export async function chainsGone(tx: Tx, scope: OrganisationScope): Promise<readonly ChainFault[]> {
   const ends = await tx.selectFrom('audit_heads').select('chain_id as chainId').where('organisation_id', '=', scope.organisationId).execute()
   const cases = await tx.selectFrom('cases').select('case_id as caseId').where('organisation_id', '=', scope.organisationId).orderBy('case_id').execute()
+  const erased = await tx
+    .selectFrom('audit_events')
+    .select('subject_id as caseId')
+    .distinct()
+    .where('organisation_id', '=', scope.organisationId)
+    .where('chain_id', '=', scope.organisationId)
+    .where('action', '=', eraseCase)
+    .orderBy('caseId')
+    .execute()
   const there = new Set(ends.map(({ chainId }) => chainId))
-  return [scope.organisationId, ...cases.map(({ caseId }) => caseId)].filter((chainId) => !there.has(chainId)).map((chainId) => ({ chainId, position: 1, fault: 'gone' }))
+  return [scope.organisationId, ...[...cases, ...erased].map(({ caseId }) => String(caseId))].filter((chainId) => !there.has(chainId)).map((chainId) => ({ chainId, position: 1, fault: 'gone' }))
 }
 
 const pageRows = 1_000

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import type { ErasureId } from '#src/domain/kernel/ids.ts'
+import { keepRecords } from '#src/features/record/keep-records.ts'
 import { audit, auditOn } from '#src/records/audit.ts'
 import { endsAt, hashOfEnds, strayOrganisations } from '#src/records/audit-ends.ts'
+import { insertErasure } from '#src/records/erasures.ts'
 import { chainsGone, verifyAudit } from '#src/records/verify.ts'
 import { openWorld, type World } from '../world.ts'
 
@@ -79,6 +82,18 @@ test('a chain that went with its end is missed, a caseâ€™s and the organisationâ
   assert.ok(!(await gone()).includes(world.organisationId))
   for (const table of ['audit_events', 'audit_heads']) await asOwner(`delete from ${table} where chain_id = $1`, [world.organisationId])
   assert.ok((await gone()).includes(world.organisationId))
+})
+
+test('the chain of a case stays when its client is erased, and is missed like any other', async () => {
+  const one = await world.addCase()
+  await world.run((tx) => audit(tx, one.scope, { action: 'view-case', id: randomUUID(), at: world.clock.now }))
+  const at = world.clock.now
+  await world.run((tx, scope) => insertErasure(tx, scope, { erasureId: randomUUID() as ErasureId, clientId: one.clientId, ground: 'asked', askedBy: 'client', askedById: null, at, dueAt: at }))
+  await keepRecords(world.context)
+  const gone = async () => (await world.run((tx, scope) => chainsGone(tx, scope))).map(({ chainId }) => chainId)
+  assert.ok(!(await gone()).includes(one.caseId))
+  for (const table of ['audit_events', 'audit_heads']) await asOwner(`delete from ${table} where chain_id = $1`, [one.caseId])
+  assert.ok((await gone()).includes(one.caseId))
 })
 
 test('rows of an organisation to which nobody can sign in are found', async () => {

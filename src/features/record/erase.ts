@@ -3,9 +3,9 @@ import type { Context } from '#src/access/context.ts'
 import { organisationScope } from '#src/access/scope.ts'
 import type { ClientId, ErasureId, OrganisationId } from '#src/domain/kernel/ids.ts'
 import { tellErasure } from '#src/platform/erasure.ts'
-import { auditOn } from '#src/records/audit.ts'
+import { auditOn, eraseCase } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
-import { beginAgain, clientsAmong, dueErasures, eraseClient, erasedClients } from '#src/records/erasures.ts'
+import { beginAgain, casesOfClient, clientsAmong, dueErasures, eraseClient, erasedClients } from '#src/records/erasures.ts'
 import { everyOrganisation } from '#src/records/every-organisation.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
 
@@ -16,8 +16,12 @@ import type { OrganisationScope } from '#src/records/scope.ts'
 async function erase(context: Context, scope: OrganisationScope, erasureId: ErasureId, clientId: ClientId): Promise<boolean> {
   const at = context.clock()
   const isErased = await inTransaction(context.db, scope, async (tx) => {
+    const cases = await casesOfClient(tx, scope, clientId)
     if (!(await eraseClient(tx, scope, erasureId, at))) return false
-    await auditOn(tx, scope, scope.organisationId, { action: 'erase-client', subjectId: erasureId, id: context.newId(), at })
+    const note = (action: string, subjectId: string) => auditOn(tx, scope, scope.organisationId, { action, subjectId, id: context.newId(), at })
+    await note('erase-client', erasureId)
+    // Nothing else tells any more that there was a chain of this case.
+    for (const caseId of cases) await note(eraseCase, caseId)
     await context.jobs.later(tx, 'sweep', {})
     return true
   })
