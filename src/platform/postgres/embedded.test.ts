@@ -38,7 +38,7 @@ test('only the owner gets in, and only with the password', async () => {
   const dataDir = join(ground, 'private')
   const embedded = await open(dataDir)
   await assert.rejects(ask({ ...embedded.connection, password: 'wrong' }, 'select 1'), /password authentication failed/)
-  for (const [name, mode] of [['database', 0o700], ['socket', 0o700], ['database-password', 0o600]] as const) {
+  for (const [name, mode] of [['database', 0o700], ['socket', 0o700], ['database-password', 0o600], ['attune.lock', 0o600]] as const) {
     assert.equal(statSync(join(dataDir, name)).mode & 0o777, mode, name)
   }
   await embedded.close()

@@ -1,5 +1,5 @@
 // One Attune per data directory: a lock that the kernel drops with the process, so a kill -9 leaves nothing stale behind.
-import { chownSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -33,6 +33,8 @@ export const takeLock = (dataDir: string): Lock => {
   rmSync(holder, { force: true })
   writeFileSync(holder, `${process.pid}\n`)
   for (const path of [file, holder]) giveToOwnerOf(dataDir, path)
+  // Whoever can read it can lock it, and no Attune would start.
+  chmodSync(file, 0o600)
   return {
     release() {
       if (!held.delete(database)) return
