@@ -210,6 +210,24 @@ test('a closed record ends by itself after the years that the lead chose, announ
   assert.ok(!(await isHere(one)))
 })
 
+test('who asked and got no answer is kept no longer than somebody who did not ask', async () => {
+  const one = await world.addCase()
+  const closed = world.clock.now
+  await close(one, closed)
+  const then = new Date(closed)
+  const end = then.setUTCFullYear(then.getUTCFullYear() + 8)
+  await ask(one, null)
+  await night(end - 1)
+  assert.match(await records(), /The client asked on/, 'the lead may still say yes, which may come sooner')
+  await night(end)
+  const { rows } = await owner.query('select ground, due_at, ended_because from erasures where client_id = $1 order by asked_at', [one.clientId])
+  assert.deepEqual(rows.map(({ ground, ended_because }) => [ground, ended_because]), [['asked', 'no-longer-due'], ['retention', null]])
+  await night(end + 30 * day - 1)
+  assert.ok(await isHere(one))
+  await night(end + 30 * day)
+  assert.ok(!(await isHere(one)))
+})
+
 test('reopening calls it off; a shorter setting still gives thirty days, a longer one calls it off', async () => {
   const [reopened, kept] = [await world.addCase(), await world.addCase()]
   const start = world.clock.now

@@ -23,6 +23,7 @@ export async function keepRecords(context: Context): Promise<void> {
         await seeNight(context, tx, scope)
         const { retentionYears } = await readOrganisation(tx, scope)
         await callOff(context, tx, scope, retentionYears)
+        await giveWay(context, tx, scope, retentionYears)
         await announce(context, tx, scope, retentionYears)
       })
       await eraseDue(context, scope)
@@ -43,6 +44,20 @@ async function callOff(context: Context, tx: Tx, scope: OrganisationScope, years
     if (closedAt !== null && keptUntil(closedAt, years) <= dueAt!) continue
     await endErasure(tx, scope, erasureId, 'no-longer-due', at)
     await auditOn(tx, scope, scope.organisationId, { action: 'call-off-retention', subjectId: erasureId, id: context.newId(), at })
+  }
+}
+
+/** Asked for and never decided, while the record came to its end: nobody who asks to be erased is kept for longer than somebody who does not. It is announced like any other. */
+async function giveWay(context: Context, tx: Tx, scope: OrganisationScope, years: number): Promise<void> {
+  const at = context.clock()
+  const undecided = (await standingErasures(tx, scope)).filter(({ dueAt }) => dueAt === null)
+  if (undecided.length === 0) return
+  const closed = await lastClosed(tx, scope, undecided.map(({ clientId }) => clientId))
+  for (const { erasureId, clientId } of undecided) {
+    const closedAt = closed.get(clientId) ?? null
+    if (closedAt === null || keptUntil(closedAt, years) > at) continue
+    await endErasure(tx, scope, erasureId, 'no-longer-due', at)
+    await auditOn(tx, scope, scope.organisationId, { action: 'end-undecided-erasure', subjectId: erasureId, id: context.newId(), at })
   }
 }
 
