@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { composeBrief } from './compose.ts'
 import { usualGround } from './ground.ts'
 import { after, before, beforeSession, checkInId, gad7, history, line, lineId, mirror, phq9, session, sessionId, startsAt, task, taskId } from './history.fixture.ts'
-import type { CaseHistory } from './history.ts'
+import type { CaseHistory, SessionFact } from './history.ts'
 import { InstrumentFile, type Instrument } from '../instruments/instrument.ts'
 import { engineVersion } from '../signal/signal.ts'
 
@@ -192,6 +192,18 @@ test('a sudden gain is told once, with the score that makes it known; a sudden l
   const sudden = (brief: ReturnType<typeof course>) => [...brief.alsoNoted, ...brief.goodNews].map(({ rule }) => rule).filter((rule) => rule.startsWith('sudden'))
   assert.deepEqual([course(18, 17, 18, 10), course(18, 17, 18, 10, 9), course(18, 17, 18, 10, 9, 10)].map(sudden), [[], ['sudden-gain'], []])
   assert.deepEqual(sudden(course(9, 10, 9, 18, 17)), ['sudden-loss'])
+})
+
+test('a session that was cancelled or missed lies between no two: a change across it is as sudden as without it; one that took place without a form is not known', () => {
+  const totals = [18, 17, 18, null, 10, 9]
+  const given = { checkIns: totals.flatMap((total, index) => (total === null ? [] : [before(index + 1, phq9(total))])) }
+  const told = (status: SessionFact['status'], more: Partial<CaseHistory> = {}) => {
+    const { sessions, ...rest } = history(5, given)
+    const numbered = sessions.map((each) => (each.id !== sessionId(4) ? each : { ...each, status, number: status === 'held' ? 4 : null }))
+    return composeBrief({ ...rest, sessions: numbered, ...more }, instruments, usualGround).goodNews.map(({ rule }) => rule).filter((rule) => rule.startsWith('sudden'))
+  }
+  assert.deepEqual((['cancelled-by-client', 'cancelled-by-therapist', 'did-not-attend', 'held'] as const).map((status) => told(status)), [['sudden-gain'], ['sudden-gain'], ['sudden-gain'], []])
+  assert.deepEqual(told('cancelled-by-client', { checkIns: [...given.checkIns, before(4, phq9(18))] }), ['sudden-gain'], 'the form of a session that was then cancelled counts as what it says')
 })
 
 test('not yet heard from: a missed session, a form that did not come where forms come; low readiness today', () => {

@@ -11,6 +11,7 @@ import type { ScorePoint } from '../outcome/course.ts'
 import { notOnTrack } from '../outcome/not-on-track.ts'
 import { scoresThatDecide, suddenInCourse } from '../outcome/sudden-in-course.ts'
 import { checkInsOf, countingCheckIn, startOf } from '../session/before-after.ts'
+import { mayHaveTakenPlace } from '../session/course.ts'
 import { homeworkBefore } from '../session/homework.ts'
 import { engineVersion, type DeterioratingSignal, type EngagementSignal, type NotOnTrackSignal, type PositiveSignal, type SuddenEvidence } from '../signal/signal.ts'
 
@@ -35,10 +36,11 @@ export function findSudden(scores: readonly ScoreLine[], sessions: readonly Sess
   const found = scores.flatMap(({ course, today }) => {
     const instrument = today?.kind === 'scored' ? instrumentOf(today, instruments) : undefined
     if (!instrument) return []
-    const bySession = pointsBySession(course, sessions)
-    const start = Math.max(0, sessions.length - scoresThatDecide)
+    // One that was cancelled or missed lies between no two sessions, unless a form came for it all the same.
+    const bySession = pointsBySession(course, sessions).filter((point, place) => point !== null || mayHaveTakenPlace(sessions[place]!))
+    const start = Math.max(0, bySession.length - scoresThatDecide)
     return suddenInCourse(bySession.slice(start).map((point) => point?.value ?? null), instrument)
-      .filter(({ knownAt }) => start + knownAt === sessions.length - 1)
+      .filter(({ knownAt }) => start + knownAt === bySession.length - 1)
       .map(({ which, before, points: threshold }) => ({ which, from: bySession[start + before]!, to: bySession[start + before + 1]!, threshold }))
   })
   const evidence = (which: 'gain' | 'loss'): SuddenEvidence => ({ type: 'sudden-change', changes: found.filter((each) => each.which === which).map(({ from, to, threshold }) => ({ from, to, threshold })) })
