@@ -122,6 +122,14 @@ test('the pooled detector, where the lead chose it; and a gap after which all be
   await dede.post('/organisation/signals', { command: randomUUID(), detector: 'rules', predictions: 'off', predictionsBy: '' })
 })
 
+test('a sudden gain, worked out again from the scores around it; a session that was missed lies between no two', async () => {
+  for (const missed of [[], [{ status: 'did-not-attend' as const }]]) {
+    const { one } = await course([{ before: { phq9: 18 } }, { before: { phq9: 17 } }, { before: { phq9: 18 } }, ...missed, { before: { phq9: 10 } }], { phq9: 9 })
+    const page = await why(one, 'positive')
+    assert.match(page, /from 18 to 10 is 8\. The rule needs 6, and 4\.5, a quarter of 18\. The scores around it average 17\.67 before and 9\.5 after: 8\.17 apart, where their ups and downs ask for more than 1\.98\./)
+  }
+})
+
 test('worse and better: the first score, the line, the rule’s own figure', async () => {
   const { one } = await course([{ before: { phq9: 17, gad7: 8 } }, { before: { phq9: 15, gad7: 10 } }], { phq9: 11, gad7: 13 })
   const worse = await why(one, 'deteriorating')

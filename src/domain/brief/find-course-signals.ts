@@ -36,8 +36,7 @@ export function findSudden(scores: readonly ScoreLine[], sessions: readonly Sess
   const found = scores.flatMap(({ course, today }) => {
     const instrument = today?.kind === 'scored' ? instrumentOf(today, instruments) : undefined
     if (!instrument) return []
-    // One that was cancelled or missed lies between no two sessions, unless a form came for it all the same.
-    const bySession = pointsBySession(course, sessions).filter((point, place) => point !== null || mayHaveTakenPlace(sessions[place]!))
+    const bySession = pointsBySession(course, sessions)
     const start = Math.max(0, bySession.length - scoresThatDecide)
     return suddenInCourse(bySession.slice(start).map((point) => point?.value ?? null), instrument)
       .filter(({ knownAt }) => start + knownAt === bySession.length - 1)
@@ -93,10 +92,10 @@ export function findRepair(episodes: readonly FollowedRupture[], held: readonly 
   return episode ? { kind: 'positive', level: 'good-news', rule: 'repaired', engineVersion, evidence: { type: 'repair', episode } } : null
 }
 
-/** A course of scores laid along the sessions: null where one has no score. What was brought in from before belongs to none. */
+/** A course of scores laid along the sessions: null where one has no score. One that was cancelled or missed lies between no two sessions, unless a form came for it all the same. What was brought in from before belongs to none. */
 export function pointsBySession(course: readonly ScorePoint[], sessions: readonly SessionFact[]): (ScorePoint | null)[] {
   const points = Map.groupBy(course, (point) => point.sessionId)
-  return sessions.map(({ id }) => points.get(id)?.[0] ?? null)
+  return sessions.flatMap((session) => points.get(session.id)?.[0] ?? (mayHaveTakenPlace(session) ? [null] : []))
 }
 
 /** What the check-in before this session says. Homework of a session that was missed is not counted: the same line is asked about again. */

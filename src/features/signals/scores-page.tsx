@@ -44,8 +44,8 @@ export function SuddenBehind({ speech, view, change: { from, to, threshold } }: 
 
 function suddenWorkedOut(speech: Speech, view: WhyView, from: ScorePoint, to: ScorePoint, threshold: number): string {
   const two = (value: number) => speech.number(value, { maximumFractionDigits: 2 })
-  const scores = pointsBySession(courseFor(view, to.instrument), view.sessions).map((point) => point?.value ?? null)
-  const around = fluctuationAround(scores, view.sessions.findIndex(({ id }) => id === from.sessionId), usualCriteria.fluctuation)
+  const points = pointsBySession(courseFor(view, to.instrument), view.sessions)
+  const around = fluctuationAround(points.map((point) => point?.value ?? null), points.findIndex((point) => point?.sessionId === from.sessionId), usualCriteria.fluctuation)
   return speech.t('why.worked.sudden-change', {
     measure: view.teller.measure(to.instrument), from: from.value, to: to.value, by: Math.abs(to.value - from.value), threshold, quarter: two(usualCriteria.share * from.value),
     earlier: two(around?.earlier ?? from.value), later: two(around?.later ?? to.value), apart: two(Math.abs((around?.earlier ?? 0) - (around?.later ?? 0))), limit: two(around?.limit ?? 0),
