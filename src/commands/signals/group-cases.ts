@@ -1,4 +1,5 @@
 // Puts the rows of a group of cases together, case by case and session by session, and names what the rows of one case contradict each other in.
+import { riskItems } from '#src/domain/safety/risk.ts'
 import type { Problems } from '../problems.ts'
 import { noMinute, type CaseRecords } from './case-store.ts'
 import type { CaseFile } from './read-cases.ts'
@@ -17,6 +18,8 @@ export interface CaseRows {
   /** The line of the row that says so, in the same places. */
   readonly lines: Uint32Array
   readonly cells: number
+  /** In the same places, of those whose rows contradict each other: the highest that any of them says. */
+  readonly highest: ReadonlyMap<number, number>
 }
 
 const minutesInDay = 24 * 60
@@ -35,6 +38,8 @@ export function openGroupReader({ store, cells, ids }: CaseFile, file: string): 
   let firstLines = new Uint32Array(64)
   let values = new Float64Array(64 * cells.length)
   let lines = new Uint32Array(64 * cells.length)
+  const highest = new Map<number, number>()
+  const isRisk = cells.map(({ measure }) => riskItems.some((key) => key === measure.key))
 
   return (group, isWanted, problems, visit) => {
     const records = store.read(group, isWanted)
@@ -43,9 +48,10 @@ export function openGroupReader({ store, cells, ids }: CaseFile, file: string): 
       const number = records.caseOf[order[from]!]!
       let until = from
       while (until < records.count && records.caseOf[order[until]!] === number) until += 1
+      highest.clear()
       const sessions = gather(records, from, until, problems)
       checkOrder(number, sessions, problems)
-      visit({ number, sessions, sessionNumbers, starts, values, lines, cells: cells.length })
+      visit({ number, sessions, sessionNumbers, starts, values, lines, cells: cells.length, highest })
       from = until
     }
   }
@@ -101,7 +107,7 @@ export function openGroupReader({ store, cells, ids }: CaseFile, file: string): 
         const first = index
         for (; index < until && records.session[order[index]!] === session && records.cell[order[index]!] === cell; index += 1) noteStart(records, sessions, order[index]!)
         lines[row + cell] = records.line[order[first]!]!
-        values[row + cell] = index - first === 1 ? records.value[order[first]!]! : settle(records, first, index, problems)
+        values[row + cell] = index - first === 1 ? records.value[order[first]!]! : settle(records, first, index, row + cell, problems)
       }
       sessions += 1
     }
@@ -116,20 +122,23 @@ export function openGroupReader({ store, cells, ids }: CaseFile, file: string): 
   }
 
   /** Several rows for one value: the same again changes nothing, different ones leave none, since nobody can know which is meant. */
-  function settle(records: CaseRecords, from: number, until: number, problems: Problems | null): number {
+  function settle(records: CaseRecords, from: number, until: number, place: number, problems: Problems | null): number {
     let [value, line] = [NaN, 0]
+    let most = -Infinity
     let isContradicted = false
     for (let index = from; index < until; index += 1) {
       const record = order[index]!
       const other = records.value[record]!
       if (Number.isNaN(other)) continue
+      most = Math.max(most, other)
       if (Number.isNaN(value)) [value, line] = [other, records.line[record]!]
       else if (other === value) problems?.note(told(records, record, `says the same as line ${line}`))
       else {
         isContradicted = true
-        problems?.complain(told(records, record, `says ${other} where line ${line} says ${value}: neither is used`))
+        problems?.complain(told(records, record, `says ${other} where line ${line} says ${value}: neither is used${isRisk[records.cell[record]!] ? ' for a score, and the higher is told' : ''}`))
       }
     }
+    if (isContradicted) highest.set(place, most)
     return isContradicted ? NaN : value
   }
 

@@ -52,7 +52,7 @@ export function openSeriesReader({ cells, ids }: CaseFile, file: string, instrum
           client: checkOf(rows, session, client, true),
           therapist: checkOf(rows, session, therapist, true),
           scores: scoresOf(rows, session),
-          riskAnswers: risks.length > 0 ? answersOf(rows, session, risks) : none,
+          riskAnswers: risks.length > 0 ? riskAnswersOf(rows, session) : none,
           readiness: valueOf(rows, session, ready),
         })
       }
@@ -96,6 +96,16 @@ export function openSeriesReader({ cells, ids }: CaseFile, file: string, instrum
     for (const { key, cell } of wanted) {
       const value = valueOf(rows, session, cell)
       if (value !== null) answers[key] = value
+    }
+    return answers
+  }
+
+  /** Where two rows contradict each other nothing is scored; that one of them needs a person is told all the same. */
+  function riskAnswersOf(rows: CaseRows, session: number): Record<string, number> {
+    const answers = answersOf(rows, session, risks)
+    for (const { key, cell } of risks) {
+      const most = rows.highest.get(session * rows.cells + cell)
+      if (most !== undefined) answers[key] = most
     }
     return answers
   }

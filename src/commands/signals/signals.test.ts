@@ -29,6 +29,15 @@ test('answers are scored where there is no total, raise safety, and contradict a
   assert.deepEqual(problems, [{ line: 29, column: 'value', reason: 'case a, session 3: phq-9 is 9 here, and its answers make 0: neither is used' }])
 })
 
+test('two rows that contradict each other about item nine make no score, and the higher of them is told', async () => {
+  const others = Array.from({ length: 8 }, (_, index) => `a,1,,client,phq-9/${index + 1},1\n`).join('')
+  for (const [one, two] of [[0, 2], [2, 0]]) {
+    const { told, cases, problems, code } = await over(`${others}a,1,,client,phq-9/9,${one}\na,1,,client,phq-9/9,${two}\nb,1,,client,phq-9/9,0\n`)
+    assert.deepEqual([code, told, cases[0]!.signals[0]!.evidence['answer'], cases[0]!.course['phq-9']], [2, ['a 1 safety risk-item urgent'], 2, undefined])
+    assert.equal(problems[0]!.reason, `case a, session 1, phq-9/9 by the client: this row says ${two} where line 10 says ${one}: neither is used for a score, and the higher is told`)
+  }
+})
+
 test('a mean that its items contradict is named, and the items are used', async () => {
   const { cases, problems } = await over('a,1,,client,alliance.goal,9\na,1,,client,alliance.task,9\na,1,,client,alliance.bond,9\na,1,,client,alliance,5\n')
   assert.deepEqual(problems, [{ line: 5, column: 'value', reason: "case a, session 1: the client's alliance is 5 here, and its items make 9: the items are used" }])
