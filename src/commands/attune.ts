@@ -5,6 +5,7 @@ import { configFrom } from '../config/config.ts'
 import { readEnv } from '../config/env.ts'
 import type { Command, LateCommand } from './command.ts'
 import { findVerb, helpOf, listVerbs } from './find-verb.ts'
+import { shownBy } from './for-terminal.ts'
 import { openProgress } from './progress.ts'
 
 const verbs: Readonly<Record<string, LateCommand>> = {
@@ -24,6 +25,8 @@ const verbs: Readonly<Record<string, LateCommand>> = {
   demo: { summary: 'the demonstration on its own, with invented people', load: async () => (await import('./demonstrate.ts')).demonstrate },
   config: { summary: 'the settings in force, and where each comes from', load: async () => (await import('./settings.ts')).settings },
 }
+
+const [said, complained] = [shownBy(process.stdout), shownBy(process.stderr)]
 
 const usage = ['npm run attune -- <verb> [--json] [--help]', '', ...listVerbs(verbs)].join('\n')
 
@@ -46,7 +49,7 @@ async function main(words: string[]): Promise<number> {
     const found = findVerb(await verb.load(), rest)
     return await run(found.command, found.rest)
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`)
+    process.stderr.write(complained(`${(error as Error).message}\n`))
     return 2
   }
 }
@@ -66,15 +69,15 @@ async function run(command: Command, words: readonly string[]): Promise<number> 
       config: configFrom(readEnv(process.env)), values, positionals, json,
       say(result) {
         progress.clear()
-        process.stdout.write(`${json || typeof result !== 'string' ? JSON.stringify(result, null, json ? 0 : 2) : result}\n`)
+        process.stdout.write(said(`${json || typeof result !== 'string' ? JSON.stringify(result, null, json ? 0 : 2) : result}\n`))
       },
       write(text) {
         progress.clear()
-        return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())))
+        return new Promise((resolve, reject) => process.stdout.write(said(text), (error) => (error ? reject(error) : resolve())))
       },
       complain(problem) {
         progress.clear()
-        process.stderr.write(`${json ? JSON.stringify(problem) : describeProblem(problem)}\n`)
+        process.stderr.write(complained(`${json ? JSON.stringify(problem) : describeProblem(problem)}\n`))
       },
       progress: progress.tell,
     })
