@@ -12,7 +12,27 @@ export interface Input {
 export function inputOf(positionals: readonly string[]): Input {
   const [file = '-', ...more] = positionals
   if (more.length > 0) throw new Error(`One file at a time: ${positionals.join(', ')}`)
-  return file === '-' ? { name: 'standard input', chunks: () => process.stdin } : { name: file, chunks: () => chunksOf(file) }
+  const [name, chunks] = file === '-' ? ['standard input', () => process.stdin] : [file, () => chunksOf(file)]
+  return { name, chunks: () => asText(name, chunks()) }
+}
+
+/** How files begin that are no text as they are, and what to do with them. */
+const otherForms: readonly (readonly [bytes: readonly number[], what: string])[] = [
+  [[0x1f, 0x8b], 'is packed with gzip: unpack it first, or hand it over with gunzip -c'],
+  [[0x50, 0x4b, 0x03, 0x04], 'is a workbook or another zip file: save it as CSV, in UTF-8'],
+  [[0xff, 0xfe], 'is UTF-16: save it as UTF-8'],
+  [[0xfe, 0xff], 'is UTF-16: save it as UTF-8'],
+]
+
+/** The same bytes; refuses those that begin as another kind of file does. */
+export async function* asText(name: string, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let isFirst = true
+  for await (const chunk of chunks) {
+    const other = isFirst && otherForms.find(([bytes]) => bytes.every((byte, place) => chunk[place] === byte))
+    if (other) throw new Error(`${name} ${other[1]}.`)
+    isFirst = false
+    yield chunk
+  }
 }
 
 /** Always the same memory: a large file otherwise leaves as much behind for the collector. */
