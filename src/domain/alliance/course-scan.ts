@@ -10,11 +10,14 @@ export const gapRestartsAfterDays = 28
 
 const day = 86_400_000
 
-/** At which sessions baselines begin anew: those that start more than 28 days after the last one of which a time is known. @param starts instants in milliseconds, in order; null when nobody knows */
+/**
+ * At which sessions baselines begin anew: those that start more than 28 days after the last one of which a time is known, counted to the nearest whole day. A client who comes every four weeks is a minute late, an hour later after a change of clocks, or has an appointment in the afternoon, and none of that is a gap; to the minute, half of their sessions would begin anew and none of the rules could speak.
+ * @param starts instants in milliseconds, in order; null when nobody knows
+ */
 export function baselineRestarts(starts: readonly (number | null)[]): boolean[] {
   let last: number | null = null
   return starts.map((start) => {
-    const isAfterGap = start !== null && last !== null && start - last > gapRestartsAfterDays * day
+    const isAfterGap = start !== null && last !== null && Math.round((start - last) / day) > gapRestartsAfterDays
     last = start ?? last
     return isAfterGap
   })

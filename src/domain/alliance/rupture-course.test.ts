@@ -53,10 +53,16 @@ test('every rule speaks for itself, what was said outright first', () => {
   assert.deepEqual(findRuptures(sessions, usualParameters).map(({ rule }) => rule), ['R3', 'R1', 'R2'])
 })
 
+test('whoever comes every four weeks has no gap: not by minutes, another hour of the day, nor a change of clocks', () => {
+  const every = (days: number) => [8, 8, 8, 6].map((mean, index) => rated(index + 1, { at: startsAt(1) + index * days * day, client: check(mean) }))
+  assert.deepEqual([28, 28 + 3 / 1440, 28 + 1 / 24, 28.4].map((days) => brief(every(days)).length), [1, 1, 1, 1])
+  assert.deepEqual([28.6, 29 - 1 / 24, 29, 35].map((days) => brief(every(days)).filter(([rule]) => rule === 'R1').length), [0, 0, 0, 0])
+})
+
 test('a gap of more than 28 days begins anew; 28 days are no gap', () => {
   const after = (days: number) => [...course(8, 8, 8), rated(4, { at: startsAt(3) + days * day, client: check(6) })]
   assert.deepEqual(brief(after(28)), [['R1', 'signal', 4]])
-  assert.deepEqual(brief(after(28.01)), [])
+  assert.deepEqual(brief(after(29)), [])
   const withoutTimes = after(60).map((session) => ({ ...session, at: null }))
   assert.deepEqual(brief(withoutTimes), [['R1', 'signal', 4]], 'a time nobody knows is no gap')
   const oneUnknown = [...course(8, 8), rated(3, { at: null, client: check(8) }), rated(4, { at: startsAt(2) + 35 * day, client: check(6) })]

@@ -13,7 +13,7 @@ import type { RuledChange } from '../outcome/reliable-change.ts'
 import type { RiskLevel } from '../safety/risk.ts'
 
 /** Kept with every brief that was shown; raised whenever the same history could give another brief. */
-export const engineVersion = '0.11.0'
+export const engineVersion = '0.12.0'
 
 export interface SafetyEvidence {
   /** null when the answer is there but nobody was given the task: that too is shown. */
