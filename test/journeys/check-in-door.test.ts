@@ -66,7 +66,7 @@ describe('the PIN', () => {
     assert.equal((await world.browser().post(`/c/${token}/pin`, { pin: '1234' })).status, 303)
   })
 
-  test('typed again in the same browser takes the place of what was opened before: “forget” leaves nothing open, not for a copy of the phone either', async () => {
+  test('typed again in the same browser takes the place of what was opened before: forgetting it leaves nothing open, not for a copy of the phone either', async () => {
     const { one } = await amal()
     const phone = world.browser()
     const { token, scope } = await world.link(one, { known: true, browser: phone })
