@@ -1,9 +1,10 @@
 // Keys live beside the database, never in it: a backup of the database alone opens nothing, and dropping a client's key erases them in every backup.
 import { createHash, randomBytes } from 'node:crypto'
-import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { link, open, readdir, readFile, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { newOutboxKeys, seal, unseal, type OutboxKeys } from './crypto.ts'
 import { flushFolder } from './flush-folder.ts'
+import { giveToOwner, makeFolders } from './give-to-owner.ts'
 
 const keyBytes = 32
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -185,6 +186,7 @@ async function publish(path: string, bytes: Buffer): Promise<void> {
   try {
     const file = await open(aside, 'wx', 0o600)
     try {
+      await giveToOwner(file, dirname(path))
       await file.writeFile(bytes)
       await file.sync()
     } finally {
@@ -213,9 +215,10 @@ async function takeAway(path: string): Promise<void> {
 
 /** Begins on a line of its own, whatever the one before was cut short to. */
 async function addLine(path: string, line: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await makeFolder(dirname(path))
   const file = await open(path, 'a', 0o600)
   try {
+    await giveToOwner(file, dirname(path))
     await file.writeFile(`\n${line}\n`)
     await file.sync()
   } finally {
@@ -226,10 +229,5 @@ async function addLine(path: string, line: string): Promise<void> {
 
 /** A folder's name lies in the one above it: that is flushed for each that is new, or a power cut takes the key with its folder. */
 async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (first === undefined) return
-  for (let made = folder; ; made = dirname(made)) {
-    await flushFolder(dirname(made))
-    if (made === first) return
-  }
+  for (const made of await makeFolders(folder)) await flushFolder(dirname(made))
 }

@@ -1,6 +1,7 @@
 // A data directory for a while, within the one that holds the database: what is restored to be read is plain, and stays on the same disk.
-import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { giveFolder, makeFolders } from '#src/platform/give-to-owner.ts'
 import { isHeld, takeLock } from '#src/platform/postgres/lock.ts'
 
 const prefix = 'trial-'
@@ -8,14 +9,15 @@ const prefix = 'trial-'
 export async function aside<Result>(dataDir: string, work: (scratch: string) => Promise<Result>): Promise<Result> {
   // Root's server runs as somebody else, who has to pass through.
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700
-  await mkdir(dataDir, { recursive: true, mode })
+  await makeFolders(dataDir, mode)
   await sweepAside(dataDir)
   const place = await mkdtemp(join(dataDir, prefix))
+  await chmod(place, mode)
+  await giveFolder(place)
   const lock = takeLock(place)
   try {
-    await chmod(place, mode)
     const scratch = join(place, 'data')
-    await mkdir(scratch, { mode })
+    await makeFolders(scratch, mode)
     return await work(scratch)
   } finally {
     lock.release()

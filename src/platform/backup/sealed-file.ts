@@ -7,6 +7,7 @@ import { createZstdCompress, createZstdDecompress } from 'node:zlib'
 import { z } from 'zod'
 import { deriveKey, keyName, pieceOverheadBytes, sealPiece, unsealPiece } from '../crypto.ts'
 import { flushFolder } from '../flush-folder.ts'
+import { giveToOwner } from '../give-to-owner.ts'
 
 /** A change to the layout of the file, or of what is in it, takes the next number. */
 const format = 1
@@ -44,6 +45,7 @@ export async function writeSealed(path: string, key: Buffer, head: BackupHead, p
     bytes += chunk.length
   }
   try {
+    await giveToOwner(file, dirname(path))
     const salt = randomBytes(32)
     const line = `${magic}${JSON.stringify({ format, ...head, key: keyName(key), salt: salt.toString('base64') })}\n`
     const own = deriveKey(key, salt, line)

@@ -1,8 +1,9 @@
 // The folder of backups: which there are, what became of each, and which may go.
-import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { flushFolder } from '../flush-folder.ts'
+import { giveToOwner, makeFolders } from '../give-to-owner.ts'
 import { positionOf, segmentNamed, segmentStart } from './log-position.ts'
 import { readHead, type BackupHead } from './sealed-file.ts'
 
@@ -30,7 +31,7 @@ const ending = '.backup'
 export const newBackupPath = (folder: string, begunAt: number): string => join(folder, `${new Date(begunAt).toISOString().slice(0, 19).replaceAll(':', '-')}Z${ending}`)
 
 export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+  await makeFolders(folder).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`The folder for backups, ${folder}, cannot be made (${error.code}). Choose another with ATTUNE_BACKUPS.`, { cause: error })
   })
 }
@@ -54,6 +55,7 @@ export async function readFailure(folder: string): Promise<number | null> {
 async function writeJson(target: string, value: unknown): Promise<void> {
   const file = await open(`${target}.part`, 'w', 0o600)
   try {
+    await giveToOwner(file, dirname(target))
     await file.writeFile(`${JSON.stringify(value)}\n`)
     await file.sync()
   } finally {

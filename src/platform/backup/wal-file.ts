@@ -1,9 +1,10 @@
 // One segment of the log in the archive: sealed pieces one after the other, each with where it belongs, so that the end may be missing and nothing else.
-import { mkdir, open, readFile, readdir } from 'node:fs/promises'
+import { open, readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { deriveKey, sealBytes, unsealBytes } from '../crypto.ts'
 import { flushFolder } from '../flush-folder.ts'
+import { giveToOwner, makeFolders } from '../give-to-owner.ts'
 import { segmentBytes, segmentName, segmentNamed, segmentStart } from './log-position.ts'
 
 /** The log of one cluster on one timeline, in one folder. */
@@ -37,9 +38,10 @@ export async function appendPiece(shelf: WalShelf, { start, wholeAt, bytes }: Wa
   const sealed = sealBytes(shelf.key, zstdCompressSync(Buffer.concat([time, bytes])), `${start}`)
   const length = Buffer.alloc(lengthBytes)
   length.writeUInt32BE(sealed.length)
-  await mkdir(shelf.folder, { recursive: true, mode: 0o700 })
+  await makeFolders(shelf.folder)
   const file = await open(pathOf(shelf, name), 'a', 0o600)
   try {
+    await giveToOwner(file, shelf.folder)
     await file.writeFile(Buffer.concat([length, sealed]))
     await file.sync()
   } finally {
