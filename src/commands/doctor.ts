@@ -10,7 +10,7 @@ import type { Command } from './command.ts'
 import { describeFindings, note, wrong, type Finding } from './doctor/finding.ts'
 import { lookAtBackups } from './doctor/look-at-backups.ts'
 import { lookAtDatabase } from './doctor/look-at-database.ts'
-import { lookAtCluster, lookAtDataDir, lookAtKeyring, lookAtTraces } from './doctor/look-at-files.ts'
+import { lookAtCluster, lookAtDataDir, lookAtKeyring, lookAtPutAside, lookAtTraces } from './doctor/look-at-files.ts'
 import { lookAtDisk, lookAtNode, lookAtPort, lookAtZones } from './doctor/look-at-machine.ts'
 import { lookAtItself, lookAtMail, lookAtOrigin } from './doctor/look-outside.ts'
 
@@ -41,7 +41,7 @@ async function tried(look: Look): Promise<Finding[]> {
 
 function looksAt(config: Config): readonly Look[] {
   const { dataDir, keyringDir, databaseUrl, host, port, origin } = config
-  const isRunning = existsSync(dataDir) && isHeld(dataDir)
+  const isRunning = existsSync(dataDir) && isHeldAsFarAsSeen(dataDir)
   const looks: Look[] = [
     () => lookAtNode(process.version),
     () => lookAtZones(),
@@ -57,9 +57,19 @@ function looksAt(config: Config): readonly Look[] {
     () => lookAtDataDir(dataDir, process.getuid?.() ?? null),
     () => lookAtDisk('the data', dataDir),
     () => lookAtCluster(dataDir),
+    () => lookAtPutAside(dataDir),
     () => lookAtOrigin(origin, isRunning),
     ...(isRunning ? [() => lookAtItself(port)] : [() => lookAtTraces(dataDir), () => lookAtPort(host, port)]),
   ]
+}
+
+/** Whoever may not read the lock hears so from the look at what lies there. */
+function isHeldAsFarAsSeen(dataDir: string): boolean {
+  try {
+    return isHeld(dataDir)
+  } catch {
+    return false
+  }
 }
 
 async function lookInside({ databaseUrl, dataDir, keyringDir }: Config): Promise<Finding[]> {

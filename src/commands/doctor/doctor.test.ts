@@ -14,6 +14,7 @@ import { startListening } from '#src/listen.ts'
 import { writeReport } from '#src/platform/backup/shelf.ts'
 import { leastFreeBytes } from '#src/platform/disk.ts'
 import { openKeyring } from '#src/platform/keyring.ts'
+import { takeLock } from '#src/platform/postgres/lock.ts'
 import { openEmbedded } from '#src/platform/postgres/embedded.ts'
 import { day, hour } from '#src/platform/time.ts'
 import { readMigrations, type Migration } from '#src/records/migrate.ts'
@@ -24,7 +25,7 @@ import { doctor } from '../doctor.ts'
 import type { Finding } from './finding.ts'
 import { lookAtBackups } from './look-at-backups.ts'
 import { lookAtDatabase, type DatabaseGround } from './look-at-database.ts'
-import { lookAtCluster, lookAtDataDir, lookAtKeyring, lookAtTraces } from './look-at-files.ts'
+import { lookAtCluster, lookAtDataDir, lookAtKeyring, lookAtPutAside, lookAtTraces } from './look-at-files.ts'
 import { lookAtDisk, lookAtNode, lookAtPort, lookAtZones } from './look-at-machine.ts'
 import { lookAtItself, lookAtMail, lookAtOrigin } from './look-outside.ts'
 
@@ -137,6 +138,10 @@ test('what lies in it: the trace of a killed Attune, a server without one, data 
   writeFileSync(join(old, 'PG_VERSION'), '16\n')
   await finds(lookAtCluster(join(ground, 'old')), 'data-version')
   await finds(lookAtCluster(join(ground, 'nowhere')))
+  await finds(lookAtPutAside(join(ground, 'nowhere')))
+  await finds(lookAtPutAside(join(ground, 'old')))
+  folder('old/database.replaced-2026-11-28T07-00-00-000Z')
+  await finds(lookAtPutAside(join(ground, 'old')), 'put-aside')
 })
 
 test('the keyring: missing, open to others, beside the data', async () => {
@@ -270,6 +275,24 @@ test('the whole verb: in words for people, as JSON for programs, with a code, an
   assert.match(String(said[2]), /^Wrong \(not-looked-at\)\n {2}Something could not be looked at: ENOTDIR/m)
   made.add('not-looked-at')
 })
+
+// Only root can be somebody else for a while.
+if (process.geteuid?.() === 0) {
+  test('whoever is not the one that Attune runs as is told so, and all else', async () => {
+    const dataDir = folder('of-root')
+    chmodSync(dataDir, 0o711)
+    takeLock(dataDir).release()
+    const said: unknown[] = []
+    const config = configFrom({ ATTUNE_DATA: dataDir, ATTUNE_PORT: String(await closedPort()) })
+    process.seteuid!(65_534)
+    try {
+      assert.equal(await doctor.run({ config, values: {}, positionals: [], json: true, say: (result) => said.push(result), write: async () => {}, complain: () => {}, progress: () => {} }), 1)
+    } finally {
+      process.seteuid!(0)
+    }
+    assert.ok((said[0] as Finding[]).some(({ id, todo }) => id === 'not-looked-at' && todo.includes('as the user that Attune runs as')))
+  })
+}
 
 test('nothing that it can say is without a test', () => {
   const source = readdirSync(new URL('.', import.meta.url)).filter((name) => /^look-.*\.ts$/.test(name)).map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'))

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { packagedMajor } from '#src/platform/postgres/binaries.ts'
 import { clusterIn } from '#src/platform/postgres/cluster.ts'
 import { isHeld } from '#src/platform/postgres/lock.ts'
+import { replaced } from '#src/platform/postgres/restore-cluster.ts'
 import { isServerRunning } from '#src/platform/postgres/orphan.ts'
 import { note, wrong, type Finding } from './finding.ts'
 
@@ -30,6 +31,13 @@ export function lookAtTraces(dataDir: string): Finding[] {
   const findings = [note('stale-pid', `The last Attune here (process ${pid}) was killed or lost its power: its trace is still there, and it does not run.`, 'Start it again: it recovers by itself and what was acknowledged is there.')]
   if (isServerRunning(clusterIn(dataDir))) findings.push(note('leftover-server', 'Its PostgreSQL still runs without it.', 'Start Attune: it stops the one that was left first.'))
   return findings
+}
+
+/** A database that a restore put aside: no erasure since has reached it. */
+export function lookAtPutAside(dataDir: string): Finding[] {
+  if (!existsSync(dataDir)) return []
+  return readdirSync(dataDir).filter((name) => name.startsWith(replaced)).map((name) =>
+    note('put-aside', `${join(dataDir, name)} is a database that a restore put aside. It is plain and holds what it held, whoever was erased since too.`, 'Delete it once nobody needs it any more.'))
 }
 
 /** @param major of the PostgreSQL that this Attune brings */

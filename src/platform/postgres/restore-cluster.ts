@@ -7,6 +7,9 @@ import { type Connection, holdDirectory, openEmbedded } from './embedded.ts'
 import { newPassword } from './password.ts'
 import { building, endWhatWasCutOff, syncDirectory, takePlace } from './take-place.ts'
 
+/** How the name of a database begins that was there before a restore. */
+export const replaced = 'database.replaced-'
+
 export interface PlaceOptions {
   readonly dataDir: string
   /** False for a cluster that is thrown away again. */
@@ -76,7 +79,7 @@ const place = async ({ dataDir: given, fsync = true, replace, leave }: PlaceOpti
       writeFileSync(join(temporary, 'database', leave), '', { mode: 0o600 })
       if (fsync) syncDirectory(join(temporary, 'database'))
     }
-    const putAside = isTaken ? `database.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}` : null
+    const putAside = isTaken ? `${replaced}${new Date().toISOString().replaceAll(/[:.]/g, '-')}` : null
     takePlace(dataDir, temporary, { putAside, password }, fsync)
     return putAside && join(dataDir, putAside)
   } finally {
