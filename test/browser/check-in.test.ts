@@ -292,7 +292,7 @@ describe('for everybody', () => {
       await others[1].goto(url)
       await others[1].locator('textarea').last().fill('My sister came')
       await page.goto(`${url}/mine`)
-      await page.getByRole('button', { name: 'Forget this phone' }).click()
+      await page.getByRole('button', { name: 'Forget every phone' }).click()
       for (const tab of [page, ...others]) {
         await tab.waitForURL(url)
         await tab.getByRole('link', { name: 'Open my own part with a PIN' }).waitFor()

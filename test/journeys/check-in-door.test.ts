@@ -84,6 +84,22 @@ describe('the PIN', () => {
     assert.deepEqual([(await phone.get(`/c/${token}/mine`)).status, (await other.get(`/c/${token}/mine`)).status], [403, 200], 'another phone stays open')
   })
 
+  test('of a phone that was lost: from another one every phone is forgotten, by whoever has shown the PIN', async () => {
+    const { one } = await amal()
+    const lost = world.browser()
+    const { token, scope } = await world.link(one, { known: true, browser: lost })
+    await world.run(async (tx) => await setPin(tx, scope, await hashSecret('2468'), world.clock.now - day))
+    const [other, stranger] = [world.browser(), world.browser()]
+    await stranger.post(`/c/${token}/forget`, { phones: 'all' })
+    assert.equal((await lost.get(`/c/${token}/mine`)).status, 200, 'the link alone forgets nobody')
+    assert.equal((await other.post(`/c/${token}/pin`, { pin: '2468' })).status, 303)
+    assert.match(await (await other.get(`/c/${token}/mine`)).text(), /Forget every phone/)
+    assert.equal((await other.post(`/c/${token}/forget`, { phones: 'all' })).status, 303)
+    for (const phone of [lost, other]) assert.equal((await phone.get(`/c/${token}/mine`)).status, 403)
+    assert.equal((await lost.get(`/c/${token}`)).status, 200)
+    assert.ok((await rowsOf(world, 'audit_events', one)).some(({ action }) => action === 'forget-devices'))
+  })
+
   test('is kept with the organisation’s key in it: the database alone fits none of ten thousand; one kept as before opens, and is then kept so', async () => {
     const { one } = await amal()
     const { token } = await world.link(one)

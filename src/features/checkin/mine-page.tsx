@@ -70,6 +70,11 @@ export function MinePage({ sheet, therapist, since, lines, forms }: MineProps) {
         <p><button class="plain-button" type="submit">{speech.t('checkin.mine.forget')}</button></p>
         <p class="soft small">{speech.t('checkin.mine.forget-what')}</p>
       </form>
+      <form method="post" action={`${sheet.base}/forget`}>
+        <input type="hidden" name="phones" value="all" />
+        <p><button class="plain-button" type="submit">{speech.t('checkin.mine.forget-all')}</button></p>
+        <p class="soft small">{speech.t('checkin.mine.forget-all-what')}</p>
+      </form>
     </ClientPage>
   )
 }

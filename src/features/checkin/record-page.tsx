@@ -58,7 +58,7 @@ function MeForm(props: RecordProps) {
   return (
     <details open={mending?.form === 'me'}>
       <summary>{speech.t('record.own.me')}</summary>
-      <form class="hand-form" method="post" action={`${base}/record/me`}>
+      <form class="hand-form" method="post" action={`${base}/record/me`} autocomplete="off">
         <Command id={typed.values['command'] ?? newId()} />
         <TextField speech={speech} typed={typed} name="name" label="record.copy.name" maxLength={200} fallback={client.name} />
         <TextField speech={speech} typed={typed} name="called" label="record.own.called" maxLength={200} fallback={client.called} />
@@ -80,7 +80,7 @@ function CorrectionForm(props: RecordProps) {
   return (
     <details open={mending?.form === 'correction'}>
       <summary>{speech.t('record.own.else')}</summary>
-      <form class="hand-form" method="post" action={`${base}/record/corrections`}>
+      <form class="hand-form" method="post" action={`${base}/record/corrections`} autocomplete="off">
         <Command id={typed.values['command'] ?? newId()} />
         {lines.length > 0 && <SelectField speech={speech} typed={typed} name="line" label="record.own.about" options={[{ value: '', label: speech.t('record.own.about-else') }, ...lines]} />}
         <div class="field">

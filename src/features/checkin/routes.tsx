@@ -76,7 +76,8 @@ export function checkinRoutes(on: On): void {
     return await entered(visit, await choosePin(visit.context, visit.scope, given.data), values)
   }))
   on('POST /c/:token/forget', answering(async (visit) => {
-    await forget(visit.context, visit.scope, readCookie(visit.context, visit.http, 'device'))
+    const which = (await visit.form())['phones'] === 'all' ? 'all' : 'this'
+    await forget(visit.context, visit.scope, readCookie(visit.context, visit.http, 'device'), which)
     clearCookie(visit.context, visit.http, 'device')
     return visit.redirect(base(visit))
   }))

@@ -69,7 +69,7 @@ if (base) {
     const way = event.target as HTMLFormElement
     if (!way.matches('[action$="/forget"]')) return
     event.preventDefault()
-    fetch(way.action, { method: 'POST' }).then(({ ok }) => {
+    fetch(way.action, { method: 'POST', body: new URLSearchParams(new FormData(way) as never) }).then(({ ok }) => {
       if (!ok) return way.submit()
       tabs.postMessage('forgotten')
       open()
