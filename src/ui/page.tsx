@@ -36,6 +36,7 @@ export interface Frame {
 
 interface DeskProps {
   readonly frame: Frame
+  /** Of the tab, and so of the browser's history, of what is printed, and of a screen that a client looks at: it names no client. */
   readonly title: string
   /** Path of the main place this page belongs to, e.g. `/today`. */
   readonly current?: string

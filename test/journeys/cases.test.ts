@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
+import { whoMay } from '#src/access/who-may.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
 import { beginning, openWorld, type Browser, type World } from '#test/world.ts'
 
@@ -32,6 +33,20 @@ describe('cases', () => {
   after(() => world.close())
 
   it('an empty list says what to do next', async () => assert.match(await text(tomas, '/cases'), /Add your first client/))
+
+  it('names no client in the title of a page: tabs, the browser’s history and what is printed show it', async () => {
+    const one = await world.addCase({ name: 'Zuleika Quartey', called: 'Zuleika' })
+    const session = await world.addSession(one, beginning - 2 * hour)
+    await world.consent(one, { supervision: true, words: true })
+    const opened: string[] = []
+    for (const route of Object.keys(whoMay).filter((each) => each.startsWith('GET /cases/:case') && !each.endsWith('/file'))) {
+      const answer = await tomas.get(route.slice(4).replace(':case', one.caseId).replace(':session', session).replace(':kind', 'rupture'))
+      const page = await answer.text()
+      assert.doesNotMatch(/<title>([^<]*)</.exec(page)![1]!, /Zuleika|Quartey/, route)
+      if (page.includes('Zuleika')) opened.push(route)
+    }
+    assert.ok(opened.length >= 8, opened.join())
+  })
 
   it('adds a client in any script, with measures, and leads to the door', async () => {
     const id = await add({ name: '  أمل   حدّاد ', called: 'أمل', language: 'ar', 'gad-7': '3' })

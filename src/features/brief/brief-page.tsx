@@ -18,7 +18,7 @@ import { WordsPart } from './words-page.tsx'
 export function BriefPage({ frame, view }: { frame: Frame; view: BriefView }) {
   const { speech } = frame
   return (
-    <Desk frame={frame} title={speech.t('brief.title', { name: view.heading })} bodyClass="brief">
+    <Desk frame={frame} title={speech.t('brief.title', { name: view.reference })} bodyClass="brief">
       <BriefTitle speech={speech} view={view} />
       <SafetyPart speech={speech} view={view} />
       <AgreedPart speech={speech} view={view} />

@@ -32,6 +32,7 @@ export interface BriefView {
   readonly reader: 'therapist' | 'supervisor'
   /** What stands at the top: the name as called, or the case's reference. */
   readonly heading: string
+  readonly reference: string
   /** null for a reader without words. */
   readonly called: string | null
   readonly teller: Teller
@@ -86,7 +87,7 @@ export function briefView(context: Context, scope: StaffOfCase, speech: Speech, 
       const measure = catalogue.own.find((one) => one.instrumentId === id && one.isOver)
       return measure ? speech.date(Date.parse(measure.licence.until), 'UTC', { day: 'numeric', month: 'long', year: 'numeric' }) : null
     },
-    heading: called ?? reference,
+    heading: called ?? reference, reference,
     safety: safetyItems(brief, called ?? teller.name, reader, instrument, when, by, new Map(tasks.map((task) => [task.safetyTaskId as string, task]))),
     othersWaiting: tasks.filter((task) => task.caseId !== caseId).length,
     observed: reader === 'therapist' ? brief.observed : null,

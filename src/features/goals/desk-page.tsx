@@ -13,7 +13,7 @@ import type { DeskGoalsProps, PartProps } from './part.ts'
 export function DeskGoalsPage(props: DeskGoalsProps) {
   const { frame, speech, client, casePath, said, typed, matter } = props
   return (
-    <Desk frame={frame} title={speech.t('goals.desk.title', { name: client })} current="/cases" bodyClass="goals-desk" scripts={['order.js']}>
+    <Desk frame={frame} title={speech.t('cases.goals')} current="/cases" bodyClass="goals-desk" scripts={['order.js']}>
       <header class="title">
         <h1>{speech.t('goals.desk.title', { name: client })}</h1>
         <div class="session-actions no-print">

@@ -6,7 +6,7 @@ import type { PastView } from './past-view.ts'
 export function PastPage({ frame, view }: { frame: Frame; view: PastView }) {
   const { speech } = frame
   return (
-    <Desk frame={frame} title={speech.t('handling.past.title', { name: view.heading })}>
+    <Desk frame={frame} title={speech.t('handling.past.title', { name: view.reference })}>
       <header class="title">
         <h1>{speech.t('handling.past.title', { name: view.heading })}</h1>
         <p>{speech.t('handling.past.lead', { version: view.engineVersion })}</p>

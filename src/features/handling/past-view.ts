@@ -10,6 +10,7 @@ import type { Past } from './read-past.ts'
 
 export interface PastView {
   readonly heading: string
+  readonly reference: string
   readonly caseId: string
   readonly engineVersion: string
   readonly sessions: readonly PastSession[]
@@ -59,5 +60,5 @@ export function pastView(scope: StaffOfCase, speech: Speech, past: Past): PastVi
   // Done while no session was planned, or before one that was called off: it stays all the same.
   const elsewhere = doneWhere((id) => !listed.has(id))
   if (elsewhere.length > 0) sessions.push({ id: 'elsewhere', title: speech.t('handling.past.elsewhere'), told: [], done: elsewhere, heard: null, acknowledged: [] })
-  return { heading: called ?? reference, caseId: scope.case.caseId, engineVersion: brief.engineVersion, sessions }
+  return { heading: called ?? reference, reference, caseId: scope.case.caseId, engineVersion: brief.engineVersion, sessions }
 }
