@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { SessionId } from '#src/domain/kernel/ids.ts'
 import type { HandledKind } from '#src/domain/signal/handled-kind.ts'
+import { usedCases } from './cases.ts'
 import { instant, type Tx } from './database.ts'
 import type { CaseScope, OrganisationScope, StaffScope } from './scope.ts'
 
@@ -47,6 +48,7 @@ export async function votesByRule(tx: Tx, scope: OrganisationScope, from: number
     .selectFrom('signal_votes')
     .select(['kind', 'rule', sql<number>`count(*)::int`.as('votes'), sql<number>`(count(*) filter (where useful))::int`.as('useful')])
     .where('organisation_id', '=', scope.organisationId)
+    .where('case_id', 'in', usedCases(tx, scope).select('c.case_id'))
     .where('voted_at', '>=', instant(from))
     .where('voted_at', '<', instant(until))
     .groupBy(['kind', 'rule'])
@@ -57,8 +59,11 @@ export async function votesByRule(tx: Tx, scope: OrganisationScope, from: number
 export async function shownByRule(tx: Tx, scope: OrganisationScope, from: number, until: number): Promise<{ kind: VotedKind; rule: string; shown: number }[]> {
   const { rows } = await sql<{ kind: VotedKind; rule: string; shown: number }>`
     select s.signal ->> 'kind' as kind, s.signal ->> 'rule' as rule, count(distinct (b.case_id, b.session_id))::int as shown
-    from shown_briefs b cross join lateral jsonb_array_elements(b.shown -> 'signals') as s(signal)
-    where b.organisation_id = ${scope.organisationId} and b.shown_at >= ${new Date(from)} and b.shown_at < ${new Date(until)}
+    from shown_briefs b
+    join cases c on c.organisation_id = b.organisation_id and c.case_id = b.case_id
+    join clients k on k.organisation_id = c.organisation_id and k.client_id = c.client_id and k.restricted_at is null
+    cross join lateral jsonb_array_elements(b.shown -> 'signals') as s(signal)
+    where b.organisation_id = ${scope.organisationId} and c.organisation_id = ${scope.organisationId} and k.organisation_id = ${scope.organisationId} and b.shown_at >= ${new Date(from)} and b.shown_at < ${new Date(until)}
       and b.shown ->> 'reader' = 'therapist' and s.signal ->> 'kind' <> 'safety'
     group by 1, 2`.execute(tx)
   return rows

@@ -8,6 +8,7 @@ import { keepRecords } from '#src/features/record/keep-records.ts'
 import { day, hour } from '#src/platform/time.ts'
 import { ratedCasesAfter } from '#src/records/norms.ts'
 import { verifyAudit } from '#src/records/verify.ts'
+import { shownByRule, votesByRule } from '#src/records/votes.ts'
 import { liveFully, type Lived } from '../erasure/live-fully.ts'
 import { beginning, openWorld, type Browser, type World, type WorldCase } from '../world.ts'
 import { tellCheckIn } from './telling.ts'
@@ -125,8 +126,15 @@ test('kept and not used: every page of what was answered is shut, nothing counts
   const { phone, base } = await phoneOf(one)
   const soon = await world.addSession(one, world.clock.now + 2 * hour)
   const isCounted = async () => (await world.run((tx, scope) => ratedCasesAfter(tx, scope, null, 1_000))).some(({ caseId }) => caseId === one.caseId)
+  const [own] = await world.run((tx, scope) => tx.selectFrom('signal_votes').select('voted_at as at').where('organisation_id', '=', scope.organisationId).where('case_id', '=', one.caseId).execute())
+  const votes = async () => (await world.run((tx, scope) => votesByRule(tx, scope, own!.at, own!.at + 1))).reduce((sum, rule) => sum + rule.votes, 0)
+  const voted = await votes()
   assert.ok(await isCounted())
   assert.equal((await tomas.get(`/cases/${one.caseId}/brief`)).status, 200)
+  const brief = { reader: 'therapist', signals: [{ kind: 'rupture', rule: 'R1' }] }
+  await world.run((tx, { organisationId }) => tx.insertInto('shown_briefs').values({ organisation_id: organisationId, case_id: one.caseId, session_id: soon, shown_brief_id: randomUUID() as never, person_id: world.people.tomas, shown_at: new Date(own!.at) as never, engine_version: '1', shown: JSON.stringify(brief) as never }).execute())
+  const shown = async () => (await world.run((tx, scope) => shownByRule(tx, scope, 0, world.clock.now + 1))).reduce((sum, rule) => sum + rule.shown, 0)
+  const told = await shown()
   assert.match(await textOf(phone.get(base)), /name="check-in"/)
   for (let time = 0; time < 2; time += 1) assert.equal((await phone.post(`${base}/record/use`, { ...command(), use: 'stop' })).status, 303)
 
@@ -142,6 +150,8 @@ test('kept and not used: every page of what was answered is shut, nothing counts
     if (!route.includes('/record')) for (const word of words.slice(2)) assert.ok(!said.includes(word), `${route} shows ${word}`)
   }
   assert.equal(await isCounted(), false)
+  assert.ok((await votes()) < voted)
+  assert.ok((await shown()) < told)
   const today = await textOf(tomas.get('/today'))
   assert.match(today, /The record is kept and not used/)
   assert.match(await textOf(tomas.get('/cases')), /kept, not used/)
