@@ -22,14 +22,21 @@ export interface CsvPlan {
   readonly columns: readonly string[]
   /** Those of the file that hold numbers; a column `id` holds names, and all others are not looked at. */
   numbers(columns: readonly string[]): readonly string[]
-  /** What is wrong in a row whose numbers can be read. */
-  refuse?(row: NumberedRow, columns: readonly string[]): { readonly column: string; readonly reason: string } | null
+  /** What is wrong in a row whose numbers can be read; asked of each row in order. */
+  refuse?(row: NumberedRow, columns: readonly string[], line: number): WrongRow | null
   /** Besides a row with something wrong: nothing else is left out (the usual); everything of its id is, where a part would give another answer; or it stays, as one without numbers, where its place counts. */
   readonly wrongRow?: 'out-with-its-id' | 'stays-empty'
   /** An id has one row. The same again is noted; two that differ are both left out. */
   readonly isRowPerId?: true
   /** What the rows make, in the shape of the JSON; `columns` are those of the file. */
   gather(rows: readonly NumberedRow[], columns: readonly string[]): readonly object[]
+}
+
+export interface WrongRow {
+  readonly column: string
+  readonly reason: string
+  /** It contradicts another row of its id, and nobody can know which is meant: all rows of that id are left out. */
+  readonly takesItsId?: boolean
 }
 
 /** A row whose numbers have been read. */
@@ -91,20 +98,21 @@ function fromCsv(file: string, text: string, plan: CsvPlan, problems: Problems):
   table.problems.forEach((problem) => problems.complain(problem))
   const rows = plan.isRowPerId ? onePerId(file, table.rows, problems) : plan.wrongRow === 'stays-empty' && table.columns.length === 1 ? withEmptyLines(text, table) : table.rows
   const columns = plan.numbers(table.columns)
-  const wrong = new Map<NumberedRow, string>()
+  const wrong = new Set<NumberedRow>()
+  const wrongIds = new Set<string>()
   const read = rows.flatMap((row): NumberedRow[] => {
     const found = numberedRow(row, columns)
-    const refused = 'reason' in found ? found : (plan.refuse?.(found, table.columns) ?? null)
+    const refused: WrongRow | null = 'reason' in found ? found : (plan.refuse?.(found, table.columns, row.line) ?? null)
     if (!('reason' in found) && !refused) return [found]
     problems.complain({ file, line: row.line, column: refused!.column, reason: refused!.reason })
     const id = row.fields['id'] ?? ''
     if (refused!.column === 'id') return []
+    if (plan.wrongRow === 'out-with-its-id' || refused!.takesItsId) wrongIds.add(id)
     const empty: NumberedRow = { id, number: () => null }
-    wrong.set(empty, id)
+    wrong.add(empty)
     return [empty]
   })
-  const wrongIds = new Set(wrong.values())
-  const kept = read.filter((row) => (plan.wrongRow === 'out-with-its-id' ? !wrongIds.has(row.id) : plan.wrongRow === 'stays-empty' || !wrong.has(row)))
+  const kept = read.filter((row) => !wrongIds.has(row.id) && (plan.wrongRow === 'stays-empty' || !wrong.has(row)))
   const cases = kept.every((row) => wrong.has(row)) ? [] : plan.gather(kept, table.columns)
   return { cases, isList: cases.some((each) => 'name' in each) }
 }
@@ -139,7 +147,7 @@ function onePerId(file: string, rows: readonly CsvTableRow[], problems: Problems
   return rows.filter((row) => !wrong.has(row))
 }
 
-function numberedRow({ fields }: CsvTableRow, columns: readonly string[]): NumberedRow | { readonly column: string; readonly reason: string } {
+function numberedRow({ fields }: CsvTableRow, columns: readonly string[]): NumberedRow | WrongRow {
   const numbers = new Map<string, number | null>()
   for (const column of columns) {
     const text = fields[column] ?? ''

@@ -1,5 +1,6 @@
 // Puts rows of scores together case by case, and refuses what contradicts itself.
 import type { ScoredCourse } from '#src/domain/outcome/expected-course.ts'
+import type { CsvPlan, WrongRow } from '../methods/input.ts'
 
 export interface NamedCourse {
   /** As it came. */
@@ -31,4 +32,26 @@ export function readCourses({ id, session, baseline, score }: CourseColumns): Na
     })
     return { id: first!.id, course: { id: name, baseline: from, scores: scores.map(({ session: when, score: value }) => ({ session: when, score: value })) } }
   })
+}
+
+/** The same of a file's rows as they come, each by its line: what is wrong in one row takes that row out, what contradicts another row of its case takes the case out. */
+export function refuseByLine(): NonNullable<CsvPlan['refuse']> {
+  const cases = new Map<string, { readonly baseline: number; readonly line: number; readonly sessions: Map<number, number> }>()
+  return (row, _, line): WrongRow | null => {
+    const [session, baseline, score] = [row.number('session'), row.number('baseline'), row.number('score')]
+    if (score === null) return null
+    if (session === null) return { column: 'session', reason: 'a score without a session' }
+    if (session < 0) return { column: 'session', reason: `session ${session} lies before the baseline` }
+    if (baseline === null) return { column: 'baseline', reason: 'a score without a baseline' }
+    const known = cases.get(row.id)
+    if (!known) {
+      cases.set(row.id, { baseline, line, sessions: new Map([[session, line]]) })
+      return null
+    }
+    if (baseline !== known.baseline) return { column: 'baseline', reason: `case ${row.id}: line ${known.line} has another baseline, ${known.baseline}: the case is left out`, takesItsId: true }
+    const before = known.sessions.get(session)
+    if (before !== undefined) return { column: 'session', reason: `case ${row.id}: line ${before} has a score of session ${session} already: the case is left out`, takesItsId: true }
+    known.sessions.set(session, line)
+    return null
+  }
 }

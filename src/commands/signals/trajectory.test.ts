@@ -60,13 +60,25 @@ test('what contradicts itself or cannot be estimated is refused by name', async 
     return problems.map(({ column, reason }) => column ?? reason)
   }
   const head = 'id,session,baseline,score\n'
-  assert.deepEqual(await refusal(`${head}a,1,18,12\na,1,18,13\n`), ['case a: two scores of session 1'])
-  assert.deepEqual(await refusal(`${head}a,1,18,12\na,2,17,13\n`), ['case a: two baselines, or none in some rows'])
-  assert.deepEqual(await refusal(`${head}a,-1,18,12\n`), ['case a: session -1 lies before the baseline'])
-  assert.deepEqual(await refusal(`${head}a,,18,12\n`), ['case a: a score without a session'])
-  assert.deepEqual(await refusal(`${head}a,1,,12\n`), ['case a: no baseline'])
+  const inJson = (rows: string) => JSON.stringify({ columns: Object.fromEntries(['id', 'session', 'baseline', 'score'].map((name, place) => [name, rows.trim().split('\n').map((row) => { const field = row.split(',')[place]!; return place === 0 ? field : field === '' ? null : Number(field) })])) })
+  const wrong = [['a,1,18,12\na,1,18,13\n', 'two scores of session 1'], ['a,1,18,12\na,2,17,13\n', 'two baselines, or none in some rows'], ['a,-1,18,12\n', 'session -1 lies before the baseline'], ['a,,18,12\n', 'a score without a session'], ['a,1,,12\n', 'no baseline']] as const
+  for (const [rows, reason] of wrong) assert.deepEqual(await refusal(inJson(rows)), [`case a: ${reason}`])
   assert.deepEqual(await refusal(`${head}a,1,18,NA\n`), ['cannot be estimated: there is no score at all'])
   assert.deepEqual(await refusal(`${head}a,1,18,12\na,2,18,9\nb,1,18,12\nb,2,18,9\nb,3,18,9\na,3,18,9\na,4,18,9\n`, { baseline_centre: '10' }), ['cannot be estimated: baseline or session does not vary enough to tell their parts apart'])
   assert.deepEqual(await refusal(`${head}a,1,18,12\n`, { sessions_seen: '0' }), ['sessions_seen'])
   assert.deepEqual(await refusal(`${head}a,1,18,12\n`, { sessions: '1,x' }), ['sessions.1'])
+})
+
+test('a row with something wrong is named by its line, and the rest is fitted; what contradicts another row takes its case out', async () => {
+  const rows = csv(vignette.columns)
+  const plain = await runOn(trajectoryCommand, rows, { json: true, baseline_centre: '15' })
+  const more = 'x,-1,18,12\nx,,18,12\nx,1,,12\nx,2,eleven,9\ny,1,18,12\ny,1,18,13\ny,2,18,9\nz,1,18,12\nz,2,17,13\n'
+  const said = await runOn(trajectoryCommand, `${rows.trimEnd()}\n${more}`, { json: true, baseline_centre: '15' })
+  const first = rows.trimEnd().split('\n').length + 1
+  assert.equal(said.code, 2)
+  assert.deepEqual(said.problems.map(({ line, column, reason }) => [line! - first, column, reason]), [
+    [0, 'session', 'session -1 lies before the baseline'], [1, 'session', 'a score without a session'], [2, 'baseline', 'a score without a baseline'], [3, 'baseline', 'eleven is not a number'],
+    [5, 'session', `case y: line ${first + 4} has a score of session 1 already: the case is left out`], [8, 'baseline', `case z: line ${first + 7} has another baseline, 18: the case is left out`],
+  ])
+  assert.deepEqual(JSON.parse(said.text).beta, JSON.parse(plain.text).beta)
 })

@@ -7,7 +7,7 @@ import type { SubCommand } from '../command.ts'
 import { strictOption } from '../problems.ts'
 import { answerAll, identifier, numeric, readQuestions, scoreOrMissing } from '../methods/input.ts'
 import { methodTable } from '../methods/table.ts'
-import { readCourses, type NamedCourse } from './read-courses.ts'
+import { readCourses, refuseByLine, type NamedCourse } from './read-courses.ts'
 
 const list = z.preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(numeric))
 const Question = z
@@ -25,7 +25,7 @@ const Question = z
 type Question = z.infer<typeof Question>
 
 const help = `npm run attune -- signals trajectory [file] [--baseline_centre <points>] [--direction higher-worse|higher-better] [--sessions_seen 4] [--baselines 11,15,21] [--sessions 1,2,4,8,12] [--strict] [--json]
-Reads CSV with the columns id, session, baseline, score, one row a score; or JSON with these as columns. session counts from the first score, which is the baseline and no row of its own; a row without a score is left out.
+Reads CSV with the columns id, session, baseline, score, one row a score; or JSON with these as columns. session counts from the first score, which is the baseline and no row of its own; a row without a score is left out. Two baselines or two scores of one session take their case out.
 Fits score ~ log1p(session) * (baseline - baseline_centre) + (1 + log1p(session) | client) by REML; the centre is the cases' mean when not given. Four fixed effects in this order: constant, log1p(session), baseline - centre, both multiplied.
 population_curve: mean, SD and 80 % limits for a client not seen before, at the baselines (by default 4 below the centre, at it, 6 above) and sessions asked for.
 conditional_forecasts: for each case the score after the first sessions_seen, or after all but its last, from those. last_session_not_on_track: whose last score lies beyond the limit.
@@ -42,6 +42,7 @@ export const trajectoryCommand: SubCommand = {
     const input = await readQuestions(call, Question, {
       columns: names,
       numbers: () => names.slice(1),
+      refuse: refuseByLine(),
       gather: (rows) => [{ columns: { id: rows.map((row) => row.id), ...Object.fromEntries(names.slice(1).map((name) => [name, rows.map((row) => row.number(name))])) } }],
     })
     return answerAll(call, input, answer, show)
