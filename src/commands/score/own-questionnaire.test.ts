@@ -71,6 +71,14 @@ test('a question that an expression counts without naming it is missed when it i
   assert.match(refused.problems[0]!.reason, /changes with the question hard, whose answers have no points/)
 })
 
+test('a long measure with a score and three sub-scores is not too long: two seconds are for what a client sends', async () => {
+  const sum = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `%resource.descendants().where(linkId='i${from + index}').answer.value.weight()`).join(' + ')
+  const items = Array.from({ length: 45 }, (_, index) => choice(`i${index}`, `Question ${index}`))
+  const scores = [[0, 45], [0, 15], [15, 30], [30, 45]].map(([from, to], place) => scoreItem(`score${place}`, sum(from!, to!), [0, 3 * (to! - from!)]))
+  const said = await scoreWith({ resourceType: 'Questionnaire', status: 'active', title: 'Long', item: [...items, ...scores] }, `${items.map(({ linkId }) => linkId).join()}\n${items.map(() => '2').join()}\n`, { json: true })
+  assert.deepEqual([said.problems, lines(said)[0].value], [[], 90])
+})
+
 test('every answer of every question is tried: an expression that gives no number for one of them is refused', async () => {
   for (const code of [1, 3]) {
     for (const name of ['g1.2', 'g2.2']) {

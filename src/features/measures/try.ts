@@ -40,23 +40,43 @@ export async function triedExpressions(instrument: Instrument, questionnaire: un
   if (steps.length === 0) return { kind: 'fits', instrument }
   const forms = formsOf(instrument)
   const whole = [forms[1]!, forms.at(-1)!]
-  const unnamed = answerable(instrument).filter(({ item }) => scales.some((scale) => !scale.items.includes(item.key)))
-  const without = unnamed.flatMap(({ key }) => whole.map((answers) => Object.fromEntries(Object.entries(answers).filter(([each]) => each !== key))))
-  const result = await evaluateForms(instrument, questionnaire, steps, [...forms, ...without])
+  const bare = scales.flatMap((scale) => whole.map((answers) => without(answers, unnamedBy(scale, instrument).map(({ key }) => key))))
+  const result = await evaluateInTurn(instrument, questionnaire, steps, [...forms, ...bare])
   if (result.kind !== 'evaluated') return { kind: 'refused', faults: [unevaluated(result)] }
   const outcomes = result.outcomes.slice(0, forms.length)
-  const faults = outcomes.map((each) => faultIn(scales, each)).find((fault) => fault !== null)
-  if (faults) return { kind: 'refused', faults: [faults] }
-  const [top, mixed] = [outcomes[1]!, outcomes.at(-1)!]
-  const counted = (scale: InstrumentScale) => unnamed.filter((_, place) => [top, mixed].some((full, which) => differs(full, result.outcomes[forms.length + place * whole.length + which]!, scale)))
-  const unscored = scales.flatMap((scale) => counted(scale).flatMap(({ item }) => (item.scored ? [] : [remark('counts-unscored', scale.linkId, item.linkId ?? item.key)])))
+  const fault = outcomes.map((each) => faultIn(scales, each)).find((each) => each !== null)
+  if (fault) return { kind: 'refused', faults: [fault] }
+  const full = [outcomes[1]!, outcomes.at(-1)!]
+  const suspects = scales.flatMap((scale, place) => (full.some((each, which) => differs(each, result.outcomes[forms.length + place * whole.length + which]!, scale)) ? unnamedBy(scale, instrument).map((one) => ({ scale, ...one })) : []))
+  const again = suspects.length > 0 ? await evaluateInTurn(instrument, questionnaire, steps, suspects.flatMap(({ key }) => whole.map((answers) => without(answers, [key])))) : null
+  // Where there was no time to find out which, all of them are taken for counted.
+  const counted = suspects.filter(({ scale }, place) => again?.kind !== 'evaluated' || full.some((each, which) => differs(each, again.outcomes[place * whole.length + which]!, scale)))
+  const unscored = counted.filter(({ item }) => !item.scored).map(({ scale, item }) => remark('counts-unscored', scale.linkId, item.linkId ?? item.key))
   if (unscored.length > 0) return { kind: 'refused', faults: unscored }
   const widened = (scale: InstrumentScale): InstrumentScale => {
-    const more = counted(scale).map(({ item }) => item.key)
+    const more = counted.filter((one) => one.scale === scale).map(({ item }) => item.key)
     return { ...scale, items: instrument.items.map(({ key }) => key).filter((key) => scale.items.includes(key) || more.includes(key)) }
   }
   return { kind: 'fits', instrument: { ...instrument, scoring: instrument.scoring.map((scale) => (scale.method === 'expression' ? widened(scale) : scale)) } }
 }
+
+/** Two seconds are for what a client sends, one form; a long measure with many scores needs more for all that are tried. */
+const formsAtOnce = 24
+
+/** All outcomes, or what ended it: the first of the forms that have not ended in their time. Between them others have their turn. */
+async function evaluateInTurn(instrument: Instrument, questionnaire: unknown, steps: readonly Step[], forms: readonly Answers[]): Promise<Evaluated> {
+  const outcomes: Outcomes[] = []
+  for (let from = 0; from < forms.length; from += formsAtOnce) {
+    const some = await evaluateForms(instrument, questionnaire, steps, forms.slice(from, from + formsAtOnce))
+    if (some.kind !== 'evaluated') return some
+    outcomes.push(...some.outcomes)
+  }
+  return { kind: 'evaluated', outcomes }
+}
+
+const unnamedBy = (scale: InstrumentScale, instrument: Instrument) => answerable(instrument).filter(({ item }) => !scale.items.includes(item.key))
+
+const without = (answers: Answers, keys: readonly string[]): Answers => Object.fromEntries(Object.entries(answers).filter(([key]) => !keys.includes(key)))
 
 type Outcomes = Extract<Evaluated, { kind: 'evaluated' }>['outcomes'][number]
 
