@@ -60,16 +60,18 @@ export async function triedExpressions(instrument: Instrument, questionnaire: un
   return { kind: 'fits', instrument: { ...instrument, scoring: instrument.scoring.map((scale) => (scale.method === 'expression' ? widened(scale) : scale)) } }
 }
 
-/** Two seconds are for what a client sends, one form; a long measure with many scores needs more for all that are tried. */
+/** Forms tried at once; where they have not ended in their two seconds, a quarter of them at once, down to one. Two seconds are for what a client sends, which is one form: a long measure with many scores needs more for all that are tried. */
 const formsAtOnce = 24
 
-/** All outcomes, or what ended it: the first of the forms that have not ended in their time. Between them others have their turn. */
-async function evaluateInTurn(instrument: Instrument, questionnaire: unknown, steps: readonly Step[], forms: readonly Answers[]): Promise<Evaluated> {
+/** All outcomes, or what ended it: the first form that has not ended in its time. Between them others have their turn. */
+async function evaluateInTurn(instrument: Instrument, questionnaire: unknown, steps: readonly Step[], forms: readonly Answers[], atOnce = formsAtOnce): Promise<Evaluated> {
   const outcomes: Outcomes[] = []
-  for (let from = 0; from < forms.length; from += formsAtOnce) {
-    const some = await evaluateForms(instrument, questionnaire, steps, forms.slice(from, from + formsAtOnce))
-    if (some.kind !== 'evaluated') return some
-    outcomes.push(...some.outcomes)
+  for (let from = 0; from < forms.length; from += atOnce) {
+    const some = forms.slice(from, from + atOnce)
+    const tried = await evaluateForms(instrument, questionnaire, steps, some)
+    const found = tried.kind === 'too-long' && some.length > 1 ? await evaluateInTurn(instrument, questionnaire, steps, some, Math.max(1, atOnce >> 2)) : tried
+    if (found.kind !== 'evaluated') return found
+    outcomes.push(...found.outcomes)
   }
   return { kind: 'evaluated', outcomes }
 }
