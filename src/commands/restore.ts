@@ -51,7 +51,7 @@ async function chosen(config: Config, [file, ...more]: readonly string[], until:
   if (more.length > 0) throw new Error('One backup at a time.')
   if (file !== undefined) return { path: resolve(file), folder: dirname(resolve(file)) }
   if (config.backupsDir === null) throw new Error('Say which backup: npm run attune -- restore <file>; or where they are, with ATTUNE_BACKUPS.')
-  const all = (await backupsIn(config.backupsDir)).filter(({ head, report: { finishedAt } }) => until === undefined || (head.kind === 'base' && finishedAt <= until))
+  const all = (await backupsIn(config.backupsDir, Date.now())).filter(({ head, report: { finishedAt } }) => until === undefined || (head.kind === 'base' && finishedAt <= until))
   const newest = all.at(-1)
   if (!newest) throw new Error(until === undefined ? `There is no backup in ${config.backupsDir}.` : `There is no backup in ${config.backupsDir} from before ${new Date(until).toISOString()} from which that moment could be reached.`)
   return { path: newest.path, folder: config.backupsDir }

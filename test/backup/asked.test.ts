@@ -20,7 +20,7 @@ after(() => world.close())
 
 const press = (browser = ada) => browser.post('/backups', { command: randomUUID() })
 const said = async () => (await (await ada.get('/backups')).text()).replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
-const here = (): Promise<readonly Backup[]> => backupsIn(world.context.backups!.folder).catch(() => [])
+const here = (): Promise<readonly Backup[]> => backupsIn(world.context.backups!.folder, world.clock.now).catch(() => [])
 const jobs = async () => (await world.context.jobs.counts()).find(({ name }) => name === 'backup')
 const actions = async () =>
   (await world.run((tx, scope) => tx.selectFrom('audit_events').select('action').where('organisation_id', '=', scope.organisationId).where('action', '=', 'ask-for-backup').execute())).length

@@ -95,7 +95,7 @@ test('a restore that is cut off when the database has its place is ended by the 
   const { world } = ground
   const mira = await world.as('mira')
   const there = { ...here, ATTUNE_DATA: ground.fresh('cut-off'), ATTUNE_BACKUPS: 'off' }
-  const [newest] = (await backupsIn(here.ATTUNE_BACKUPS!)).slice(-1)
+  const [newest] = (await backupsIn(here.ATTUNE_BACKUPS!, Date.now())).slice(-1)
   await restoreHere(ground.wish(newest!), there.ATTUNE_DATA, undefined, 'ends')
   // Of a trial that was cut off while there were backups.
   await mkdir(join(there.ATTUNE_DATA, 'trial-left', 'data'), { recursive: true })

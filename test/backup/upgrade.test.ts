@@ -77,7 +77,7 @@ after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
 test('an upgrade takes a backup by itself, and everything is there afterwards', async () => {
   const { context, close } = await openContext(config(), root, openLog('silent'))
   try {
-    const taken = await backupsIn(join(folder, 'backups'))
+    const taken = await backupsIn(join(folder, 'backups'), Date.now())
     assert.deepEqual(taken.map(({ report, head }) => [report.why, head.migrations.length]), [['upgrade', olderMigrations]])
     assert.equal((await appliedOn(context.backups!.connection)).length, migrations.length)
     const chains = await inTransaction(context.db, scope, (tx) => verifyAudit(tx, scope))
@@ -93,12 +93,12 @@ test('an upgrade takes a backup by itself, and everything is there afterwards', 
 
 test('a start that upgrades nothing takes no backup', async () => {
   await (await openContext(config(), root, openLog('silent'))).close()
-  assert.equal((await backupsIn(join(folder, 'backups'))).length, 1)
+  assert.equal((await backupsIn(join(folder, 'backups'), Date.now())).length, 1)
 })
 
 test('the way back is that backup: what the older version had written, to the last row', async () => {
   const dataDir = join(folder, 'data')
-  const [backup] = await backupsIn(join(folder, 'backups'))
+  const [backup] = await backupsIn(join(folder, 'backups'), Date.now())
   // Alone: the log behind it holds the upgrade.
   const wish = { backup: backup!, folder: null, key: await readBackupKey(join(folder, 'keyring')), migrations, now: Date.now() }
   const { putAside } = await restoreHere(wish, dataDir, join(dataDir, 'database'))

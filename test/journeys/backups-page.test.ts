@@ -1,7 +1,7 @@
 // The admin is told on screen when backups are old, failed, not the same, or not there; and nobody else is.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -98,7 +98,22 @@ test('a good one that was cut short since is good no more, and one under a newer
   const older = newBackupPath(folder, world.clock.now - 4 * hour)
   for (const ending of ['', '.json']) await copyFile(`${older}${ending}`, `${newBackupPath(folder, world.clock.now)}${ending}`)
   await addBackup(world.clock.now - 2 * hour)
-  assert.equal((await backupsIn(folder)).at(-1)?.path, newBackupPath(folder, world.clock.now - 2 * hour))
+  assert.equal((await backupsIn(folder, world.clock.now)).at(-1)?.path, newBackupPath(folder, world.clock.now - 2 * hour))
+})
+
+test('one that says it is yet to be begun is no good one, and stands before all others; a file with no date at all takes no page away', async () => {
+  await addBackup(world.clock.now + 300 * day)
+  assert.match(await pageOf(ada, '/backups'), /There is no good one yet/)
+  await addBackup(world.clock.now - 31 * hour)
+  assert.match(await pageOf(ada, '/backups'), /should be from today or yesterday/)
+  assert.equal(await isTold(), true)
+  assert.deepEqual((await backupsIn(folder, world.clock.now)).map(({ head }) => head.begunAt > world.clock.now), [true, false])
+  const path = newBackupPath(folder, world.clock.now)
+  const whole = await readFile(newBackupPath(folder, world.clock.now - 31 * hour), 'latin1')
+  await writeFile(path, whole.replace(/"begunAt":\d+/, '"begunAt":9000000000000000'), 'latin1')
+  await writeReport(path, { why: 'schedule', finishedAt: 9e15, bytes: (await stat(path)).size, check: same })
+  assert.match(await pageOf(ada, '/backups'), /^200 /)
+  assert.equal(await isTold(), true)
 })
 
 test('a log that is not being archived, and a folder that cannot be read, are told', async () => {
@@ -117,5 +132,5 @@ test('what is past its term goes, but never the last two good ones', async () =>
   await addBackup(world.clock.now - 15 * day, { outcome: 'failed', at: 0, seconds: 1 })
   await addBackup(world.clock.now - 13 * day, { outcome: 'failed', at: 0, seconds: 1 })
   assert.equal(await tidy(folder, world.clock.now, 14 * day), 3)
-  assert.deepEqual((await backupsIn(folder)).map(({ head }) => Math.round((world.clock.now - head.begunAt) / day)), [20, 16, 13])
+  assert.deepEqual((await backupsIn(folder, world.clock.now)).map(({ head }) => Math.round((world.clock.now - head.begunAt) / day)), [20, 16, 13])
 })

@@ -1,7 +1,7 @@
 // Whether there is a backup that could be put back: how old, whether it passed its trial, and whether it would be lost with the database.
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { backupsIn } from '#src/platform/backup/shelf.ts'
+import { backupsIn, isAhead } from '#src/platform/backup/shelf.ts'
 import { clusterIn } from '#src/platform/postgres/cluster.ts'
 import { hour } from '#src/platform/time.ts'
 import type { Config } from '../../config/config.ts'
@@ -17,7 +17,7 @@ export async function lookAtBackups({ backupsDir, dataDir, databaseUrl }: Pick<C
   const born = join(clusterIn(dataDir), 'PG_VERSION')
   // Nothing has been written that could be lost.
   if (!databaseUrl && !existsSync(born)) return []
-  const newest = (await backupsIn(backupsDir)).at(-1)
+  const newest = (await backupsIn(backupsDir, now)).findLast((backup) => !isAhead(backup, now))
   const makeOne = 'npm run attune -- backup makes one now and says what is in the way.'
   if (!newest && !databaseUrl && now - statSync(born).mtimeMs < oldAfterMs) return [note('not-backed-up-yet', 'This database is new and has no backup yet; the first is made within a day.', makeOne)]
   if (!newest) return [wrong('never-backed-up', `There is no backup in ${backupsDir}.`, makeOne)]

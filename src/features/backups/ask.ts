@@ -2,7 +2,7 @@
 import type { Context } from '#src/access/context.ts'
 import type { CommandId } from '#src/domain/kernel/ids.ts'
 import { Refusal } from '#src/domain/kernel/refusal.ts'
-import { backupsIn, type Backup } from '#src/platform/backup/shelf.ts'
+import { backupsIn, isAhead, type Backup } from '#src/platform/backup/shelf.ts'
 import { minute } from '#src/platform/time.ts'
 import { audit } from '#src/records/audit.ts'
 import { isFirstTime } from '#src/records/commands.ts'
@@ -14,7 +14,7 @@ import { takeBack, tell, underWay } from './under-way.ts'
 const apartMs = 10 * minute
 
 /** When the next may be asked for, at the earliest. @param newest the last that was taken */
-export const mayAskFrom = (newest: Backup | undefined): number => (newest ? newest.head.begunAt + apartMs : 0)
+export const mayAskFrom = (newest: Backup | undefined, now: number): number => (newest && !isAhead(newest, now) ? newest.head.begunAt + apartMs : 0)
 
 /** @throws Refusal not-found where Attune makes no backups, too-many soon after another */
 export async function askForBackup(context: Context, scope: StaffScope, command: CommandId): Promise<void> {
@@ -22,7 +22,7 @@ export async function askForBackup(context: Context, scope: StaffScope, command:
   if (!place) throw new Refusal('not-found')
   const at = context.clock()
   if (underWay(place.folder)) return
-  if (at < mayAskFrom((await backupsIn(place.folder).catch(() => [])).at(-1))) throw new Refusal('too-many')
+  if (at < mayAskFrom((await backupsIn(place.folder, at).catch(() => [])).at(-1), at)) throw new Refusal('too-many')
   // Two presses may have come this far in the same moment.
   if (underWay(place.folder)) return
   const asked = { step: 'asked', since: at } as const

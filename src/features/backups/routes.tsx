@@ -19,7 +19,7 @@ export function backupRoutes(on: On): void {
     const { backups: place } = context
     const now = context.clock()
     const state = place && (await backupState(place, createdAt, now))
-    const askFrom = mayAskFrom(state?.backups[0])
+    const askFrom = mayAskFrom(state?.backups[0], now)
     return html(
       <BackupsPage
         frame={frame} state={state} kind={place?.kind ?? null} timeZone={scope.timeZone} command={context.newId()}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Backup } from '#src/platform/backup/shelf.ts'
 import { hour } from '#src/platform/time.ts'
+import { mayAskFrom } from './ask.ts'
 import { isBackupDue } from './when-due.ts'
 
 const noon = Date.UTC(2026, 10, 24, 12)
@@ -35,4 +36,12 @@ test('one is due at once when the log behind the last one is not the log of now'
   for (const head of [{ timeline: 2 }, { system: '2' }, { from: null }]) assert.ok(isBackupDue([backup(noon - hour, 'same', head)], run, noon))
   assert.ok(isBackupDue([backup(noon - hour)], { ...run, unbrokenFrom: 0x300_0000n }, noon))
   assert.ok(!isBackupDue([backup(noon - hour)], { ...run, unbrokenFrom: 0x200_0000n }, noon))
+})
+
+test('one that says it is yet to be begun, after a clock that was wrong, keeps none from being taken', () => {
+  const wrong = backup(noon + 300 * 24 * hour)
+  assert.ok(isBackupDue([wrong], run, noon))
+  assert.ok(!isBackupDue([wrong, backup(noon - hour)], run, noon))
+  assert.ok(isBackupDue([wrong, backup(noon - 26 * hour)], run, noon))
+  assert.equal(mayAskFrom(wrong, noon), 0)
 })

@@ -2,7 +2,7 @@
 import type { Context } from '#src/access/context.ts'
 import { positionOf } from '#src/platform/backup/log-position.ts'
 import type { BackupPlace } from '#src/platform/backup/place.ts'
-import { backupsIn, writeFailure, type Backup } from '#src/platform/backup/shelf.ts'
+import { backupsIn, isAhead, writeFailure, type Backup } from '#src/platform/backup/shelf.ts'
 import type { WalRun } from '#src/platform/backup/wal-archive.ts'
 import { hour } from '#src/platform/time.ts'
 import { everyOrganisation } from '#src/records/every-organisation.ts'
@@ -19,7 +19,7 @@ const afterFailureMs = 6 * hour
 /** @param backups oldest first @param run the log that is archived now; null where there is none */
 export function isBackupDue(backups: readonly Backup[], run: WalRun | null, now: number): boolean {
   const newest = backups.at(-1)
-  if (!newest) return true
+  if (!newest || isAhead(newest, now)) return true
   const age = now - newest.head.begunAt
   if (newest.report.check === null ? newest.report.why === 'schedule' : newest.report.check.outcome !== 'same') return age >= afterFailureMs
   if (run && !isFollowed(newest, run)) return true
@@ -35,7 +35,7 @@ export async function backUpWhenDue(context: Context): Promise<void> {
   const { backups: place, clock } = context
   if (!place || (await everyOrganisation(context.db)).length === 0) return
   await inTurn(place.folder, async () => {
-    if (isBackupDue(await backupsIn(place.folder), place.archive?.run() ?? null, clock())) await backUp(context, place, 'schedule')
+    if (isBackupDue(await backupsIn(place.folder, clock()), place.archive?.run() ?? null, clock())) await backUp(context, place, 'schedule')
   })
 }
 
@@ -45,8 +45,8 @@ export async function backUpAsAsked(context: Context, askedAt: number): Promise<
   if (!place) return
   await inTurn(place.folder, async () => {
     // A folder that cannot be read is found out, and said, by trying.
-    const newest = (await backupsIn(place.folder).catch(() => [])).at(-1)
-    if (!newest || newest.head.begunAt < askedAt) await backUp(context, place, 'asked')
+    const newest = (await backupsIn(place.folder, context.clock()).catch(() => [])).at(-1)
+    if (!newest || isAhead(newest, context.clock()) || newest.head.begunAt < askedAt) await backUp(context, place, 'asked')
   })
 }
 

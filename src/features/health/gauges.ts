@@ -1,6 +1,6 @@
 // The figures that are read when a monitor asks: connections, turns, jobs, room on the disk.
 import type { Context } from '#src/access/context.ts'
-import { backupsIn } from '#src/platform/backup/shelf.ts'
+import { backupsIn, isAhead } from '#src/platform/backup/shelf.ts'
 import { areas } from '#src/platform/bulkheads.ts'
 import { version } from '#src/platform/version.ts'
 
@@ -21,7 +21,7 @@ export function measureWhatWaits({ metrics, bulkheads, jobs, room, backups, cloc
     (await jobs.counts()).flatMap(({ name, waiting, failed }) => [[[name, 'waiting'], waiting] as const, [[name, 'failed'], failed] as const]))
   if (backups) {
     metrics.gauge('attune_backup_age_seconds', 'Since the newest backup that passed its trial was begun', [], async () => {
-      const newest = (await backupsIn(backups.folder)).findLast(({ report }) => report.check?.outcome === 'same')
+      const newest = (await backupsIn(backups.folder, clock())).findLast((backup) => backup.report.check?.outcome === 'same' && !isAhead(backup, clock()))
       return newest ? [[[], (clock() - newest.head.begunAt) / 1000]] : []
     })
   }

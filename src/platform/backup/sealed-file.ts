@@ -12,6 +12,9 @@ import { giveToOwner } from '../give-to-owner.ts'
 /** A change to the layout of the file, or of what is in it, takes the next number. */
 const format = 1
 
+/** The last moment of which JavaScript has a date. */
+const latest = 8.64e15
+
 const Head = z.object({
   format: z.number().int(),
   /** A copy of the whole cluster, or the rows alone for any PostgreSQL. */
@@ -22,7 +25,8 @@ const Head = z.object({
   system: z.string().regex(/^\d+$/).nullable(),
   timeline: z.number().int().positive().nullable(),
   from: z.string().regex(/^[0-9A-F]+\/[0-9A-F]+$/).nullable(),
-  begunAt: z.number().int(),
+  /** Milliseconds since the epoch. */
+  begunAt: z.number().int().min(0).max(latest),
   migrations: z.array(z.object({ name: z.string(), sha256: z.string() })),
 })
 const WholeHead = Head.extend({ key: z.string(), salt: z.string() })

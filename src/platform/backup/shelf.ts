@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { flushFolder } from '../flush-folder.ts'
 import { giveToOwner, makeFolders } from '../give-to-owner.ts'
+import { minute } from '../time.ts'
 import { positionOf, segmentNamed, segmentStart } from './log-position.ts'
 import { readHead, type BackupHead } from './sealed-file.ts'
 
@@ -64,8 +65,14 @@ async function writeJson(target: string, value: unknown): Promise<void> {
   await rename(`${target}.part`, target)
 }
 
-/** Every finished backup, the one begun first first, whatever its name. What cannot be read as one is not one, and stays where it is. One that has another size than when it was written is whole no more. */
-export async function backupsIn(folder: string): Promise<Backup[]> {
+/** A clock that is read twice may differ by so much. */
+const slackMs = 5 * minute
+
+/** Whether it says of itself that it is yet to be begun: the clock was wrong then, or is now. How old it is nobody knows, so nothing may count on it as the newest. */
+export const isAhead = ({ head }: Pick<Backup, 'head'>, now: number): boolean => head.begunAt > now + slackMs
+
+/** Every finished backup, the one begun first first, whatever its name; before all others those whose time is yet to come. What cannot be read as one is not one, and stays where it is. One that has another size than when it was written is whole no more. */
+export async function backupsIn(folder: string, now: number): Promise<Backup[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw error
@@ -77,7 +84,7 @@ export async function backupsIn(folder: string): Promise<Backup[]> {
     const report = head && (await readReport(path))
     if (head && report) found.push({ path, head, report: (await stat(path)).size === report.bytes ? report : { ...report, check: { outcome: 'failed', at: head.begunAt, seconds: 0 } } })
   }
-  return found.sort((one, other) => one.head.begunAt - other.head.begunAt)
+  return found.sort((one, other) => Number(isAhead(other, now)) - Number(isAhead(one, now)) || one.head.begunAt - other.head.begunAt)
 }
 
 async function readReport(path: string): Promise<BackupReport | null> {
@@ -97,7 +104,7 @@ export function keptOf(backups: readonly Backup[], now: number, keepMs: number):
 
 /** Takes away what is past its term, and the log that no remaining backup needs. @returns how many backups went */
 export async function tidy(folder: string, now: number, keepMs: number): Promise<number> {
-  const all = await backupsIn(folder)
+  const all = await backupsIn(folder, now)
   const kept = keptOf(all, now, keepMs)
   for (const { path } of all.filter((backup) => !kept.includes(backup))) {
     await rm(path, { force: true })

@@ -1,7 +1,7 @@
 // How backups stand, for those who look after them: what was the last good one, and what is wrong.
 import { hour, minute } from '../time.ts'
 import type { BackupPlace } from './place.ts'
-import { backupsIn, readFailure, type Backup } from './shelf.ts'
+import { backupsIn, isAhead, readFailure, type Backup } from './shelf.ts'
 
 /** One a day is due after 26 hours at the latest, and takes its time. */
 const oldAfterMs = 30 * hour
@@ -25,10 +25,10 @@ export interface BackupState {
 
 /** @param since when there was first something to back up: with no backup yet, they are as old as that */
 export async function backupState(place: Pick<BackupPlace, 'folder' | 'archive'>, since: number, now: number): Promise<BackupState> {
-  const found = await backupsIn(place.folder).catch(() => null)
+  const found = await backupsIn(place.folder, now).catch(() => null)
   const backups = [...(found ?? [])].reverse()
   const newest = backups.find(({ report }) => report.check !== null)
-  const lastGoodAt = backups.find(({ report }) => report.check?.outcome === 'same')?.head.begunAt ?? null
+  const lastGoodAt = backups.find((backup) => backup.report.check?.outcome === 'same' && !isAhead(backup, now))?.head.begunAt ?? null
   const outcome = newest?.report.check?.outcome ?? 'same'
   const failedAt = await readFailure(place.folder)
   const brokenSince = place.archive?.brokenSince() ?? null
