@@ -146,6 +146,8 @@ export function securityHeaders(inlineStyles: readonly string[], overHttps: bool
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=()',
     'cache-control': 'no-store',
+    // A link that was pasted where it can be found must not be found by it.
+    'x-robots-tag': 'noindex, nofollow, noarchive',
     ...(overHttps ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
   }
 }

@@ -150,6 +150,7 @@ test('every answer is private, and none says where it may be framed, cached or s
     assert.match(headers.get('content-security-policy')!, /default-src 'none'.*frame-ancestors 'none'/, path)
     assert.ok(!/unsafe|\*/.test(headers.get('content-security-policy')!), path)
     assert.equal(headers.get('referrer-policy'), 'no-referrer', path)
+    assert.match(headers.get('x-robots-tag')!, /noindex/, path)
   }
 })
 
