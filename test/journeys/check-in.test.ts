@@ -94,6 +94,12 @@ describe('with the link alone', () => {
     assert.match(thanks, /Thank you/)
     assert.match(thanks, /09:00/)
     for (const secret of ['Amal', 'Tomas', 'sister', 'How things have been']) assert.ok(!thanks.includes(secret), secret)
+    // The address is in the history of a phone that others use.
+    world.clock.now += 16 * minute
+    const found = await (await world.browser().get(sent.headers.get('location')!)).text()
+    assert.doesNotMatch(found, /09:00/, 'it tells nobody later when something was sent, or that it was')
+    assert.equal(found, await (await world.browser().get(`/c/${token}/thanks`)).text())
+    world.clock.now -= 16 * minute
   })
 
   test('what was sent cannot be looked at', async () => {

@@ -9,6 +9,7 @@ import { saidAnswers } from '#src/domain/instruments/said-answers.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
 import type { HeardFact } from '#src/domain/brief/history.ts'
 import { unseal } from '#src/platform/crypto.ts'
+import { minute } from '#src/platform/time.ts'
 import { audit } from '#src/records/audit.ts'
 import { keyOf } from '#src/records/by-case.ts'
 import { checkInOf } from '#src/records/check-ins.ts'
@@ -28,6 +29,9 @@ import { readGround, type Ground } from './prepare.ts'
 import { ThanksPage } from './thanks-page.tsx'
 
 type AtDoor = Visit<ClientScope>
+
+/** Behind the link alone the time of a receipt is told for so long: a design choice, long enough to read it twice. */
+const receiptStandsFor = 15 * minute
 
 export async function showThanks(visit: AtDoor): Promise<Response> {
   const { scope } = visit
@@ -88,8 +92,10 @@ async function readOwn(visit: AtDoor, checkInId?: CheckInId) {
     })
     const released = scope.known ? await releasedChecks(tx, scope) : new Set<CheckInId>()
     const heard = scope.known ? await heardOf(tx, scope, [scope.caseId]) : []
-    // The receipt itself is for whoever has its id, which only the page that sent it knows.
-    return { ground, lines, released, heard, sent: checkInId && (await checkInOf(tx, scope, checkInId)) }
+    // The receipt itself is for whoever has its id, which only the page that sent it knows; and, behind the link alone, whoever finds that page in the browser's history later.
+    const sent = checkInId && (await checkInOf(tx, scope, checkInId))
+    const isForThem = scope.known || (sent !== undefined && ground.now - sent.receivedAt < receiptStandsFor)
+    return { ground, lines, released, heard, sent: isForThem ? sent : undefined }
   })
 }
 
