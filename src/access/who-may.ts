@@ -106,7 +106,7 @@ export const whoMay = {
   'POST /cases/:case/door/tablet': therapistAlways,
 
   'GET /cases/:case/record': therapistAlways,
-  'GET /cases/:case/record/file': soon(weighty, therapistAlways),
+  'GET /cases/:case/record/file': soon(weighty, therapistOfCase),
   'POST /cases/:case/record/corrections': therapistAlways,
   'POST /cases/:case/record/use': therapistAlways,
   'POST /cases/:case/record/erasure': therapistAlways,

@@ -122,7 +122,7 @@ test('a line is corrected: the new words are read in the brief, the old ones sta
 })
 
 test('kept and not used: every page of what was answered is shut, nothing counts it, nothing is asked; but for safety', async () => {
-  const { one, words } = await liveFully(world, 'anchor', 5314)
+  const { one, words, numbers } = await liveFully(world, 'anchor', 5314)
   const { phone, base } = await phoneOf(one)
   const soon = await world.addSession(one, world.clock.now + 2 * hour)
   const isCounted = async () => (await world.run((tx, scope) => ratedCasesAfter(tx, scope, null, 1_000))).some(({ caseId }) => caseId === one.caseId)
@@ -146,9 +146,14 @@ test('kept and not used: every page of what was answered is shut, nothing counts
     const answer = method === 'GET' ? await tomas.get(path) : await tomas.post(path, command())
     assert.equal(answer.status === 403, audience.restricted === 'shut', `${route}: ${answer.status}`)
     const said = await answer.text()
-    // The record as a whole is what the client may ask for.
-    if (!route.includes('/record')) for (const word of words.slice(2)) assert.ok(!said.includes(word), `${route} shows ${word}`)
+    for (const word of words.slice(2)) assert.ok(!said.includes(word), `${route} shows ${word}`)
   }
+  const desk = await textOf(tomas.get(`/cases/${one.caseId}/record`))
+  for (const number of Object.values(numbers)) assert.ok(!desk.includes(String(number)), `the record at the desk shows ${number}`)
+  assert.match(desk, /nothing that was answered or written stands here/)
+  assert.doesNotMatch(desk, /record\/file/)
+  const own = await textOf(phone.get(`${base}/record`))
+  assert.ok(words.filter((word) => own.includes(word)).length > 5, 'the client has all of it')
   assert.equal(await isCounted(), false)
   assert.ok((await votes()) < voted)
   assert.ok((await shown()) < told)

@@ -1,6 +1,6 @@
 // A client's copy of everything that is about them: what it holds, and what of it may be in a copy that somebody at work takes out.
 import type { SessionStatus } from '../brief/history.ts'
-import type { GoalsFact } from '../goals/facts.ts'
+import { noGoals, type GoalsFact } from '../goals/facts.ts'
 import type { Side } from '../goals/naming.ts'
 import type { CheckInId, LineId, SessionId } from '../kernel/ids.ts'
 
@@ -78,12 +78,18 @@ const afterWithinDays = 7
 /** Looking at the record, or taking it out. What else was done at work is in the copy by itself, or blind until the other side is in: that a draft or a guess was written says that it is there. */
 const look = /^(?:view|take-out)-/
 
+/** What was answered, written and worked out from it: on no page at work while the record is kept and not used, as the client was told. Answers that needed a person are not among it. */
+const nothingUsed = {
+  checkIns: [], lines: [], heard: [], looks: [], pastScores: [], agreed: [], homework: [], agenda: [], goals: { ...noGoals, rounds: [] }, guesses: [], deeds: [], told: [],
+} satisfies Partial<RecordCopy>
+
 /**
  * Leaves out what this reader may not see. A PIN proves nothing about what was sent before it, since whoever has a start code can choose one; so the client's own copy holds
  * beyond what their therapist may read what was sent with the PIN since. Somebody at work gets neither what the client kept private or for the talk, nor that it is there;
- * nor a check after a session that they have not rated, nor when the client's phones were opened. The client gets the therapist's guess once their own check is in, or can no longer come.
+ * nor a check after a session that they have not rated, nor when the client's phones were opened; and of a record that is kept and not used only who the client is, when they met and what was asked for. The client gets the therapist's guess once their own check is in, or can no longer come.
  */
-export function copyFor(reader: CopyReader, copy: RecordCopy): RecordCopy {
+export function copyFor(reader: CopyReader, whole: RecordCopy): RecordCopy {
+  const copy = reader.kind === 'therapist' && whole.client.restrictedAt !== null ? { ...whole, ...nothingUsed } : whole
   const rated = new Set(copy.guesses.map(({ sessionId }) => sessionId))
   const isOwn = ({ door, receivedAt }: CopiedCheckIn) => reader.kind === 'client' && door === 'pin' && receivedAt >= reader.ownSince
   const checkIns = copy.checkIns.filter((one) => one.kind === 'before' || rated.has(one.sessionId) || isOwn(one))

@@ -17,6 +17,7 @@ const longDate = { day: 'numeric', month: 'long', year: 'numeric' } as const
 export function CaseRecordPage(props: CaseRecordProps) {
   const { frame, casePath, copy, done, mending } = props
   const { t } = frame.speech
+  const isUsed = copy.client.restrictedAt === null
   return (
     <Desk frame={frame} title={copy.case.reference} current="/cases">
       <header class="title">
@@ -30,9 +31,9 @@ export function CaseRecordPage(props: CaseRecordProps) {
         <h2 id="copy">{t('record.case.copy')}</h2>
         <div class="matter">
           <CopySections {...props} speech={frame.speech} />
-          <p class="actions"><a class="way" href={`${casePath}/record/file`}>{t('record.case.file')}</a></p>
+          {isUsed && <p class="actions"><a class="way" href={`${casePath}/record/file`}>{t('record.case.file')}</a></p>}
         </div>
-        <div class="margin"><p>{t('record.case.left-out')}</p></div>
+        <div class="margin"><p>{t(isUsed ? 'record.case.left-out' : 'record.case.shut')}</p></div>
       </section>
       <section class="row" id="correction" aria-labelledby="wrong">
         <h2 id="wrong">{t('record.case.wrong')}</h2>
