@@ -58,6 +58,25 @@ test('a client who is dropped has no key any more and stands on the list of the 
   }
 })
 
+test('the outbox key that is gone is made anew beside the organisation’s key, and not where that is gone too', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'attune-keyring-'))
+  try {
+    const keyring = await openKeyring(folder, now)
+    await keyring.createOrganisation(organisation)
+    const { publicKey } = await keyring.outbox(organisation)
+    await rm(join(folder, organisation, 'outbox.key'))
+    const later = await openKeyring(folder, now)
+    const made = await later.outbox(organisation)
+    assert.notDeepEqual(made.publicKey, publicKey)
+    assert.deepEqual(await (await openKeyring(folder, now)).outbox(organisation), made)
+    for (const name of ['outbox.key', 'organisation.key']) await rm(join(folder, organisation, name))
+    await assert.rejects(async () => await (await openKeyring(folder, now)).outbox(organisation), /key of organisation .* is missing/)
+    assert.deepEqual(await readdir(join(folder, organisation)), [])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
 test('a second name of the key, as a crash leaves between giving the first and taking the second away, goes with it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'attune-keyring-'))
   try {

@@ -16,6 +16,7 @@ export interface Keyring {
   /** Makes the organisation's keys; does nothing when they are there. */
   createOrganisation(organisationId: string): Promise<void>
   organisation(organisationId: string): Promise<Buffer>
+  /** Made anew when it is gone and the organisation's key is there. */
   outbox(organisationId: string): Promise<OutboxKeys>
   createClient(organisationId: string, clientId: string): Promise<void>
   /** null once the client has been erased. */
@@ -81,17 +82,26 @@ export async function openKeyring(folder: string, now: () => number): Promise<Ke
     await publish(path, seal(by, key.toString('base64'), where))
   }
 
+  const outboxPath = (organisationId: string) => join(home(organisationId), 'outbox.key')
+
+  async function createOutbox(organisationId: string): Promise<void> {
+    const { privateKey, publicKey } = newOutboxKeys()
+    await create(outboxPath(organisationId), master, `outbox ${organisationId}`, Buffer.concat([publicKey, privateKey]))
+  }
+
   return {
     organisation,
     async createOrganisation(organisationId) {
       await create(join(home(organisationId), 'organisation.key'), master, `organisation ${organisationId}`, randomBytes(keyBytes))
-      const { privateKey, publicKey } = newOutboxKeys()
-      await create(join(home(organisationId), 'outbox.key'), master, `outbox ${organisationId}`, Buffer.concat([publicKey, privateKey]))
+      await createOutbox(organisationId)
     },
     async outbox(organisationId) {
-      const path = join(home(organisationId), 'outbox.key')
-      const both = await recall(path, () => wrapped(path, master, `outbox ${organisationId}`))
-      if (!both) throw new Error(`The outbox key of organisation ${organisationId} is missing from the keyring.`)
+      const path = outboxPath(organisationId)
+      const read = () => recall(path, () => wrapped(path, master, `outbox ${organisationId}`))
+      const there = await read()
+      // Lost, while the key beside it shows that this is the keyring: a new one, or nobody could check in.
+      if (!there && (await organisation(organisationId))) await createOutbox(organisationId)
+      const both = there ?? (await read())!
       return { publicKey: both.subarray(0, 65), privateKey: both.subarray(65) }
     },
     async createClient(organisationId, clientId) {

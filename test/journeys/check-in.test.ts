@@ -1,5 +1,7 @@
 // A client checks in: from a link, and with the PIN; what is stored, what is shown, and what never is.
 import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { CheckInFact, SessionFact } from '#src/domain/brief/history.ts'
 import { countingCheckIn } from '#src/domain/session/before-after.ts'
@@ -59,6 +61,32 @@ describe('before the first form', () => {
     assert.match(await (await browser.get(`/c/${token}`)).text(), /You have stopped/)
     assert.equal((await browser.post(`/c/${token}/before`, form)).status, 403)
     assert.equal((await rowsOf(world, 'check_ins', one)).length, 0)
+  })
+})
+
+describe('with a keyring that is damaged', () => {
+  test('the outbox key does not open: the page is there all the same and takes the form, and what waits on a phone goes on waiting', async () => {
+    const { one, session } = await amal()
+    const { token } = await world.link(one)
+    const path = join(world.keyringFolder, world.organisationId, 'outbox.key')
+    const whole = await readFile(path)
+    await writeFile(path, whole.subarray(0, 20))
+    try {
+      world.clock.now += 2 * minute
+      const browser = world.browser()
+      const page = await browser.get(`/c/${token}`)
+      assert.equal(page.status, 200)
+      const text = await page.text()
+      assert.match(text, /Little interest or pleasure/)
+      assert.doesNotMatch(text, /data-key/)
+      const form = { kind: 'before', 'check-in': crypto.randomUUID(), session, shown: 'attune-before@1.0.0', 'attune-before/hope': '4' }
+      assert.equal((await browser.post(`/c/${token}/before`, form)).status, 303)
+      assert.equal((await rowsOf(world, 'check_ins', one)).length, 1)
+      assert.match(world.logged(), /the outbox key of the keyring cannot be read/)
+    } finally {
+      await writeFile(path, whole)
+    }
+    assert.match(await (await world.browser().get(`/c/${token}`)).text(), /data-key/)
   })
 })
 

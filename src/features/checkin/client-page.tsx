@@ -12,8 +12,8 @@ export interface Sheet {
   readonly tablet: boolean
   /** Whether the PIN or a device bound by it has been shown. */
   readonly known: boolean
-  /** The server's public key, for sealing what has to wait. */
-  readonly outboxKey: string
+  /** The server's public key, for sealing what has to wait; null where it cannot be read. */
+  readonly outboxKey: string | null
 }
 
 /** Names in a sentence keep their own direction. */
@@ -31,7 +31,7 @@ export function ClientPage({ sheet, parts = 0, scripts = [], children }: { sheet
   const { frame, contacts, tablet, known, outboxKey, base } = sheet
   const { speech } = frame
   return (
-    <Hand frame={frame} contacts={contacts} parts={parts} scripts={['checkin-outbox.js', ...scripts]} data={tablet ? {} : { key: outboxKey, base, ...(known ? { known: '' } : {}) }}>
+    <Hand frame={frame} contacts={contacts} parts={parts} scripts={['checkin-outbox.js', ...scripts]} data={tablet || outboxKey === null ? {} : { key: outboxKey, base, ...(known ? { known: '' } : {}) }}>
       {!tablet && <p class="notice" id="arrived" role="status" data-no={speech.t('checkin.not-arrived')} hidden />}
       {children}
       {!tablet && (

@@ -14,12 +14,16 @@ type AtDoor = Visit<ClientScope>
 /** @param contacts live help, when it has been read already */
 export async function sheetOf(visit: AtDoor, contacts?: readonly CrisisContact[]): Promise<Sheet> {
   const { context, scope, frame } = visit
-  const { publicKey } = await context.keyring.outbox(scope.organisationId)
+  // Without it a form is sent as it is, and nothing waits on the phone: that is better than no form.
+  const outbox = await context.keyring.outbox(scope.organisationId).catch((error: unknown) => {
+    context.log.error({ error, organisationId: scope.organisationId }, 'the outbox key of the keyring cannot be read, so that no phone can seal what it sends later: put it back from the backup of the keyring')
+    return null
+  })
   const help = contacts ?? (await liveHelp(context, scope))
   rememberLiveHelp(scope.organisationId, scope.language, help)
   return {
     frame, base: `/c/${visit.param('token')}`, contacts: help, tablet: scope.tablet, known: scope.known,
-    outboxKey: publicKey.toString('base64'),
+    outboxKey: outbox && outbox.publicKey.toString('base64'),
   }
 }
 
