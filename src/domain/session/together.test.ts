@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { after, before, checkInId, goal, goalId, history, homework, line, mirror, phq9, sessionId, task } from '../brief/history.fixture.ts'
+import { after, before, checkInId, goal, goalId, history, homework, line, mirror, phq9, sessionId, startsAt, task } from '../brief/history.fixture.ts'
 import type { AgreedFact, CaseHistory } from '../brief/history.ts'
 import { noGoals } from '../goals/facts.ts'
 import { usualGround } from '../brief/ground.ts'
+import { InstrumentFile } from '../instruments/instrument.ts'
 import { AgreedLineId, type CheckInId } from '../kernel/ids.ts'
 import { sharedView } from './together.ts'
 
@@ -85,4 +87,11 @@ test('that it is time to look again is said without strain as its reason', () =>
   const low = { checkIns: [after(3, { goal: 1, task: 8, bond: 8 })], mirrors: [mirror(3, null)] }
   assert.equal(view(low, [], 2).isTimeToLookAgain, false)
   assert.equal(view({}, [], 3).isTimeToLookAgain, true, 'the fourth session')
+})
+
+test('the scores of the page are those of this course: an old one from another record is not “the first time”', () => {
+  const instruments = [InstrumentFile.parse(JSON.parse(readFileSync(new URL('../../../content/instruments/phq-9.en.json', import.meta.url), 'utf8')))]
+  const past = (daysBefore: number, value: number) => ({ instrument: 'phq-9', version: '1.0.0', value, takenOn: Math.floor(startsAt(1) / 86_400_000 - daysBefore) * 86_400_000 })
+  const { course } = sharedView(history(1, { checkIns: [before(1, phq9(10)), before(2, phq9(12))], pastScores: [past(900, 19), past(30, 14)] }), { released: new Set(), agenda: [] }, instruments, usualGround)
+  assert.deepEqual(course[0]!.points.map(({ value, sessionNumber }) => [value, sessionNumber]), [[14, null], [10, 1], [12, 2]])
 })

@@ -12,6 +12,7 @@ import { wordingOf } from '../goals/goal.ts'
 import { lookAgain } from '../goals/look-again.ts'
 import type { Instrument } from '../instruments/instrument.ts'
 import type { AgreedLineId, CheckInId, GoalId } from '../kernel/ids.ts'
+import { ofThisCourse } from '../outcome/course.ts'
 import { agendaFrame, type AgendaItemFact, type AgendaPlace } from './agenda.ts'
 import { countingCheckIn, startOf } from './before-after.ts'
 import { sessionsBefore } from './course.ts'
@@ -53,7 +54,7 @@ export interface SharedLine {
   readonly text: string
 }
 
-/** One questionnaire's scores, each with its session; no answers, no band, no rule. */
+/** One questionnaire's scores of this course, each with its session; no answers, no band, no rule. */
 export interface SharedCourse {
   readonly instrument: string
   readonly direction: Instrument['direction']
@@ -102,7 +103,7 @@ export function sharedView(given: CaseHistory, { released, agenda }: SharedFacts
     session: session && { id: session.id, number: session.number, at: startOf(session) },
     agenda: agendaFrame(agendaStarts(history, brief.words.miss, session, last), agenda, last !== null),
     course: brief.scores.map(({ instrument, direction, range, course }) => ({
-      instrument, direction, range, points: course.map(({ sessionNumber, sessionId, value }) => ({ sessionNumber, value, isToday: sessionId !== null && sessionId === session?.id })),
+      instrument, direction, range, points: ofThisCourse(course).map(({ sessionNumber, sessionId, value }) => ({ sessionNumber, value, isToday: sessionId !== null && sessionId === session?.id })),
     })),
     voices,
     differed: differed(voices, last),
