@@ -116,7 +116,7 @@ test('a number is what every spreadsheet writes with a full stop, and nothing el
   for (const text of ['', ' ', '7,5', '1e999', 'NaN', 'Infinity', '0x10', '1_000', '7 ', '--1', '.']) assert.equal(numberFrom(text), null, text)
 })
 
-test('text that a spreadsheet would run gets an apostrophe, a number does not, as a text with its sign neither', () => {
+test('text that a spreadsheet would run gets an apostrophe, a number does not', () => {
   assert.equal(csvRow(['-5', '+1', '-.5', '+44e-3', '-5.', '-', '-5x', '+1-2', '-5\n', '--5', '+.', '-1e']), "-5,+1,-.5,+44e-3,-5.,'-,'-5x,'+1-2,\"'-5\n\",'--5,'+.,'-1e\r\n")
   assert.equal(csvRow(['=1+1', '@x', -3, null, true, 'a"b', ' c']), "'=1+1,'@x,-3,,true,\"a\"\"b\",\" c\"\r\n")
 })
