@@ -56,7 +56,8 @@ export async function openContext(config: Config, root: URL, log: Log, demonstra
     const steady = steadyClock(() => Date.now(), () => performance.now(), (behindMs, follows) =>
       log.warn({ behindMs, follows }, behindMs === 0 ? 'the clock of this machine is right again' : follows ? 'the clock of this machine was put back far; it is followed' : 'the clock of this machine went back; time goes on as it passes until it is right again'))
     const clock = steady.now
-    const [migrations, keyring] = await Promise.all([readMigrations(new URL('src/records/migrations/', root)), openKeyring(config.keyringDir, clock)])
+    const [migrations, keyring] = await Promise.all([readMigrations(new URL('src/records/migrations/', root)), openKeyring(config.keyringDir, clock, (organisationId, clientId) =>
+      log.error({ organisationId, clientId }, 'the key of a client does not open, so that their name and words cannot be read: put it back from the backup of the keyring'))])
     const place = placeOf(config, server.connection)
     // Plain copies, whatever is made from now on: of a trial, or of a restore onto a server of one's own.
     await sweepAside(config.dataDir)

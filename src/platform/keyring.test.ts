@@ -77,6 +77,32 @@ test('the outbox key that is gone is made anew beside the organisation’s key, 
   }
 })
 
+test('a client’s key that is damaged opens nothing, is told of once, and is theirs again when it is put back', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'attune-keyring-'))
+  try {
+    const [one, other] = ['0f7f1e5a-6f0e-4a53-9d0c-000000000001', '0f7f1e5a-6f0e-4a53-9d0c-000000000002']
+    const said: string[] = []
+    const open = () => openKeyring(folder, now, (of, client) => said.push(`${of} ${client}`))
+    const keyring = await open()
+    await keyring.createOrganisation(organisation)
+    for (const client of [one, other]) await keyring.createClient(organisation, client)
+    const key = await keyring.client(organisation, one)
+    const path = join(folder, (await readdir(folder, { recursive: true })).find((name) => name.includes(one))!)
+    const whole = await readFile(path)
+    for (const bytes of [Buffer.alloc(0), whole.subarray(0, 40), Buffer.from(whole.map((byte, at) => (at === 30 ? byte ^ 1 : byte)))]) {
+      await writeFile(path, bytes)
+      const later = await open()
+      for (let time = 0; time < 2; time += 1) assert.equal(await later.client(organisation, one), null)
+      assert.notEqual(await later.client(organisation, other), null)
+    }
+    assert.deepEqual(said, Array(3).fill(`${organisation} ${one}`))
+    await writeFile(path, whole)
+    assert.deepEqual(await (await open()).client(organisation, one), key)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
 test('a second name of the key, as a crash leaves between giving the first and taking the second away, goes with it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'attune-keyring-'))
   try {

@@ -19,7 +19,7 @@ export interface Keyring {
   /** Made anew when it is gone and the organisation's key is there. */
   outbox(organisationId: string): Promise<OutboxKeys>
   createClient(organisationId: string, clientId: string): Promise<void>
-  /** null once the client has been erased. */
+  /** null once the client has been erased, and where the key does not open: then what is theirs cannot be read, and everybody else's can. */
   client(organisationId: string, clientId: string): Promise<Buffer | null>
   /** Deletes the client's key for good, and notes the client among the erased: first, where that can be, so that a key that comes back with a backup is known for what it is. */
   dropClient(organisationId: string, clientId: string): Promise<void>
@@ -33,9 +33,12 @@ export interface Keyring {
  * Layout: `master.key`, `backup.key` (wrapped by the master key), then per organisation `organisation.key` and `outbox.key` (wrapped by the master key)
  * and `clients/ab/<client>.key` (wrapped by the organisation's key). Files are 0600, written aside, flushed and put in place, where the first that is there stays.
  * `erased` is a list, one client's id a line, only ever added to: two of them are joined by putting one below the other.
+ * @param damaged hears of each client's key that does not open, once
  */
-export async function openKeyring(folder: string, now: () => number): Promise<Keyring> {
+export async function openKeyring(folder: string, now: () => number, damaged: (organisationId: string, clientId: string) => void = () => {}): Promise<Keyring> {
   const master = await masterKey(join(folder, 'master.key'))
+  /** Of which damage was told. */
+  const told = new Set<string>()
   const remembered = new Map<string, { key: Buffer; until: number }>()
 
   async function recall(path: string, read: () => Promise<Buffer | null>): Promise<Buffer | null> {
@@ -62,7 +65,10 @@ export async function openKeyring(folder: string, now: () => number): Promise<Ke
 
   async function wrapped(path: string, by: Buffer, where: string): Promise<Buffer | null> {
     const file = await readIfThere(path)
-    if (!file) return null
+    return file && unwrap(file, by, where)
+  }
+
+  function unwrap(file: Buffer, by: Buffer, where: string): Buffer {
     const key = Buffer.from(unseal(by, file, where), 'base64')
     // In memory of its own: a piece of Node's pool would keep the whole of its eight kilobytes.
     const own = Buffer.alloc(key.length)
@@ -109,7 +115,16 @@ export async function openKeyring(folder: string, now: () => number): Promise<Ke
     },
     async client(organisationId, clientId) {
       const path = clientPath(organisationId, clientId)
-      return await recall(path, async () => wrapped(path, await organisation(organisationId), `client ${clientId}`))
+      return await recall(path, async () => {
+        const [by, file] = [await organisation(organisationId), await readIfThere(path)]
+        try {
+          return file && unwrap(file, by, `client ${clientId}`)
+        } catch {
+          if (!told.has(path)) damaged(organisationId, clientId)
+          told.add(path)
+          return null
+        }
+      })
     },
     async dropClient(organisationId, clientId) {
       const path = clientPath(organisationId, clientId)

@@ -1,6 +1,8 @@
 // The life of a case: added, found, changed, covered, handed over, closed, opened again; others learn nothing of it.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { whoMay } from '#src/access/who-may.ts'
 import { day, hour, minute } from '#src/platform/time.ts'
@@ -139,6 +141,25 @@ describe('cases', () => {
     assert.match(await (await tomas.post('/cases/import', { text: 'client,name\n1,Some Body\n' })).text(), /Some Body/)
     assert.equal((await tomas.post(`/cases/${id}/details`, form({ name: 'Written Anew', called: '', language: 'en', zone: 'Africa/Cairo' }))).status, 303)
     assert.match(await text(tomas, `/cases/${id}`), /<bdi>Written Anew/)
+  })
+
+  it('a client’s key that is damaged takes no page away, theirs or another’s', async () => {
+    const [id, other] = [await add({ name: 'Damaged Key', called: '' }), await add({ name: 'Whole Key', called: '' })]
+    const [row] = await world.run((tx) => tx.selectFrom('cases').select('client_id as clientId').where('organisation_id', '=', world.organisationId).where('case_id', '=', id as never).execute())
+    const path = join(world.keyringFolder, (await readdir(world.keyringFolder, { recursive: true })).find((name) => name.includes(row!.clientId))!)
+    const whole = await readFile(path)
+    await writeFile(path, whole.subarray(0, 30))
+    world.clock.now += 2 * minute
+    try {
+      const list = await text(tomas, '/cases')
+      assert.match(list, /Whole Key/)
+      assert.doesNotMatch(list, /Damaged Key/)
+      for (const at of ['/today', `/cases/${id}`, `/cases/${id}/door`, `/cases/${other}`]) await text(tomas, at)
+      assert.equal((await tomas.post(`/cases/${id}/details`, form({ name: 'Not With Another Key', called: '', language: 'en', zone: 'Africa/Cairo' }))).status, 410)
+    } finally {
+      await writeFile(path, whole)
+    }
+    assert.match(await text(tomas, '/cases'), /Damaged Key/)
   })
 
   it('another\'s case is not there, for anybody', async () => {
