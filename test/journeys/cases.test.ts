@@ -153,8 +153,10 @@ describe('cases', () => {
     try {
       const list = await text(tomas, '/cases')
       assert.match(list, /Whole Key/)
+      assert.match(list, new RegExp(`${id}"><bdi>Name cannot be read`))
       assert.doesNotMatch(list, /Damaged Key/)
-      for (const at of ['/today', `/cases/${id}`, `/cases/${id}/door`, `/cases/${other}`]) await text(tomas, at)
+      assert.match(await text(tomas, `/cases/${id}`), /key to this client’s name and words is missing or damaged/)
+      for (const at of ['/today', `/cases/${id}/door`, `/cases/${other}`]) await text(tomas, at)
       assert.equal((await tomas.post(`/cases/${id}/details`, form({ name: 'Not With Another Key', called: '', language: 'en', zone: 'Africa/Cairo' }))).status, 410)
     } finally {
       await writeFile(path, whole)

@@ -115,7 +115,7 @@ async function readAround(visit: CaseVisit, action: string) {
     const row = await readCase(tx, scope)
     return { row, sessions: await sessionsOfCase(tx, scope), homework: row.restrictedAt === null ? await homeworkOf(tx, scope, [scope.caseId], keyOf(scope, key)) : [] }
   })
-  return { row, sessions, homework, now, called: key ? (openName(key, row.called, row.clientId, 'called') ?? frame.speech.t('signal.unreadable')) : frame.speech.t('calendar.erased-name') }
+  return { row, sessions, homework, now, called: (key && openName(key, row.called, row.clientId, 'called')) ?? frame.speech.t('signal.unreadable') }
 }
 
 async function showPlan(visit: CaseVisit, typed: Typed, warnings: readonly string[]): Promise<Response> {

@@ -74,7 +74,7 @@ export function casePage(props: CaseProps): Response {
       </section>
       <section class="row">
         <h2>{t('cases.details')}</h2>
-        <div class="matter">{names ? <DetailsForm {...props} typed={typedFor(props, 'details')} /> : <p>{t('cases.erased')}</p>}</div>
+        <div class="matter">{names ? <DetailsForm {...props} typed={typedFor(props, 'details')} /> : <p>{t('cases.no-key')}</p>}</div>
       </section>
       {view.isOwn && <ClosingRow {...props} />}
     </Desk>,

@@ -14,7 +14,7 @@ import { mustBeOwn } from './own.ts'
 export async function changeDetails(context: Context, { case: scope }: StaffOfCase, input: Details): Promise<void> {
   const at = context.clock()
   const key = await context.keyring.client(scope.organisationId, scope.clientId)
-  if (!key) throw new Refusal('gone', 'cases.erased')
+  if (!key) throw new Refusal('gone', 'cases.no-key')
   await inTransaction(context.db, scope, async (tx) => {
     if (!(await isFirstTime(tx, scope, input.command, at))) return
     await changeWho(context, tx, scope, key, { name: input.name, called: input.called, language: input.language, timeZone: input.zone })

@@ -1,4 +1,4 @@
-// Opens the sealed names of a client, in memory; null once the client has been erased.
+// Opens the sealed names of a client, in memory; null where the key is missing or does not open.
 import type { Context } from '#src/access/context.ts'
 import { openName, type CaseRow } from '#src/records/cases.ts'
 import type { OrganisationScope } from '#src/records/scope.ts'
@@ -16,4 +16,4 @@ export async function readNames(context: Context, scope: OrganisationScope, row:
 }
 
 /** What to call the client on a page: a plain word where there is no name to read. */
-export const calledSaid = (speech: Speech, names: Names | null): string => (names ? (names.called ?? names.name ?? speech.t('cases.unreadable-name')) : speech.t('cases.erased-name'))
+export const calledSaid = (speech: Speech, names: Names | null): string => names?.called ?? names?.name ?? speech.t('cases.unreadable-name')
