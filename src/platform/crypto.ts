@@ -38,6 +38,18 @@ export function sealBytes(key: Buffer, bytes: Buffer, where: string): Buffer {
 /** The inverse of `seal`; throws when the key, the place or a single bit is not the one it was sealed with. */
 export const unseal = (key: Buffer, sealed: Buffer, where: string): string => unsealBytes(key, sealed, where).toString('utf8')
 
+/** What stands in the place of words that do not open: the sign, in every language, for what was there and cannot be read. */
+export const notReadable = '\uFFFD'
+
+/** The same for words among others on a page: where they are damaged nothing else is lost. @returns `notReadable` in their place */
+export function unsealWords(key: Buffer, sealed: Buffer, where: string): string {
+  try {
+    return unseal(key, sealed, where)
+  } catch {
+    return notReadable
+  }
+}
+
 /** The inverse of `sealBytes`, with the same refusals. */
 export function unsealBytes(key: Buffer, sealed: Buffer, where: string): Buffer {
   if (sealed[0] !== version || sealed.length < 1 + nonceBytes + tagBytes) throw new Error('sealed text of an unknown form')

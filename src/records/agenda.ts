@@ -1,7 +1,7 @@
 // The agenda of a session as the two write it in the room, sealed with the client's key.
 import type { AgendaItemFact } from '#src/domain/session/agenda.ts'
 import type { AgendaItemId, SessionId } from '#src/domain/kernel/ids.ts'
-import { unseal } from '#src/platform/crypto.ts'
+import { unsealWords } from '#src/platform/crypto.ts'
 import type { Tx } from './database.ts'
 import type { CaseScope } from './scope.ts'
 
@@ -19,7 +19,7 @@ export async function agendaItemsOf(tx: Tx, scope: CaseScope, key: Buffer, sessi
     .orderBy('written_at')
     .orderBy('agenda_item_id')
     .execute()
-  return rows.map(({ words, ...row }) => ({ ...row, text: words && unseal(key, words, agendaSeal(row.id)) }))
+  return rows.map(({ words, ...row }) => ({ ...row, text: words && unsealWords(key, words, agendaSeal(row.id)) }))
 }
 
 export interface NewAgendaItem extends Pick<AgendaItemFact, 'id' | 'by' | 'source'> {

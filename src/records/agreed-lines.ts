@@ -1,7 +1,7 @@
 // What the two agreed because of feedback: rows are added and never changed; what holds is what no later row replaces.
 import type { AgreedFact } from '#src/domain/brief/history.ts'
 import type { AgreedLineId, CaseId, SessionId } from '#src/domain/kernel/ids.ts'
-import { unseal } from '#src/platform/crypto.ts'
+import { unsealWords } from '#src/platform/crypto.ts'
 import { isAmong } from './by-case.ts'
 import type { Tx } from './database.ts'
 import type { CaseScope, OrganisationScope, StaffScope } from './scope.ts'
@@ -47,7 +47,7 @@ const standing = (tx: Tx, scope: OrganisationScope, caseIds: readonly CaseId[]) 
 export async function agreedLinesOf(tx: Tx, scope: OrganisationScope, keys: ReadonlyMap<CaseId, Buffer>): Promise<(AgreedFact & { caseId: CaseId })[]> {
   if (keys.size === 0) return []
   const rows = await standing(tx, scope, [...keys.keys()]).execute()
-  return rows.map(({ words, ...row }) => ({ ...row, text: unseal(keys.get(row.caseId)!, words!, agreedSeal(row.id)) }))
+  return rows.map(({ words, ...row }) => ({ ...row, text: unsealWords(keys.get(row.caseId)!, words!, agreedSeal(row.id)) }))
 }
 
 /** The session and kind of a line that holds; undefined when it is not of this case, replaced, or taken back. */

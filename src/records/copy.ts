@@ -1,7 +1,7 @@
 // Reads everything that is about a client, table by table, for their copy. What is left out is said in docs/record-file.md, and held by test/journeys/schema.test.ts.
 import type { CopiedCheckIn, RecordCopy } from '#src/domain/record/copy.ts'
 import type { CaseId } from '#src/domain/kernel/ids.ts'
-import { unseal } from '#src/platform/crypto.ts'
+import { unsealWords } from '#src/platform/crypto.ts'
 import { agendaSeal } from './agenda.ts'
 import { agreedSeal } from './agreed-lines.ts'
 import { keyOf } from './by-case.ts'
@@ -20,18 +20,18 @@ type OfOne = CaseScope | ClientScope
 
 /** Everything, for whoever it is: `copyFor` leaves out what the reader may not see. @param key the client's */
 export async function readCopy(tx: Tx, scope: OfOne, key: Buffer): Promise<RecordCopy> {
-  const open = <Row extends { readonly words: Buffer | null; readonly id: string }>({ words, id, ...row }: Row, where: (id: string) => string) => ({ ...row, text: words && unseal(key, words, where(id)) })
+  const open = <Row extends { readonly words: Buffer | null; readonly id: string }>({ words, id, ...row }: Row, where: (id: string) => string) => ({ ...row, text: words && unsealWords(key, words, where(id)) })
   const [who, sent, written, noted, doors, goals] = await Promise.all([
     readWho(tx, scope, key), readSent(tx, scope), readWritten(tx, scope), readNoted(tx, scope), readDoors(tx, scope), readGoals(tx, scope, key),
   ])
   return {
     ...who, ...doors, goals,
     checkIns: sent.checkIns, heard: sent.heard, looks: sent.looks, pastScores: sent.pastScores,
-    lines: written.lines.map(({ words, ...line }) => ({ ...line, text: unseal(key, words, lineSeal(line.id)) })),
+    lines: written.lines.map(({ words, ...line }) => ({ ...line, text: unsealWords(key, words, lineSeal(line.id)) })),
     agreed: written.agreed.map((row) => open(row, agreedSeal)), homework: written.homework.map((row) => open(row, homeworkSeal)), agenda: written.agenda.map((row) => open(row, agendaSeal)),
     guesses: noted.guesses, safety: noted.safety, deeds: noted.deeds.map((row) => open(row, handlingSeal)),
     told: noted.told.map(({ shown, ...row }) => ({ ...row, signals: [...(shown.signals ?? []), ...(shown.alsoNoted ?? []), ...(shown.goodNews ?? [])].map(({ kind, rule }) => ({ kind, rule })) })),
-    corrections: written.corrections.map(({ id, was, words, ...row }) => ({ ...row, was: was && unseal(key, was, correctionSeal(id, 'was')), text: unseal(key, words, correctionSeal(id, 'words')) })),
+    corrections: written.corrections.map(({ id, was, words, ...row }) => ({ ...row, was: was && unsealWords(key, was, correctionSeal(id, 'was')), text: unsealWords(key, words, correctionSeal(id, 'words')) })),
   }
 }
 
@@ -65,7 +65,7 @@ async function readWho(tx: Tx, scope: OfOne, key: Buffer): Promise<Pick<RecordCo
     .execute()
   const { name, called, reference, openedAt, closedAt, ...client } = row
   return {
-    client: { name: unseal(key, name, clientSeal(scope.clientId, 'name')), called: unseal(key, called, clientSeal(scope.clientId, 'called')), ...client },
+    client: { name: unsealWords(key, name, clientSeal(scope.clientId, 'name')), called: unsealWords(key, called, clientSeal(scope.clientId, 'called')), ...client },
     case: { reference, openedAt, closedAt },
     therapists: (await therapistsOfCase(tx, scope, scope.caseId)).map(({ name: therapist, part, since, until }) => ({ name: therapist, part, since, until })),
     measures: (await measuresOf(tx, scope)).map(({ instrumentId, everySessions }) => ({ instrument: instrumentId, everySessions })),

@@ -1,7 +1,7 @@
 // Corrections beside what they correct: added and never changed. Of a line the latest is what reads.
 import { sql } from 'kysely'
 import type { CaseId, LineId } from '#src/domain/kernel/ids.ts'
-import { unseal } from '#src/platform/crypto.ts'
+import { unsealWords } from '#src/platform/crypto.ts'
 import type { Tx } from './database.ts'
 import { personOf, type CaseScope, type ClientScope, type OrganisationScope } from './scope.ts'
 
@@ -41,7 +41,7 @@ export async function correctedLines(tx: Tx, scope: OrganisationScope, keys: Rea
     .orderBy('o.said_at')
     .orderBy('o.correction_id')
     .execute()
-  return new Map(rows.map(({ id, lineId, caseId, words }) => [lineId, unseal(keys.get(caseId)!, words, correctionSeal(id, 'words'))]))
+  return new Map(rows.map(({ id, lineId, caseId, words }) => [lineId, unsealWords(keys.get(caseId)!, words, correctionSeal(id, 'words'))]))
 }
 
 export async function restrict(tx: Tx, scope: CaseScope | ClientScope, at: number | null): Promise<void> {

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { isRevealed, mayWrite, visibleTo, type GoalList, type ListedGoal, type ListHead, type ListPart, type ListState, type Matching, type Naming, type Pair } from '#src/domain/goals/naming.ts'
 import type { CaseId, GoalListId, NamedGoalId } from '#src/domain/kernel/ids.ts'
-import { seal, unseal } from '#src/platform/crypto.ts'
+import { notReadable, seal, unsealWords } from '#src/platform/crypto.ts'
 import { isAmong, keyOf } from './by-case.ts'
 import type { Tx } from './database.ts'
 import { personOf, sideOf, type CaseScope, type ClientScope, type OrganisationScope } from './scope.ts'
@@ -46,7 +46,9 @@ async function withGoals(tx: Tx, scope: OrganisationScope, heads: readonly OfCas
 }
 
 function readWords(key: Buffer | undefined, words: Buffer, id: NamedGoalId): Pick<ListedGoal, 'text' | 'why'> {
-  return key ? (JSON.parse(unseal(key, words, namedGoalSeal(id))) as Pick<ListedGoal, 'text' | 'why'>) : { text: null, why: null }
+  if (!key) return { text: null, why: null }
+  const said = unsealWords(key, words, namedGoalSeal(id))
+  return said === notReadable ? { text: notReadable, why: null } : (JSON.parse(said) as Pick<ListedGoal, 'text' | 'why'>)
 }
 
 /** The round in which lists are made now. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { GoalRatingFact } from '#src/domain/goals/facts.ts'
 import type { By, GoalChange, GoalFact, Outcome, Wording } from '#src/domain/goals/goal.ts'
 import type { CaseId, CheckInId, GoalId, NamedGoalId } from '#src/domain/kernel/ids.ts'
-import { seal, unseal } from '#src/platform/crypto.ts'
+import { notReadable, seal, unsealWords } from '#src/platform/crypto.ts'
 import { isAmong } from './by-case.ts'
 import type { Tx } from './database.ts'
 import { personOf, sideOf, type CaseScope, type ClientScope, type OrganisationScope } from './scope.ts'
@@ -33,10 +33,10 @@ export async function goalsOf(tx: Tx, scope: OrganisationScope, caseIds: readonl
     const key = keys.get(caseId)
     const changes = own.toSorted((one, other) => one.position - other.position).map(({ position, kind, by, at, words, agreedAt, until, outcome }): GoalChange => {
       const base = { position, by, at }
-      const said = key && words ? unseal(key, words, goalSeal(id, position)) : null
+      const said = key && words ? unsealWords(key, words, goalSeal(id, position)) : null
       switch (kind) {
         case 'worded':
-          return { ...base, kind, agreedAt: by === 'both' ? at : agreedAt, wording: said === null ? null : (JSON.parse(said) as Wording) }
+          return { ...base, kind, agreedAt: by === 'both' ? at : agreedAt, wording: said === null ? null : wordingIn(said) }
         case 'parked':
           return { ...base, kind, until: until! }
         case 'taken-up':
@@ -48,6 +48,8 @@ export async function goalsOf(tx: Tx, scope: OrganisationScope, caseIds: readonl
     return { caseId, id, changes }
   })
 }
+
+const wordingIn = (said: string): Wording => (said === notReadable ? { text: notReadable, step: null, levels: null } : (JSON.parse(said) as Wording))
 
 /** What a change of a goal says; the words are still open. */
 export type NewGoalChange = { readonly by: By } & (

@@ -5,7 +5,7 @@ import type { HeardAnswer } from '#src/domain/signal/deed.ts'
 import type { CaseId, CheckInId, SessionId } from '#src/domain/kernel/ids.ts'
 import type { Signal } from '#src/domain/signal/signal.ts'
 import type { RuptureEpisode } from '#src/domain/alliance/repair.ts'
-import { unseal } from '#src/platform/crypto.ts'
+import { unsealWords } from '#src/platform/crypto.ts'
 import { isAmong } from './by-case.ts'
 import type { Tx } from './database.ts'
 import type { CaseScope, ClientScope, OrganisationScope, StaffScope } from './scope.ts'
@@ -77,7 +77,7 @@ export async function putOffWordsOf(tx: Tx, scope: CaseScope, key: Buffer | null
     .where('case_id', '=', scope.caseId)
     .where('words', 'is not', null)
     .execute()
-  return new Map(rows.map(({ id, words }) => [id, unseal(key, words!, handlingSeal(id))]))
+  return new Map(rows.map(({ id, words }) => [id, unsealWords(key, words!, handlingSeal(id))]))
 }
 
 /** Whether the clients of these cases felt heard, as they said at each check-in that asked, in order. */

@@ -4,7 +4,7 @@ import type { CaseHistory, CheckInFact, LineFact, MirrorFact, SafetyFact } from 
 import { noGoals } from '#src/domain/goals/facts.ts'
 import { isOwn } from '#src/domain/instruments/own-instrument.ts'
 import type { CaseId, LineId } from '#src/domain/kernel/ids.ts'
-import { unseal } from '#src/platform/crypto.ts'
+import { unsealWords } from '#src/platform/crypto.ts'
 import { agreedLinesOf } from './agreed-lines.ts'
 import { byCase, isAmong } from './by-case.ts'
 import { computedScores } from './computed-scores.ts'
@@ -129,5 +129,5 @@ async function sharedLines(tx: Tx, scope: OrganisationScope, keys: ReadonlyMap<C
     .orderBy('l.line_id')
     .execute()
   const corrected = rows.length > 0 ? await correctedLines(tx, scope, keys) : new Map<LineId, string>()
-  return rows.map(({ words, ...row }) => ({ ...row, text: corrected.get(row.id) ?? unseal(keys.get(row.caseId)!, words, lineSeal(row.id)) }))
+  return rows.map(({ words, ...row }) => ({ ...row, text: corrected.get(row.id) ?? unsealWords(keys.get(row.caseId)!, words, lineSeal(row.id)) }))
 }

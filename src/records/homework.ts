@@ -1,7 +1,7 @@
 // What the pair agreed to try until they meet again: wordings are added and never changed; of each session the last holds.
 import type { HomeworkFact } from '#src/domain/brief/history.ts'
 import type { CaseId, SessionId } from '#src/domain/kernel/ids.ts'
-import { unseal } from '#src/platform/crypto.ts'
+import { unsealWords } from '#src/platform/crypto.ts'
 import { isAmong } from './by-case.ts'
 import type { Tx } from './database.ts'
 import type { CaseScope, OrganisationScope, StaffScope } from './scope.ts'
@@ -55,6 +55,6 @@ export async function homeworkOf(tx: Tx, scope: OrganisationScope, caseIds: read
   return [...Map.groupBy(rows, ({ sessionId }) => sessionId).values()].flatMap((own) => {
     const [{ caseId, id, sessionId, writtenAt }, last] = [own[0]!, own.at(-1)!]
     const key = keys.get(caseId)
-    return last.words ? [{ caseId, id, sessionId, writtenAt, text: key ? unseal(key, last.words, homeworkSeal(last.id)) : null }] : []
+    return last.words ? [{ caseId, id, sessionId, writtenAt, text: key ? unsealWords(key, last.words, homeworkSeal(last.id)) : null }] : []
   })
 }

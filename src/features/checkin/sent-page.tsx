@@ -8,7 +8,7 @@ import { CheckInId } from '#src/domain/kernel/ids.ts'
 import { saidAnswers } from '#src/domain/instruments/said-answers.ts'
 import { startOf } from '#src/domain/session/before-after.ts'
 import type { HeardFact } from '#src/domain/brief/history.ts'
-import { unseal } from '#src/platform/crypto.ts'
+import { unsealWords } from '#src/platform/crypto.ts'
 import { minute } from '#src/platform/time.ts'
 import { audit } from '#src/records/audit.ts'
 import { keyOf } from '#src/records/by-case.ts'
@@ -87,7 +87,7 @@ async function readOwn(visit: AtDoor, checkInId?: CheckInId) {
     if (scope.known) await audit(tx, scope, { action: 'view-own', subjectId: checkInId ?? null, id: context.newId(), at: context.clock() })
     const corrected = rows.length > 0 ? await correctedLines(tx, scope, keyOf(scope, key)) : new Map<string, string>()
     const lines = rows.map(({ lineId, words, kind, ...row }) => {
-      const [was, text] = [unseal(key!, words, lineSeal(lineId)), corrected.get(lineId)]
+      const [was, text] = [unsealWords(key!, words, lineSeal(lineId)), corrected.get(lineId)]
       return { ...row, id: lineId, after: kind === 'better', text: text ?? was, was: text === undefined ? null : was }
     })
     const released = scope.known ? await releasedChecks(tx, scope) : new Set<CheckInId>()

@@ -1,7 +1,7 @@
 // What the lead sees of records that end: references, dates and reasons for keeping; nobody's name, no answer.
 import type { Context } from '#src/access/context.ts'
 import type { ClientId } from '#src/domain/kernel/ids.ts'
-import { unseal } from '#src/platform/crypto.ts'
+import { unsealWords } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { lastErased, standingErasures } from '#src/records/erasures.ts'
@@ -33,7 +33,7 @@ export async function readRecords(context: Context, staff: StaffScope) {
     erasures: erasures.map((one) => ({ ...one, ...caseOf(one.clientId) })),
     holds: await Promise.all(holds.map(async (one) => {
       const key = await context.keyring.client(organisationId, one.clientId)
-      return { ...one, ...caseOf(one.clientId), reason: key ? unseal(key, one.reason, holdSeal(one.holdId)) : '' }
+      return { ...one, ...caseOf(one.clientId), reason: key ? unsealWords(key, one.reason, holdSeal(one.holdId)) : '' }
     })),
   }
 }
