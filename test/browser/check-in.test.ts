@@ -292,6 +292,12 @@ describe('for everybody', () => {
       await others[1].goto(url)
       await others[1].locator('textarea').last().fill('My sister came')
       await page.goto(`${url}/mine`)
+      // Somebody at work in the same browser, as in the demonstration, is another matter.
+      await phone.addCookies([...(await world.as('tomas')).cookies].map(([name, value]) => ({ name, value, url: origin })))
+      const work = await phone.newPage()
+      await work.goto(`${origin}/today`)
+      await work.goto(`${origin}/cases`)
+      assert.equal(await others[1].locator('textarea').last().inputValue(), 'My sister came')
       await page.getByRole('button', { name: 'Forget every phone' }).click()
       for (const tab of [page, ...others]) {
         await tab.waitForURL(url)

@@ -58,7 +58,7 @@ if (key) {
 
 // Each time a link in a message is pressed it opens a tab. What one of them forgets is on the screen of none.
 if (base) {
-  const tabs = new BroadcastChannel('attune')
+  const tabs = new BroadcastChannel('attune-phone')
   const open = () => {
     form?.reset()
     body.hidden = true
