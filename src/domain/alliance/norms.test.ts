@@ -48,6 +48,14 @@ test('the SDs move from the default to the data by degrees of freedom', () => {
   near(poolNorms(Array.from({ length: 100_000 }, () => twoApart)).withinSd, Math.SQRT2, 0.001)
 })
 
+test('items that never differ tell nothing of error: the default stays, and a rating near the level before is back', () => {
+  const alike = Array.from({ length: 60 }, (_, client) => [7, 8, 9.1, 6.7, 8.3].map((value) => rating(value + client / 100, value + client / 100, value + client / 100)))
+  const norms = poolNorms(alike)
+  assert.deepEqual([norms.criticalFall, norms.error], [usualParameters.criticalFall, 'default'])
+  const [first, ...others] = alike
+  assert.equal(poolNorms([[rating(7, 8, 8), ...first!.slice(1)], ...others]).error, 'own')
+})
+
 test("the organisation's own error from thirty clients of four complete ratings on, and not before", () => {
   const course = [rating(7, 9, 8), rating(9, 7, 8), rating(7, 9, 8), rating(9, 7, 8)]
   const of = (clients: number, ratings: readonly (ClientRating | null)[]) => poolNorms(Array.from({ length: clients }, () => ratings))

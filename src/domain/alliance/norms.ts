@@ -12,6 +12,9 @@ export const enoughForOwnError = { clients: 30, ratingsEach: 4 } as const
 /** The default SDs weigh as much as this many degrees of freedom: as twenty clients of four ratings. A design choice. */
 const priorFreedom = 60
 
+/** Of the length of the scale, squared: an error below this is none. Where all items always agree they have not been told apart, or are one figure written thrice, and nothing is known of error: with none, every small fall would be beyond it and no rating ever quite back. */
+const noError = 1e-9
+
 /** Sums over clients, in points squared, from which the norms are made; they can be added up case by case, and hold no client's ratings. */
 export interface NormSums {
   readonly clients: number
@@ -83,7 +86,7 @@ export function addCase(sums: NormSums, course: readonly (ClientRating | null)[]
 
 /**
  * The organisation's norms from its sums. Each SD is √((60·d² + S)/(60 + f)): the default d counts as 60 degrees of freedom against the f there are, so that few data move it little and many leave nothing of it.
- * The critical difference is the default (1.3 on 0..10) until 30 clients have 4 complete ratings each; both figures are design choices. Ruptures are not taken out of the sums; they make the SDs somewhat larger.
+ * The critical difference is the default (1.3 on 0..10) until 30 clients have 4 complete ratings each, and where their items never differ; both figures are design choices. Ruptures are not taken out of the sums; they make the SDs somewhat larger.
  * @param range of the ratings added, points
  * @source cranford-2006 (variance components within clients: sessions and items crossed)
  */
@@ -92,7 +95,7 @@ export function normsFrom({ clients, fullClients, ratings, within, differences, 
   const items = allianceItems.length
   const error = residual.freedom > 0 ? residual.sum / residual.freedom : null
   const personTime = error === null ? null : Math.max(0, (sessions.sum / sessions.freedom - error) / items)
-  const isOwn = error !== null && fullClients >= enoughForOwnError.clients
+  const isOwn = error !== null && error > noError * (range.max - range.min) ** 2 && fullClients >= enoughForOwnError.clients
   return {
     range,
     clients,
