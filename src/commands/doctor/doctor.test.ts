@@ -1,6 +1,6 @@
 // Everything that the doctor can find, made true; and an installation in good order, of which nothing is said.
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -232,6 +232,14 @@ test('an organisation: without its key, in an unknown zone, with nobody who stan
   const { organisationId } = world
   await finds(of())
   await finds(of(join(ground, 'nowhere')), 'key-of-organisation')
+  assert.equal(existsSync(join(ground, 'nowhere')), false, 'and none is made')
+  for (const [name, found] of [['organisation.key', 'key-of-organisation'], ['outbox.key', 'key-of-outbox']] as const) {
+    const path = join(keyringDir, organisationId, name)
+    const whole = readFileSync(path)
+    writeFileSync(path, whole.subarray(0, 20))
+    await finds(of(), found)
+    writeFileSync(path, whole)
+  }
   await world.run((tx) => tx.updateTable('organisations').set({ time_zone: 'Mars/Olympus' }).where('organisation_id', '=', organisationId).execute())
   await finds(of(), 'unknown-time-zone')
   await world.run((tx) => tx.updateTable('organisations').set({ time_zone: 'Europe/London' }).where('organisation_id', '=', organisationId).execute())

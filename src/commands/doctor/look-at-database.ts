@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { organisationScope } from '#src/access/scope.ts'
 import type { OrganisationId } from '#src/domain/kernel/ids.ts'
+import { openKeyring } from '#src/platform/keyring.ts'
 import { openDb } from '#src/platform/db.ts'
 import { isTimeZone } from '#src/platform/time.ts'
 import { inReading, type Database } from '#src/records/database.ts'
@@ -82,6 +83,19 @@ async function migrationsOf(db: Database, ours: readonly Migration[]): Promise<F
   ]
 }
 
+/** Looks, and makes none: a keyring is only opened where there is one, and a key only asked for where it lies. */
+async function keysOf(keyringDir: string, organisationId: string): Promise<'whole' | 'no-organisation' | 'no-outbox'> {
+  const isThere = (...path: string[]) => existsSync(join(keyringDir, ...path))
+  try {
+    if (!isThere('master.key') || !isThere(organisationId, 'organisation.key')) return 'no-organisation'
+    const keyring = await openKeyring(keyringDir, Date.now)
+    await keyring.organisation(organisationId)
+    return !isThere(organisationId, 'outbox.key') || (await keyring.outbox(organisationId).then(() => true, () => false)) ? 'whole' : 'no-outbox'
+  } catch {
+    return 'no-organisation'
+  }
+}
+
 async function organisationsOf(db: Database, keyringDir: string): Promise<Finding[]> {
   const all = await everyOrganisation(db)
   if (all.length === 0) return [note('not-set-up', 'Nobody has set Attune up yet.', 'Open its address; through a proxy it asks for the code in the log.')]
@@ -95,8 +109,10 @@ async function organisationOf(db: Database, organisationId: OrganisationId, keyr
   }))
   const findings: Finding[] = []
   const of = `Organisation ${organisationId}`
-  if (!existsSync(join(keyringDir, organisationId, 'organisation.key'))) {
-    findings.push(wrong('key-of-organisation', `${of} has no key in ${keyringDir}.`, 'Put the keyring back from its backup: this is another one.'))
+  const keys = await keysOf(keyringDir, organisationId)
+  if (keys === 'no-organisation') findings.push(wrong('key-of-organisation', `${of} has no key in ${keyringDir} that opens.`, 'Put the keyring back from its backup: this is another one, or it is damaged.'))
+  if (keys === 'no-outbox') {
+    findings.push(wrong('key-of-outbox', `The outbox key of ${of} does not open: what phones have sealed waits there, and no phone can seal anything more.`, `Put outbox.key back from the backup of the keyring, or, if there is none, delete it in ${join(keyringDir, organisationId)}: a new one is made, and what waits has to be filled in again.`))
   }
   if (!isTimeZone(organisation.timeZone)) findings.push(wrong('unknown-time-zone', `${of} is in a time zone that this machine does not know.`, 'Use the Node that npm start brings; its time zones are newer.'))
   if (!contacts.some(({ language }) => language === organisation.defaultLanguage)) {
