@@ -39,6 +39,11 @@ test('a table that somebody uses is left within the time that others wait, and i
   assert.deepEqual(await sweepTables(world.connection, ['cases', 'clients']), { busy: [], large: [], isLogKept: false })
 })
 
+test('what goes wrong otherwise is in the log, by its code', async () => {
+  await assert.rejects(sweepErased({ ...world.context, connection: { ...world.connection, password: 'another' } }), /password authentication failed/)
+  assert.match(world.logged(), /28P01.*what an erasure left could not be written over/)
+})
+
 test('a deleted row that an older transaction may still read is taken along, and its table is named', async () => {
   await other.query('begin isolation level repeatable read')
   await other.query('select from organisations')
