@@ -82,7 +82,8 @@ export const openEmbedded = async ({ dataDir: given, fsync = true, log = () => {
       const started = await startServer(ground, place, log)
       const strays = await takeAwayStrays(cluster, before, connection()).catch((error: Error) => error)
       if (strays instanceof Error) log(`files that a crash may have left could not be looked for: ${strays.message}`)
-      else if (strays > 0) log(`took away ${strays} files of no table, which a crash had left`)
+      else if (strays.taken > 0) log(`took away ${strays.taken} files of no table, which a crash had left`)
+      else if (strays.left > 0) log(`${strays.left} files belong to no table, more than a crash leaves; they stay. Is the database whole? Hold it against a backup`)
       return started
     }, log)
     const close = async () => {

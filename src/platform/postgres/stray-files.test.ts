@@ -34,3 +34,19 @@ test('rows of a table that was being written when the server fell lie in no file
   assert.deepEqual(await ask(again.connection, 'select count(*)::int as rows from kept'), [{ rows: 1000 }])
   await again.close()
 })
+
+test('more than that are left where they lie, and said: they may be all there is', async () => {
+  const said: string[] = []
+  const embedded = await openEmbedded({ dataDir, fsync: false, log: (message) => said.push(message) })
+  const writer = await connect(embedded.connection)
+  await writer.query('begin')
+  for (let table = 0; table < 20; table += 1) await writer.query(`create table many_${table} as select 'morass' as word`)
+  await ask(embedded.connection, 'checkpoint')
+  const { rows: [writing] } = await writer.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const { pid } = embedded
+  for (const one of [writing!.pid, pid]) process.kill(one, 'SIGKILL')
+  assert.ok(await until(15_000, () => embedded.pid !== pid))
+  assert.equal(filesWith('morass'), 20)
+  assert.match(said.join('\n'), /\d+ files belong to no table, more than a crash leaves; they stay/)
+  await embedded.close()
+})
