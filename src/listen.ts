@@ -15,6 +15,23 @@ export function startListening(fetch: OpenHouse['fetch'], host: string, port: nu
   return server
 }
 
+/** PostgreSQL is given a minute to stop before it is made to. A design choice. */
+const leaveWithinMs = 90_000
+
+/** 'disconnect': whoever started us is gone. */
+const goodbyes = ['SIGINT', 'SIGTERM', 'disconnect'] as const
+
+/** Until we listen there is nothing to leave in good order: whoever is told to go, or whose starter is gone, goes at once. @returns ends this, once something else hears goodbyes */
+export function goAtOnce(): () => void {
+  const go = () => process.exit(0)
+  for (const goodbye of goodbyes) process.on(goodbye, go)
+  // One that came before us has been told to nobody.
+  if (process.connected === false) go()
+  return () => {
+    for (const goodbye of goodbyes) process.off(goodbye, go)
+  }
+}
+
 export function listen(house: OpenHouse, config: Config): void {
   const server = startListening(house.fetch, config.host, config.port, (port) => {
     process.stdout.write(`\n  Attune is ready: ${config.origin.replace(/:0$/, `:${port}`)}\n\n`)
@@ -23,12 +40,13 @@ export function listen(house: OpenHouse, config: Config): void {
   async function leave(code: number): Promise<void> {
     if (leaving) return
     leaving = true
+    // Whatever hangs, it ends: nobody may be left to end it otherwise.
+    setTimeout(() => process.exit(code), leaveWithinMs)
     server.close()
     await house.close()
     process.exit(code)
   }
-  // 'disconnect': whoever started us is gone.
-  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(signal, () => void leave(0))
+  for (const goodbye of goodbyes) process.on(goodbye, () => void leave(0))
   server.on('error', (error: NodeJS.ErrnoException) => {
     process.stderr.write(error.code === 'EADDRINUSE' ? `Port ${config.port} is taken. Set ATTUNE_PORT to another.\n` : `${error.message}\n`)
     void leave(1)
