@@ -30,11 +30,18 @@ test('off for two days and nights, it looks once at what each would have brought
   await (await work()).stop()
   await owner.query("update jobs.schedule set created_on = created_on - interval '9 days'")
   await owner.query("update jobs.version set cron_on = now() - interval '2 days'")
+  const begun = Date.now()
   const jobs = await work()
   try {
     for (let tries = 0; tries < 80 && new Set(done).size < 2; tries += 1) await wait(500)
     await wait(3_000)
-    assert.deepEqual(done.toSorted(), ['hour', 'night'])
+    // Whoever runs this in that minute of the hour, or of the night, may get that one too.
+    const isIn = (minute: number, hour?: number) => [begun, Date.now()].some((at) => new Date(at).getUTCMinutes() === minute && (hour === undefined || new Date(at).getUTCHours() === hour))
+    for (const [name, extra] of [['hour', isIn(41)], ['night', isIn(17, 3)]] as const) {
+      const times = done.filter((one) => one === name).length
+      assert.ok(times === 1 || (extra && times === 2), `${name}: ${times} times`)
+    }
+    assert.deepEqual(done.filter((name) => name !== 'hour' && name !== 'night'), [])
   } finally {
     await jobs.stop()
   }
