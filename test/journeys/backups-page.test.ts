@@ -1,7 +1,7 @@
 // The admin is told on screen when backups are old, failed, not the same, or not there; and nobody else is.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { copyFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -131,6 +131,13 @@ test('what is past its term goes, but never the last two good ones', async () =>
   for (const days of [40, 30, 20, 16]) await addBackup(world.clock.now - days * day)
   await addBackup(world.clock.now - 15 * day, { outcome: 'failed', at: 0, seconds: 1 })
   await addBackup(world.clock.now - 13 * day, { outcome: 'failed', at: 0, seconds: 1 })
+  // A NAS and a Mac put what is theirs everywhere, and somebody a link to where it would hurt.
+  const [log, elsewhere] = [join(folder, 'log'), join(folder, 'elsewhere')]
+  const segment = '0'.repeat(23)
+  for (const name of [join(log, '1', '@eaDir'), join(log, '@eaDir'), join(log, '2'), elsewhere]) await mkdir(name, { recursive: true })
+  for (const name of [join(log, '.DS_Store'), join(log, '1', '.DS_Store'), join(log, '2', `${segment}1.wal`), join(elsewhere, `${segment}1.wal`)]) await writeFile(name, '')
+  await symlink(elsewhere, join(log, '3'))
   assert.equal(await tidy(folder, world.clock.now, 14 * day), 3)
+  assert.deepEqual([await readdir(join(log, '1')), await readdir(join(log, '2')), await readdir(elsewhere)], [['.DS_Store', '@eaDir'], [], [`${segment}1.wal`]])
   assert.deepEqual((await backupsIn(folder, world.clock.now)).map(({ head }) => Math.round((world.clock.now - head.begunAt) / day)), [20, 16, 13])
 })

@@ -128,16 +128,17 @@ async function sweepUnfinished(folder: string, now: number): Promise<void> {
 
 const unfinishedAfterMs = 24 * 3_600_000
 
-/** Called after a backup of the cluster that is in use, so a log that no backup needs is of one that is not. */
+/** Called after a backup of the cluster that is in use, so a log that no backup needs is of one that is not. What is not ours (a NAS puts folders of its own everywhere, and a link may lead anywhere) stays. */
 async function tidyLog(folder: string, kept: readonly Backup[]): Promise<void> {
-  for (const system of await readdir(folder).catch(() => [])) {
+  const folders = (await readdir(folder, { withFileTypes: true }).catch(() => [])).filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  for (const system of folders.filter((name) => /^\d+(?:-until-\d+)?$/.test(name))) {
     const [, setAside] = /-until-(\d+)$/.exec(system) ?? []
     if (setAside !== undefined) {
       if (kept.every(({ head }) => head.begunAt > Number(setAside))) await rm(join(folder, system), { recursive: true })
       continue
     }
     const needs = kept.filter(({ head }) => head.system === system && head.from !== null)
-    for (const name of await readdir(join(folder, system))) {
+    for (const name of (await readdir(join(folder, system))).filter((each) => /^[0-9A-F]{24}\.wal$/.test(each))) {
       const segment = segmentNamed(name.slice(0, 24))
       if (!needs.some(({ head }) => head.timeline === segment.timeline && segmentStart(positionOf(head.from!)) <= segment.start)) await rm(join(folder, system, name))
     }
