@@ -182,6 +182,27 @@ test('a legal hold stops what is due, by name and reason, until it is let go', a
   assert.ok(!(await isHere(one)))
 })
 
+test('a record whose key is lost can be held all the same, and the reason is read', async () => {
+  const one = await world.addCase()
+  const { rows: [{ reference }] } = await owner.query('select reference from cases where case_id = $1', [one.caseId])
+  const keys = join(world.keyringFolder, world.organisationId, 'clients')
+  const path = join(keys, (await readdir(keys, { recursive: true })).find((name) => name.includes(one.clientId))!)
+  const key = await readFile(path)
+  await rm(path)
+  world.clock.now += 2 * 60_000
+  dede = await world.as('dede')
+  assert.equal((await dede.post('/records/holds', { ...command(), reference, reason: 'A claim of April' })).status, 303)
+  assert.match(await records(), /A claim of April/)
+  await writeFile(path, key)
+  assert.match(await records(), /A claim of April/, 'and once the key is back')
+  await dede.post(`/records/erasures/${await ask(one, null)}/confirm`, command())
+  await night(world.clock.now + 8 * day)
+  assert.ok(await isHere(one))
+  assert.equal((await dede.post(`/records/holds/${/\/records\/holds\/([\w-]+)\/end/.exec(await records())![1]}/end`, command())).status, 303)
+  await night(world.clock.now + day)
+  assert.ok(!(await isHere(one)))
+})
+
 test('an answer that waits for a person stops it too', async () => {
   const { one } = await liveFully(world, 'harbour', 6933)
   await dede.post(`/records/erasures/${await ask(one, null)}/confirm`, command())

@@ -1,13 +1,13 @@
 // What the lead sees of records that end: references, dates and reasons for keeping; nobody's name, no answer.
 import type { Context } from '#src/access/context.ts'
 import type { ClientId } from '#src/domain/kernel/ids.ts'
-import { unsealWords } from '#src/platform/crypto.ts'
 import { audit } from '#src/records/audit.ts'
 import { inTransaction } from '#src/records/database.ts'
 import { lastErased, standingErasures } from '#src/records/erasures.ts'
 import { readOrganisation } from '#src/records/organisation.ts'
-import { casesByReference, holdSeal, standingHolds } from '#src/records/retention.ts'
+import { casesByReference, standingHolds } from '#src/records/retention.ts'
 import type { StaffScope } from '#src/records/scope.ts'
+import { reasonOf } from './hold.ts'
 
 const erasedShown = 20
 
@@ -31,10 +31,7 @@ export async function readRecords(context: Context, staff: StaffScope) {
   return {
     timeZone, retentionYears, erased,
     erasures: erasures.map((one) => ({ ...one, ...caseOf(one.clientId) })),
-    holds: await Promise.all(holds.map(async (one) => {
-      const key = await context.keyring.client(organisationId, one.clientId)
-      return { ...one, ...caseOf(one.clientId), reason: key ? unsealWords(key, one.reason, holdSeal(one.holdId)) : '' }
-    })),
+    holds: await Promise.all(holds.map(async (one) => ({ ...one, ...caseOf(one.clientId), reason: await reasonOf(context, organisationId, one) }))),
   }
 }
 export type Records = Awaited<ReturnType<typeof readRecords>>
