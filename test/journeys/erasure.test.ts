@@ -9,7 +9,7 @@ import type { ErasureId, PersonId } from '#src/domain/kernel/ids.ts'
 import { applyErasures } from '#src/features/record/erase.ts'
 import { keepRecords } from '#src/features/record/keep-records.ts'
 import { makeNorms } from '#src/features/signals/make-norms.ts'
-import { day } from '#src/platform/time.ts'
+import { day, hour } from '#src/platform/time.ts'
 import { insertErasure } from '#src/records/erasures.ts'
 import { verifyAudit } from '#src/records/verify.ts'
 import { liveFully, type Lived } from '../erasure/live-fully.ts'
@@ -189,7 +189,8 @@ test('a record whose key is lost can be held all the same, and the reason is rea
   const path = join(keys, (await readdir(keys, { recursive: true })).find((name) => name.includes(one.clientId))!)
   const key = await readFile(path)
   await rm(path)
-  world.clock.now += 2 * 60_000
+  // Longer than a key is remembered.
+  world.clock.now += hour
   dede = await world.as('dede')
   assert.equal((await dede.post('/records/holds', { ...command(), reference, reason: 'A claim of April' })).status, 303)
   assert.match(await records(), /A claim of April/)
