@@ -120,8 +120,8 @@ function hear(words: FromWorker): void {
   }
   if ('isSent' in words) return look()
   if ('kept' in words) {
-    // From here on nothing on this phone can be read.
-    form!.reset()
+    // From here on nothing on this phone can be read: not what was typed, nor what the page came with.
+    form!.replaceChildren(form!.elements.namedItem('check-in') as HTMLInputElement)
     body.classList.add('waits')
     at('waiting').hidden = false
     at('waiting').focus()
